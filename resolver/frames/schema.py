@@ -1,0 +1,162 @@
+"""The frames of the pipeline, one sentence each; all steps and doors speak of these columns."""
+
+from __future__ import annotations
+
+import polars as pl
+
+POINT = pl.Struct(
+    {
+        "original": pl.String,
+        "type": pl.String,
+        "region": pl.String,
+        "primary": pl.Boolean,
+        "verified": pl.Boolean,
+    }
+)
+"""A contact point as it was read: e-mail, phone or handle (`type` is then the network)."""
+
+CODE = pl.Struct({"system": pl.String, "value": pl.String})
+"""An external id with the system that gave it (`""` where none is named)."""
+
+SCALAR_ROLES = (
+    "name",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "suffix",
+    "company",
+    "address",
+    "street",
+    "house_number",
+    "unit",
+    "city",
+    "region",
+    "postcode",
+    "country",
+    "birth_date",
+    "birth_year",
+    "gender",
+    "national_id",
+    "locale",
+    "consent",
+    "verified",
+    "created_at",
+    "modified_at",
+)
+"""Roles that hold one value a record."""
+
+ROLES = (
+    "id",
+    "source",
+    "name",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "suffix",
+    "company",
+    "email",
+    "phone",
+    "phone_type",
+    "handle",
+    "address",
+    "street",
+    "house_number",
+    "unit",
+    "city",
+    "region",
+    "postcode",
+    "country",
+    "birth_date",
+    "birth_year",
+    "gender",
+    "national_id",
+    "external_id",
+    "locale",
+    "consent",
+    "verified",
+    "created_at",
+    "modified_at",
+    "attribute",
+    "ignore",
+)
+"""Every role a column can be given on the command line or in the config."""
+
+ATTRIBUTE = "attribute:"
+"""Prefix of the records columns that hold free attributes, e.g. `attribute:loyaltyTier`."""
+
+RECORDS = pl.Schema(
+    {
+        "file": pl.String(),
+        "line": pl.UInt32(),
+        "source": pl.String(),
+        "record_id": pl.String(),
+        **dict.fromkeys(SCALAR_ROLES, pl.String()),
+        "emails": pl.List(POINT),
+        "phones": pl.List(POINT),
+        "handles": pl.List(POINT),
+        "external_ids": pl.List(CODE),
+    }
+)
+"""One record a row, values as read, null where absent; `attribute:NAME` String columns follow."""
+
+REJECTS = pl.Schema(
+    {
+        "file": pl.String,
+        "line": pl.UInt32,
+        "column": pl.String,
+        "code": pl.String,
+        "reason": pl.String,
+        "kind": pl.String,
+    }
+)
+"""One physical record that was not accepted: `kind` is `rejected`, or `skipped` where declared."""
+
+KEYS = pl.Schema({"row": pl.UInt32, "rule": pl.String, "key": pl.UInt64})
+"""One blocking key of one record."""
+
+PAIRS = pl.Schema({"l": pl.UInt32, "r": pl.UInt32})
+"""One candidate pair; `l < r` are positions in the clean frame, which is ordered by key."""
+
+ENTITIES = pl.Schema(
+    {
+        "source": pl.String,
+        "record_id": pl.String,
+        "entity_id": pl.String,
+        "auto_entity_id": pl.String,
+    }
+)
+"""One accepted record and the entity it belongs to."""
+
+LINK_KEYS = pl.Schema(
+    {
+        "left_source": pl.String,
+        "left": pl.String,
+        "right_source": pl.String,
+        "right": pl.String,
+        "weight": pl.Float64,
+        "probability": pl.Float64,
+        "band": pl.String,
+    }
+)
+"""The leading columns of links and relations; one level column a field follows."""
+
+RULINGS = pl.Schema(
+    {
+        "ruling": pl.String,
+        "left_source": pl.String,
+        "left": pl.String,
+        "right_source": pl.String,
+        "right": pl.String,
+        "by": pl.String,
+        "at": pl.String,
+        "reason": pl.String,
+        "fingerprint": pl.String,
+        "undoes": pl.String,
+    }
+)
+"""One decision of a person or a system on two records, in the order it was taken."""
+
+
+def empty(schema: pl.Schema) -> pl.DataFrame:
+    """A frame of the schema without rows."""
+    return pl.DataFrame(schema=schema)
