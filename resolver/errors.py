@@ -54,6 +54,10 @@ class OutputError(ResolverError):
     """A result directory that must not or cannot be written."""
 
 
+class ForeignOutputError(OutputError):
+    """Something that is not a result of ours stands where a result should go; it is left alone."""
+
+
 class ModelError(ResolverError):
     """A model file that is damaged or of another format version."""
 
