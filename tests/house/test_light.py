@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+HEAVY = ("jinja2", "typer", "rich", "pyspark", "fastapi", "sqlalchemy", "pandas", "pyarrow")
+
+
+def test_import_is_light():
+    code = f"import sys, resolver; print(*sorted(set({HEAVY}) & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
