@@ -1,0 +1,141 @@
+"""The keys of an address: one mailbox spelled differently, the intended address, the name in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from resolver.fields.email.address import canonical
+from resolver.fields.email.domains import DOMAIN, judge, lines
+from resolver.fields.text import fold
+from resolver.frames.bridge import over_distinct
+
+EMAIL: Final = pl.Struct(
+    {
+        "value": pl.String,
+        "local": pl.String,
+        "domain": pl.String,
+        "mailbox": pl.String,
+        "probable": pl.String,
+        "intended": pl.String,
+        "stem": pl.String,
+        "kind": pl.String,
+    }
+)
+"""A cleaned address; see `resolver.fields.email.clean`."""
+
+_SHORTEST_STEM: Final = 4
+_RANDOM: Final = (
+    r"^[0-9a-f]{16,}$|^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$"
+    r"|^[^0-9]{0,2}[0-9]{7,}[^0-9]{0,2}$"
+    r"|^(?:[a-z]+[0-9]+){3,}[a-z]*$|^(?:[0-9]+[a-z]+){3,}[0-9]*$"
+)
+"""Local parts without a name in them: hexadecimal, mostly digits, or often changing."""
+
+_CONSONANTS: Final = r"[bcdfghjklmnpqrstvwxz]{8,}"
+_REDACTED: Final = r"^(?:redacted|deleted|anonymi[sz]ed|gdpr|removed)[._-]"
+
+
+def cleaned(values: list[str]) -> Sequence[Any]:
+    """One `EMAIL` struct for every text (a Series), null where it holds no address."""
+    addresses = canonical(pl.Series(values, dtype=pl.String))
+    frame = _ruled(_parted(addresses.alias("value").to_frame()))
+    frame = frame.with_columns(kind=_kind(), intended=pl.col("probable"))
+    frame = _corrected(frame).with_columns(stem=_stem())
+    fields = pl.struct([pl.col(f.name) for f in EMAIL.fields])
+    return frame.select(pl.when(pl.col("value").is_not_null()).then(fields)).to_series()  # type: ignore[return-value]
+
+
+def _parted(frame: pl.DataFrame) -> pl.DataFrame:
+    # The local part may hold no `@`: quoted local parts are not accepted.
+    parts = pl.col("value").str.split_exact("@", 1)
+    return frame.with_columns(parts.struct.rename_fields(["local", "domain"]).struct.unnest())
+
+
+def _ruled(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with the columns of `DOMAIN`, `base` (local part without tag) and both keys."""
+    frame = frame.with_columns(
+        over_distinct(pl.col("domain"), judge, DOMAIN).alias("rule"),
+    ).unnest("rule")
+    local = pl.col("local")
+    relayed = pl.col("status").is_in(["relay", "disposable"])
+    cut = local.str.extract(r"^([^+]+)\+", 1)
+    base = pl.when(relayed).then(local).otherwise(pl.coalesce(cut, local))
+    frame = frame.with_columns(base=pl.coalesce(pl.col("owner"), base))
+    folded = pl.coalesce(_separators(pl.col("base"), pl.col("dots")), pl.col("base"))
+    certain = pl.col("certain")
+    at = pl.lit("@")
+    return frame.with_columns(
+        mailbox=pl.when(certain)
+        .then(pl.concat_str(folded, at, pl.col("canonical")))
+        .otherwise(pl.concat_str(local, at, pl.col("domain"))),
+        probable=pl.concat_str(folded, at, pl.col("canonical")),
+    )
+
+
+def _separators(base: pl.Expr, rule: pl.Expr) -> pl.Expr:
+    """The local part under the provider's rule for separators; null where nothing would be left."""
+    folded = (
+        pl.when(rule == "ignored")
+        .then(base.str.replace_all(".", "", literal=True))
+        .when(rule == "hyphen")
+        .then(base.str.replace_all(".", "-", literal=True))
+        .when(rule == "separators")
+        .then(base.str.replace_all("[._-]", ""))
+        .otherwise(base)
+    )
+    return pl.when(folded != "").then(folded)
+
+
+def _corrected(frame: pl.DataFrame) -> pl.DataFrame:
+    """`intended` by the rules of the domain that was meant, where the domain is a likely typo."""
+    wrong = pl.col("status").is_null() | (pl.col("status") == "free")
+    typos = frame.filter(wrong & pl.col("typo_of").is_not_null())
+    if typos.is_empty():
+        return frame
+    meant = typos.select("value", "local", domain=pl.col("typo_of")).unique("value")
+    right = _ruled(meant).select("value", meant=pl.col("probable"))
+    return frame.join(right, on="value", how="left", maintain_order="left").with_columns(
+        intended=pl.coalesce("meant", "intended")
+    )
+
+
+def _kind() -> pl.Expr:
+    base, status = pl.col("base"), pl.col("status")
+    word = base.str.replace_all("[._-]", "")
+    words = [w for w in lines("email_placeholders.txt") if not w.startswith("@")]
+    whole = [w for w in words if "@" in w]
+    repeated = pl.col("domain").str.extract(r"^([^.]+)", 1) == base
+    made_up = status.is_in(["generic", "provider", "free"]) | repeated
+    one_letter = base.str.strip_chars(base.str.head(1)) == ""
+    meaningless = one_letter | base.str.contains("^[0-9]+$")
+    role = word.str.strip_chars_end("0123456789").is_in(lines("email_roles.txt"))
+    placeholder = (
+        pl.col("value").is_in(whole)
+        | (made_up & (word.is_in(words) | base.is_in(words)))
+        | (repeated & meaningless)
+        | (made_up & one_letter & (base.str.len_chars() >= 3))
+        | (role & ((status == "provider") | repeated))
+        | base.str.contains(_REDACTED)
+    )
+    return (
+        pl.when(status == "relay")
+        .then(pl.lit("relay"))
+        .when(placeholder)
+        .then(pl.lit("placeholder"))
+        .when(status == "disposable")
+        .then(pl.lit("disposable"))
+        .when(role)
+        .then(pl.lit("role"))
+        .when(base.str.contains(_RANDOM) | word.str.contains(_CONSONANTS))
+        .then(pl.lit("random"))
+        .otherwise(pl.lit("personal"))
+    )
+
+
+def _stem() -> pl.Expr:
+    named = pl.when(pl.col("kind") == "personal").then(pl.col("base"))
+    letters = fold(named, "email").str.replace_all("[0-9 ]", "")
+    return pl.when(letters.str.len_chars() >= _SHORTEST_STEM).then(letters)
