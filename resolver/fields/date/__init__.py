@@ -1,0 +1,9 @@
+"""Dates of birth and times of change: read in any of the usual spellings, and compared."""
+
+from __future__ import annotations
+
+from resolver.fields.date.clean import DTYPE, KINDS, clean
+from resolver.fields.date.compare import LEVELS, level
+from resolver.fields.date.stamp import timestamp
+
+__all__ = ["DTYPE", "KINDS", "LEVELS", "clean", "level", "timestamp"]

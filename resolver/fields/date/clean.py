@@ -1,0 +1,201 @@
+"""Dates of birth: what a text and a year column say together, placeholders set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, cast
+
+import polars as pl
+
+from resolver.fields import text
+from resolver.fields.date import parts
+from resolver.frames.bridge import over_distinct
+
+DTYPE: Final = pl.Struct(
+    {
+        "value": pl.String,
+        "year": pl.Int32,
+        "month": pl.Int8,
+        "day": pl.Int8,
+        "alternative": pl.String,
+        "kind": pl.String,
+        "digits": pl.String,
+    }
+)
+"""One date: see `clean`."""
+
+KINDS: Final = ("date", "year", "placeholder", "impossible")
+
+PLACEHOLDERS: Final = (
+    "0001-01-01",
+    "1111-11-11",
+    "1600-01-01",
+    "1601-01-01",
+    "1753-01-01",
+    "1800-01-01",
+    "1899-12-30",
+    "1899-12-31",
+    "1900-01-01",
+    "1970-01-01",
+    "9999-12-31",
+    "9999-01-01",
+    "9999-09-09",
+)
+"""Dates that systems write for none: the first or last they can hold, or the easiest to type."""
+
+_BLANK_YEARS: Final = (0, 1, 1111, 1900, 9999)
+_YEARS: Final = (1000, 2100)
+_BREAK: Final = "\x1f"
+
+
+def clean(raw: pl.Expr, year: pl.Expr | None = None, *, day_first: bool = False) -> pl.Expr:
+    """The date of every text (and of the year column where the text says less), as `DTYPE`.
+
+    `value` is `YYYY-MM-DD`, `YYYY-MM`, `YYYY` or `--MM-DD`, null for placeholders and impossible
+    dates; `year`, `month`, `day` are the parts that can be read; `alternative` is the other
+    reading of a date whose day and month can be told only by habit (`03/07/1985` is read month
+    first unless `day_first`; dots always mean day first); `digits` is `YYYYMMDD` as written, also
+    of impossible dates such as 1861-81-01, so that typing errors can be compared. Five digits
+    between 20000 and 60000 are day numbers of a spreadsheet. Null where nothing is written.
+    """
+    written = text.capped(raw.cast(pl.String), "date")
+    years = pl.lit(None, pl.String) if year is None else text.capped(year.cast(pl.String), "date")
+    both = pl.when(written.is_not_null() | years.is_not_null()).then(
+        pl.concat_str(
+            written.str.replace_all(_BREAK, " ", literal=True).fill_null(""),
+            years.fill_null(""),
+            separator=_BREAK,
+        )
+    )
+    if day_first:
+        return over_distinct(both, _parse_day_first, DTYPE)
+    return over_distinct(both, _parse, DTYPE)
+
+
+def without_time(written: pl.Expr) -> pl.Expr:
+    """The text before a time of day."""
+    return written.str.replace(r"(?:[t ,]+|, *at )[0-9]{1,2}:[0-9]{2}.*$", "").str.strip_chars(" ,")
+
+
+def _parse(values: list[str]) -> Sequence[Any]:
+    return _judge(values, day_first=False)
+
+
+def _parse_day_first(values: list[str]) -> Sequence[Any]:
+    return _judge(values, day_first=True)
+
+
+def _judge(values: list[str], *, day_first: bool) -> Sequence[Any]:
+    frame = pl.DataFrame({"all": values}, schema={"all": pl.String}).select(
+        pl.col("all").str.split_exact(_BREAK, 1).struct.rename_fields(["text", "given"])
+    )
+    frame = frame.unnest("all").select(
+        text=without_time(text.present(pl.col("text"), "date").str.to_lowercase()),
+        given=pl.col("given").str.strip_chars().str.extract(r"^([0-9]{4})(?:\.0+)?$"),
+    )
+    frame = frame.hstack(parts.read(frame["text"], day_first=day_first)).with_columns(
+        pl.col("given").cast(pl.Int32), absent=pl.col("text").is_null()
+    )
+    given = pl.col("given").is_between(*_YEARS) & ~pl.col("given").is_in(_BLANK_YEARS)
+    frame = frame.with_columns(given=pl.when(given).then("given"))
+    judged = _kinds(_readings(_zeros_out(frame)))
+    something = ~pl.col("absent") | pl.col("given").is_not_null()
+    fields = pl.struct(pl.col(name).cast(dtype) for name, dtype in DTYPE.to_schema().items())
+    return cast("Sequence[Any]", judged.select(pl.when(something).then(fields)).to_series())
+
+
+def _zeros_out(frame: pl.DataFrame) -> pl.DataFrame:
+    """Zero months and days are unknown ones; a date of nothing but zeros is a placeholder."""
+    no_month = pl.col("month").is_null() | (pl.col("month") == 0)
+    no_day = pl.col("day").is_null() | (pl.col("day") == 0)
+    blank = pl.col("blank_year") | pl.col("year").is_in(_BLANK_YEARS)
+    return frame.with_columns(
+        unread=pl.all_horizontal(pl.col("year", "month", "day").is_null()),
+        zeros=(no_month & no_day & blank).fill_null(False),
+        month=pl.when(pl.col("month") != 0).then("month"),
+        day=pl.when((pl.col("day") != 0) & (pl.col("month") != 0)).then("day"),
+        year=pl.when(~pl.col("blank_year")).then("year"),
+    )
+
+
+def _readings(frame: pl.DataFrame) -> pl.DataFrame:
+    """The straight and the swapped reading as ISO texts, null where they are no dates."""
+    frame = frame.with_columns(
+        placeholder=pl.col("zeros")
+        | _iso("year", "month", "day").is_in(PLACEHOLDERS).fill_null(False)
+    )
+    written = pl.when(~pl.col("placeholder"))
+    frame = frame.with_columns(
+        year=written.then(pl.col("year")),
+        month=written.then(pl.col("month")),
+        day=written.then(pl.col("day")),
+    ).with_columns(pl.coalesce("year", "given").alias("year"))
+    known = pl.col("year").is_between(*_YEARS)
+    return frame.with_columns(
+        iso=pl.when(known).then(_checked("year", "month", "day")),
+        alternative=pl.when(known & (pl.col("swap") | (pl.col("month") > 12))).then(
+            _checked("year", "day", "month")
+        ),
+        digits=pl.coalesce(_digits(), _other_digits()),
+        known=known.fill_null(False),
+    )
+
+
+def _kinds(frame: pl.DataFrame) -> pl.DataFrame:
+    month_ok, day_ok = pl.col("month").is_between(1, 12), pl.col("day").is_between(1, 31)
+    leap = pl.lit("2000-") + _two("month") + "-" + _two("day")
+    month_day = pl.col("year").is_null() & leap.str.to_date("%Y-%m-%d", strict=False).is_not_null()
+    no_day, no_month = pl.col("day").is_null(), pl.col("month").is_null()
+    year_month = pl.col("known") & no_day & month_ok
+    year_only = pl.col("known") & no_day & no_month & pl.col("digits").is_null()
+    kind = (
+        pl.when(pl.col("iso").is_not_null() | month_day)
+        .then(pl.lit("date"))
+        .when(year_month | year_only)
+        .then(pl.lit("year"))
+        .when(pl.col("placeholder"))
+        .then(pl.lit("placeholder"))
+        .otherwise(pl.lit("impossible"))
+    )
+    return frame.with_columns(
+        value=pl.when(pl.col("iso").is_not_null())
+        .then("iso")
+        .when(month_day)
+        .then(pl.lit("--") + _two("month") + "-" + _two("day"))
+        .when(year_month)
+        .then(_four("year") + "-" + _two("month"))
+        .when(year_only)
+        .then(_four("year")),
+        year=pl.when("known").then("year"),
+        month=pl.when(month_ok).then("month"),
+        day=pl.when(day_ok).then("day"),
+        kind=kind,
+    )
+
+
+def _digits() -> pl.Expr:
+    return _four("year") + _two("month") + _two("day")
+
+
+def _other_digits() -> pl.Expr:
+    """The digits of a text in which no date could be read, between six and eight of them."""
+    unread = pl.col("unread") & ~pl.col("placeholder")
+    digits = pl.when(unread).then(pl.col("text").str.replace_all("[^0-9]+", ""))
+    return pl.when(digits.str.len_bytes().is_between(6, 8)).then(digits)
+
+
+def _four(name: str) -> pl.Expr:
+    return pl.col(name).cast(pl.String).str.zfill(4)
+
+
+def _two(name: str) -> pl.Expr:
+    return pl.col(name).cast(pl.String).str.zfill(2)
+
+
+def _iso(year: str, month: str, day: str) -> pl.Expr:
+    return _four(year) + "-" + _two(month) + "-" + _two(day)
+
+
+def _checked(year: str, month: str, day: str) -> pl.Expr:
+    iso = _iso(year, month, day)
+    return pl.when(iso.str.to_date("%Y-%m-%d", strict=False).is_not_null()).then(iso)

@@ -1,0 +1,88 @@
+"""How well two dates of birth agree."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+from rapidfuzz.distance import OSA
+
+from resolver.fields.level import Level
+from resolver.frames.bridge import pairwise
+
+LEVELS: Final = (
+    Level(0, "different", "neither the year nor two parts agree"),
+    Level(1, "same_year", "the year agrees, or only the year is known"),
+    Level(2, "near", "two of year, month and day agree, or one digit differs or is transposed"),
+    Level(3, "swapped", "equal when the day and month of one side change places"),
+    Level(4, "exact", "the same date, or the same digits where no calendar holds them"),
+)
+
+
+def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """The level of every pair of `clean` structs, Int8; null where no part can be compared."""
+    same_year = _same(left, right, "year")
+    same = sum((_same(left, right, part) for part in ("month", "day")), same_year.cast(pl.Int8))
+    exact = _same(left, right, "digits")
+    swapped = _swapped(left, right)
+    plain = (
+        pl.when(~_comparable(left, right))
+        .then(None)
+        .when(exact)
+        .then(4)
+        .when(swapped)
+        .then(3)
+        .when(same >= 2)
+        .then(2)
+        .when(same_year)
+        .then(1)
+        .otherwise(0)
+        .cast(pl.Int8)
+    )
+    typed = ~exact & ~swapped & (same < 2)
+    return pl.max_horizontal(plain, _one_slip(left, right, typed))
+
+
+def _one_slip(left: pl.Expr, right: pl.Expr, where: pl.Expr) -> pl.Expr:
+    """2 where eight digits differ by one or by two transposed neighbours, 0 or null elsewhere."""
+    a, b = (side.struct.field("digits") for side in (left, right))
+    whole = where & (a.str.len_bytes() == 8) & (b.str.len_bytes() == 8)
+    edits = pairwise(pl.when(whole).then(a), pl.when(whole).then(b), OSA.distance)
+    return pl.when(edits <= 1).then(2).cast(pl.Int8)
+
+
+def _swapped(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    value, other = (side.struct.field("value") for side in (left, right))
+    turned, other_turned = (side.struct.field("alternative") for side in (left, right))
+    month, day = left.struct.field("month"), left.struct.field("day")
+    crossed = (
+        _same(left, right, "year")
+        & _true(month == right.struct.field("day"))
+        & _true(day == right.struct.field("month"))
+    )
+    return (
+        crossed
+        | _true(value == other_turned)
+        | _true(turned == other)
+        | _true(turned == other_turned)
+    )
+
+
+def _comparable(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    return (
+        _both(left, right, "year")
+        | _both(left, right, "digits")
+        | (_both(left, right, "month") & _both(left, right, "day"))
+    )
+
+
+def _both(left: pl.Expr, right: pl.Expr, part: str) -> pl.Expr:
+    return left.struct.field(part).is_not_null() & right.struct.field(part).is_not_null()
+
+
+def _same(left: pl.Expr, right: pl.Expr, part: str) -> pl.Expr:
+    return _true(left.struct.field(part) == right.struct.field(part))
+
+
+def _true(condition: pl.Expr) -> pl.Expr:
+    return condition.fill_null(False)
