@@ -1,1 +1,1 @@
-"""."""
+"""The command line: each command parses, calls one recipe and prints what it answers."""

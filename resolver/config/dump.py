@@ -31,7 +31,7 @@ def _section(name: str, section: type, values: object) -> str:
     lines = [f"# {section.__doc__}", f"[{name}]"]
     for item in settings(section):
         lines += [f"# {line}" for line in wrap(f"{item.says.doc}{allowed(item)}", WIDTH)]
-        lines.append(f"{item.name} = {_value(getattr(values, item.name))}")
+        lines.append(f"{item.name} = {literal(getattr(values, item.name))}")
     return "\n".join(lines) + "\n"
 
 
@@ -55,7 +55,8 @@ def _columns(columns: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _value(value: object) -> str:
+def literal(value: object) -> str:
+    """A value as it is written in TOML, e.g. `true` or `["a"]`."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

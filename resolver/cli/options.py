@@ -1,0 +1,123 @@
+"""Options and arguments that commands share, and how their text is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from resolver.config.load import load, parse
+from resolver.config.model import Config
+from resolver.errors import ConfigError, MappingError, OutputError, did_you_mean
+from resolver.files.rundir import is_run_directory
+from resolver.frames.schema import ROLES
+
+STANDARD_INPUT = "-"
+
+Run = Annotated[Path, typer.Argument(metavar="OUT", help="Directory that a scan has written.")]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="Settings in TOML.")
+]
+
+
+def existing(files: list[str]) -> list[str]:
+    """The files as given; a missing one is wrong use, which exits with 2."""
+    for file in files:
+        if file != STANDARD_INPUT and not Path(file).exists():
+            raise typer.BadParameter(f"{file}: there is no such file.")
+    if files.count(STANDARD_INPUT) > 1:
+        raise typer.BadParameter("standard input (-) can be read only once.")
+    return files
+
+
+def run_of_ours(path: Path) -> Path:
+    """The directory, if a scan has written it.
+
+    Raises:
+        OutputError: if it holds no whole result.
+    """
+    if not is_run_directory(path):
+        raise OutputError(f"{path}: holds no result of a scan (no run.json of ours).")
+    return path
+
+
+def read_config(
+    path: Path | None,
+    *,
+    region: str | None = None,
+    max_bad: float | None = None,
+    columns: Sequence[str] = (),
+) -> Config:
+    """The config of the file, or the defaults, with what the command line says on top.
+
+    Raises:
+        ConfigError: for a setting that is unknown, of the wrong type or out of range.
+        MappingError: for a role that does not exist.
+    """
+    config = load(path) if path else Config()
+    given: dict[str, object] = {}
+    if region is not None:
+        given["region"] = region.upper()
+    if max_bad is not None:
+        given["max_bad"] = max_bad
+    checked = parse({"input": given}, file="command line").input
+    config = replace(
+        config,
+        input=replace(config.input, **{key: getattr(checked, key) for key in given}),
+        columns={**config.columns, **dict(column_and_role(text) for text in columns)},
+    )
+    for column, role in config.columns.items():
+        check_role(column, role)
+    return config
+
+
+def column_and_role(text: str) -> tuple[str, str]:
+    """`Customer No=id` as a pair; the column may hold an equals sign, the role may not.
+
+    Raises:
+        MappingError: where the role or the equals sign is missing.
+    """
+    column, equals, role = text.rpartition("=")
+    if not (equals and column and role):
+        raise MappingError(f"--map {text}: write it as COLUMN=ROLE, such as 'Customer No=id'.")
+    return column, role.strip().lower()
+
+
+def check_role(column: str, role: str) -> None:
+    """Nothing for a role that exists.
+
+    Raises:
+        MappingError: for another one; the message suggests the nearest.
+    """
+    if role not in ROLES:
+        hint = did_you_mean(role, ROLES) or f" Roles are: {', '.join(ROLES)}."
+        raise MappingError(f"column {column!r}: {role!r} is not a role.{hint}")
+
+
+def names_of_sources(texts: Sequence[str], files: Sequence[str]) -> dict[str, str]:
+    """File to name of its source for `[FILE=]NAME`; a bare name holds for all other files.
+
+    Raises:
+        ConfigError: for a file that is not scanned, an empty name or a second bare name.
+    """
+    named: dict[str, str] = {}
+    bare: list[str] = []
+    for text in texts:
+        file = next((file for file in files if text.startswith(f"{file}=")), None)
+        name = text if file is None else text.removeprefix(f"{file}=")
+        if not name.strip():
+            raise ConfigError("the name of a source is empty.", key=f"--source {text}")
+        if file is not None:
+            named[file] = name
+        elif "=" in text:
+            left = text.partition("=")[0]
+            hint = did_you_mean(left, files) or f" Files are: {', '.join(files)}."
+            raise ConfigError(f"{left!r} is none of the files.{hint}", key=f"--source {text}")
+        else:
+            bare.append(name)
+    if len(bare) > 1:
+        raise ConfigError("give one name for all files, or FILE=NAME for each.", key="--source")
+    return {file: bare[0] for file in files if bare} | named

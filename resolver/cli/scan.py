@@ -1,0 +1,114 @@
+"""`resolver scan`: files in, run directory out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from resolver.cli import show
+from resolver.cli.options import ConfigFile, existing, names_of_sources, read_config
+from resolver.cli.progress import working
+from resolver.files.read import ReadOptions
+from resolver.files.rundir import check_target
+from resolver.frames.result import InputFacts
+from resolver.recipes import batch
+
+TOO_MANY_BAD = 3
+
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILES...", callback=existing, help="Files to read; - is standard input."
+    ),
+]
+Output = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="OUT", help="Directory to write; a previous result is replaced."
+    ),
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="COLUMN=ROLE", help="What a column holds; repeatable."),
+]
+Id = Annotated[
+    str | None, typer.Option("--id", metavar="COLUMN", help="Column with the id of the record.")
+]
+Source = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source", metavar="[FILE=]NAME", help="Name of the source of a file; repeatable."
+    ),
+]
+Preset = Annotated[
+    str | None, typer.Option("--preset", metavar="NAME", help="System the files come from.")
+]
+Format = Annotated[
+    str | None, typer.Option("--format", metavar="F", help="Format, where it cannot be told.")
+]
+Region = Annotated[
+    str | None,
+    typer.Option("--region", metavar="US", help="Country of phone numbers written without one."),
+]
+Rulings = Annotated[
+    Path | None,
+    typer.Option("--rulings", metavar="FILE", exists=True, dir_okay=False, help="Past decisions."),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        "--model", metavar="FILE", exists=True, dir_okay=False, help="Frozen model of another run."
+    ),
+]
+MaxBad = Annotated[
+    float | None,
+    typer.Option(
+        "--max-bad", metavar="PERCENT", help="Rejected rows above which the exit code is 3."
+    ),
+]
+
+
+def scan(  # noqa: PLR0913 - the options of a command are its parameters
+    files: Files,
+    output: Output = Path("resolver-out"),
+    config: ConfigFile = None,
+    columns: Map = None,
+    id_column: Id = None,
+    source: Source = None,
+    preset: Preset = None,
+    format: Format = None,
+    region: Region = None,
+    rulings: Rulings = None,
+    model: Model = None,
+    max_bad: MaxBad = None,
+) -> None:
+    """Find which records of the files are the same customer and write a run directory."""
+    check_target(output)
+    settings = read_config(config, region=region, max_bad=max_bad, columns=columns or ())
+    options = ReadOptions(
+        columns=settings.columns,
+        id_column=id_column,
+        sources=names_of_sources(source or (), files),
+        preset=preset,
+        format=format,
+    )
+    with working(show.screen(errors=True)) as progress:
+        result = batch.scan(
+            files, config=settings, options=options, rulings=rulings, model=model, progress=progress
+        )
+        progress("writing", 0.97)
+        result.write(output)
+    show.mapping(result.mapping)
+    show.summary(result.summary, result.proposals, output)
+    if too_many_bad(result.summary.inputs, settings.input.max_bad):
+        show.complain(f"more than {settings.input.max_bad:g} % of the rows were rejected.")
+        raise typer.Exit(TOO_MANY_BAD)
+
+
+def too_many_bad(inputs: Iterable[InputFacts], percent: float) -> bool:
+    """Whether more than the given percentage of all physical rows was rejected."""
+    read = tuple(inputs)
+    return 100 * sum(one.rejected for one in read) > percent * sum(one.physical for one in read)

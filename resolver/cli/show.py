@@ -1,0 +1,177 @@
+"""What the commands print: the mapping, the one-screen summary, an explanation, an evaluation.
+
+Results go to standard output; progress and complaints go to standard error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from resolver.frames.result import BANDS, Explanation, Summary
+from resolver.steps.measure import Evaluation, Score
+
+LONGEST = 120
+"""Characters of a value from a file that are printed; a cell may hold a whole letter."""
+WIDTH = 110
+"""Columns where the output is no terminal."""
+DOUBTFUL = 3
+"""Proposals and shared values named under what to look at."""
+LINES = 5
+"""Files and warnings named on the screen."""
+
+
+def screen(*, errors: bool = False) -> Console:
+    """The console of standard output or, for `errors`, standard error; nothing is marked up."""
+    console = Console(stderr=errors, highlight=False, markup=False, emoji=False)
+    return (
+        console
+        if console.is_terminal
+        else Console(stderr=errors, highlight=False, markup=False, emoji=False, width=WIDTH)
+    )
+
+
+def plain(text: object) -> str:
+    """A value from a file as one short line without control characters."""
+    shown = "".join(c if c.isprintable() else " " for c in str(text)[: LONGEST + 1])
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
+
+
+def complain(message: str) -> None:
+    """One readable message on standard error."""
+    console = screen(errors=True)
+    lines = ("".join(c if c.isprintable() else " " for c in message.replace("\n", " "))).strip()
+    console.print(Text(f"resolver: {lines}"), soft_wrap=True)
+
+
+def mapping(frame: pl.DataFrame) -> None:
+    """Each column with its role and the reason for it; unused columns are named, too."""
+    several = frame["source"].n_unique() > 1
+    heads = [*(["source"] if several else []), "column", "role", "filled", "reason"]
+    screen().print(_table(heads, frame.select(heads).rows(), right={"filled"}))
+
+
+def summary(found: Summary, proposals: pl.DataFrame, out: Path) -> None:
+    """What was read, found, is safe, is to be looked at, and where the files are."""
+    rows = [*_read(found), *_found(found), *_look(found, proposals), *_files(out)]
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, text in rows:
+        table.add_row(name, Text(text))
+    screen().print(table)
+
+
+def explanation(found: Explanation) -> None:
+    """The parts of a match weight, one a row, and their sum."""
+    console = screen()
+    left, right = (":".join(key) for key in (found.left, found.right))
+    heads = ["", "agreement", plain(left), plain(right), "bits", "note"]
+    rows = [
+        (part.name, part.level, part.left, part.right, f"{part.bits:+.2f}", part.note)
+        for part in found.parts
+    ]
+    rows.append(("weight", found.band, None, None, f"{found.weight:+.2f}", None))
+    console.print(_table(heads, rows, right={"bits"}))
+    console.print(Text(f"Probability of the same person: {found.probability:.4f}"))
+    for warning in found.warnings:
+        console.print(Text(f"Note: {plain(warning)}"))
+
+
+def evaluation(found: Evaluation) -> None:
+    """All figures of an evaluation, those of safe merges alone beside those of all."""
+    scores = [("all links", found.score), *([("auto", found.auto)] if found.auto else [])]
+    heads = ["", *(name for name, _ in scores)]
+    rows = [[name, *(_figure(score, name) for _, score in scores)] for name in Score.__slots__]
+    console = screen()
+    console.print(_table(heads, rows, right=set(heads[1:])))
+    text = (
+        f"{found.records:,} records of {found.true_entities:,} entities in the truth, "
+        f"{found.true_pairs:,} true pairs; {found.missing:,} missing from the result, "
+        f"{found.unlabelled:,} of the result not in the truth."
+    )
+    console.print(Text(text))
+
+
+def _figure(score: Score, name: str) -> str:
+    value = getattr(score, name)
+    return f"{value:,}" if isinstance(value, int) else f"{value:.4f}"
+
+
+def _read(found: Summary) -> list[tuple[str, str]]:
+    lines = [
+        f"{plain(one.path)}: {one.physical:,} rows = {one.accepted:,} accepted "
+        f"+ {one.rejected:,} rejected + {one.skipped:,} skipped"
+        for one in found.inputs
+    ]
+    return _named("Read", _cut(lines, "files"))
+
+
+def _found(found: Summary) -> list[tuple[str, str]]:
+    all_proposals = _many(sum(found.proposals.values()), "proposal")
+    auto, review, blocked = (found.proposals.get(band, 0) for band in BANDS)
+    return [
+        (
+            "Found",
+            f"{_many(found.records, 'record')} are {_many(found.entities, 'customer')}: "
+            f"{_many(found.duplicates, 'duplicate')} in {all_proposals}",
+        ),
+        (
+            "Safe",
+            f"{_many(auto, 'proposal')} (auto, expected precision above {found.precision:.1%})",
+        ),
+        (
+            "To decide",
+            f"{_many(review, 'proposal')} (review), {blocked:,} blocked; "
+            f"{_many(found.related, 'pair')} of one household or organisation kept apart",
+        ),
+    ]
+
+
+def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
+    doubtful = [
+        f"{plain(row['entity_id'])}: {row['size']:,} records, {row['weight']:.1f} bits, "
+        + ", ".join([row["band"], *(warning["code"] for warning in row["warnings"] or [])])
+        for row in proposals.head(DOUBTFUL).iter_rows(named=True)
+    ]
+    shared = [
+        f"{one.kind} {plain(one.value)}: {one.records:,} records of {one.people:,} people"
+        for one in found.shared[:DOUBTFUL]
+    ]
+    warnings = _cut([plain(text) for text in (*found.warnings, *found.fit_notes)], "warnings")
+    named = (("Most doubtful", doubtful), ("Shared", shared), ("Warnings", warnings))
+    return [row for name, lines in named for row in _named(name, lines)]
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+def _cut(lines: list[str], what: str) -> list[str]:
+    if len(lines) <= LINES:
+        return lines
+    return [*lines[: LINES - 1], f"and {len(lines) - LINES + 1:,} more {what}, see run.json"]
+
+
+def _files(out: Path) -> list[tuple[str, str]]:
+    names = sorted(path.name for path in out.iterdir())
+    return [("Files", f"{plain(out)}/  {'  '.join(plain(name) for name in names)}")]
+
+
+def _named(name: str, lines: list[str]) -> list[tuple[str, str]]:
+    return [(name if not i else "", line) for i, line in enumerate(lines)]
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[object]], *, right: set[str]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in heads:
+        table.add_column(head, justify="right" if head in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*("" if cell is None else Text(plain(cell)) for cell in row))
+    return table

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+import typer
+
+from resolver.cli.options import (
+    column_and_role,
+    existing,
+    names_of_sources,
+    read_config,
+    run_of_ours,
+)
+from resolver.config.model import Config
+from resolver.errors import ConfigError, MappingError, OutputError
+
+
+def test_without_anything_the_defaults_hold():
+    assert read_config(None) == Config()
+
+
+def test_the_command_line_stands_above_the_file(tmp_path):
+    path = tmp_path / "r.toml"
+    path.write_text('[input]\nregion = "DE"\nmax_bad = 7\n[columns]\nA = "id"\nB = "email"')
+    config = read_config(path, region="fr", columns=["A=phone", "a = b=name"])
+    assert config.input.region == "FR"
+    assert config.input.max_bad == 7
+    assert config.columns == {"A": "phone", "B": "email", "a = b": "name"}
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "said"),
+    [
+        ({"region": "France"}, ConfigError, "command line: input.region: must be two capital"),
+        ({"max_bad": 200.0}, ConfigError, "input.max_bad: must lie between 0 and 100"),
+        ({"columns": ["A=emial"]}, MappingError, "'emial' is not a role. Did you mean 'email'?"),
+        ({"columns": ["A=zzzzz"]}, MappingError, "Roles are: id, source"),
+        ({"columns": ["A"]}, MappingError, "write it as COLUMN=ROLE"),
+        ({"columns": ["=id"]}, MappingError, "write it as COLUMN=ROLE"),
+        ({"columns": ["A="]}, MappingError, "write it as COLUMN=ROLE"),
+    ],
+)
+def test_wrong_options_are_named(given, error, said):
+    with pytest.raises(error) as caught:
+        read_config(None, **given)
+    assert said in str(caught.value)
+
+
+def test_a_wrong_role_in_the_file_is_named(tmp_path):
+    path = tmp_path / "r.toml"
+    path.write_text('[columns]\n"Customer No" = "ids"')
+    with pytest.raises(MappingError, match="column 'Customer No': 'ids' is not a role"):
+        read_config(path)
+
+
+def test_the_last_equals_sign_divides():
+    assert column_and_role("a=b=Id ") == ("a=b", "id")
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        ([], {}),
+        (["shop"], {"a.csv": "shop", "b=c.csv": "shop"}),
+        (["b=c.csv=shop"], {"b=c.csv": "shop"}),
+        (["b=c.csv=shop", "rest"], {"a.csv": "rest", "b=c.csv": "shop"}),
+        (["a.csv=x=y"], {"a.csv": "x=y"}),
+    ],
+)
+def test_names_of_sources(texts, names):
+    assert names_of_sources(texts, ["a.csv", "b=c.csv"]) == names
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["a.cvs=shop"], "'a.cvs' is none of the files. Did you mean 'a.csv'?"),
+        (["a.csv= "], "the name of a source is empty"),
+        (["x", "y"], "give one name for all files"),
+    ],
+)
+def test_wrong_names_of_sources(texts, said):
+    with pytest.raises(ConfigError) as caught:
+        names_of_sources(texts, ["a.csv"])
+    assert said in str(caught.value)
+
+
+def test_files_must_exist(tmp_path):
+    (tmp_path / "a").touch()
+    assert existing([str(tmp_path / "a"), "-"]) == [str(tmp_path / "a"), "-"]
+    for files in ([str(tmp_path / "b")], ["-", "-"]):
+        with pytest.raises(typer.BadParameter):
+            existing(files)
+
+
+def test_a_run_must_be_ours(tmp_path):
+    with pytest.raises(OutputError, match="holds no result of a scan"):
+        run_of_ours(tmp_path)

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from resolver.cli import show
+from resolver.frames.result import PROPOSALS, Explanation, InputFacts, Part, SharedValue, Summary
+from resolver.steps.measure import Evaluation, Score
+
+FOUND = Summary(
+    version="1",
+    inputs=(InputFacts(path="c.csv", source="c", physical=12, accepted=9, rejected=2, skipped=1),),
+    records=9,
+    entities=6,
+    merged_entities=2,
+    proposals={"auto": 1, "review": 1},
+    related=4,
+    shared=(SharedValue(kind="switchboard", value="+1 *** 00", records=7, people=6),),
+    warnings=tuple(f"warning {i}" for i in range(7)),
+)
+DOUBTFUL = pl.DataFrame(
+    [
+        {
+            "entity_id": "e1",
+            "band": "review",
+            "size": 3,
+            "weight": 1.44,
+            "warnings": [{"code": "weak_bridge", "text": "..."}],
+        },
+        {"entity_id": "e2", "band": "auto", "size": 2, "weight": 20.0, "warnings": []},
+    ],
+    schema={name: PROPOSALS[name] for name in ("entity_id", "band", "size", "weight", "warnings")},
+)
+
+
+def test_the_summary_says_what_was_read_and_found(tmp_path, capsys):
+    (tmp_path / "run.json").touch()
+    show.summary(FOUND, DOUBTFUL, tmp_path)
+    text = capsys.readouterr().out
+    assert "c.csv: 12 rows = 9 accepted + 2 rejected + 1 skipped" in text
+    assert "9 records are 6 customers: 3 duplicates in 2 proposals" in text
+    assert "1 proposal (auto, expected precision above 99.5%)" in text
+    assert "1 proposal (review), 0 blocked" in text
+    assert "e1: 3 records, 1.4 bits, review, weak_bridge" in text
+    assert "switchboard +1 *** 00: 7 records of 6 people" in text
+    assert "warning 3" in text
+    assert "and 3 more warnings, see run.json" in text
+    assert "warning 4" not in text
+    assert len(text.splitlines()) <= 24
+
+
+def test_nothing_found_is_no_error(tmp_path, capsys):
+    show.summary(Summary(version="1"), DOUBTFUL.clear(), tmp_path)
+    assert "0 records are 0 customers" in capsys.readouterr().out
+
+
+def test_the_mapping_names_every_column(capsys):
+    frame = pl.DataFrame(
+        {
+            "source": ["a", "a"],
+            "column": ["[red]E-Mail[/]\x1b[31m", "x" * 500],
+            "role": ["email", "ignore"],
+            "filled": [3, 0],
+            "reason": ["header", "content"],
+        }
+    )
+    show.mapping(frame)
+    text = capsys.readouterr().out
+    assert "[red]E-Mail[/] [31m" in text
+    assert "\x1b" not in text
+    assert text.count("x") < 200
+    assert "source" not in text
+
+
+def test_an_explanation_adds_up(capsys):
+    parts = (
+        Part(name="prior", level="", left=None, right=None, bits=-10.0),
+        Part(name="email", level="same_mailbox", left="a@x", right="b@x", bits=14.0, note="dots"),
+        Part(name="household", level="", left=None, right=None, bits=-0.5),
+    )
+    show.explanation(
+        Explanation(
+            left=("a", "1"),
+            right=("b", "2"),
+            weight=3.5,
+            probability=0.919,
+            band="review",
+            parts=parts,
+            warnings=("shared phone",),
+        )
+    )
+    text = capsys.readouterr().out
+    for words in ("a:1", "b:2", "same_mailbox", "+14.00", "-0.50", "+3.50", "0.9190", "shared"):
+        assert words in text
+
+
+def test_an_evaluation_shows_both_partitions(capsys):
+    shares = ("precision", "recall", "f1", "bcubed_precision", "bcubed_recall", "bcubed_f1")
+    score = Score(entities=6, pairs=3, shared_pairs=2, removed=0.5, **dict.fromkeys(shares, 0.25))
+    found = Evaluation(
+        records=9,
+        true_entities=5,
+        true_pairs=4,
+        missing=0,
+        unlabelled=1,
+        score=score,
+        auto=score,
+    )
+    show.evaluation(found)
+    text = capsys.readouterr().out
+    assert "all links" in text
+    assert text.count("0.2500") == 12
+    assert "9 records of 5 entities in the truth, 4 true pairs" in text
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"), [("a\tb\r\n", "a b  "), ("\ud800", " "), (None, "None"), ("é", "é")]
+)
+def test_values_are_shown_on_one_line(raw, shown):
+    assert show.plain(raw) == shown
+
+
+def test_complaints_go_to_standard_error_in_one_line(capsys):
+    show.complain("bad\nthing " + "x" * 300)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "resolver: bad thing " + "x" * 300 + "\n"
