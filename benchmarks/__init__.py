@@ -1,0 +1,1 @@
+"""Generated data with known truth, and the measurement of quality on it."""
