@@ -1,0 +1,181 @@
+"""Proposals as cards: who, why, what to beware of, and what the merged customer would be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from resolver.report.evidence import (
+    LinkView,
+    explanation,
+    key_segments,
+    link_view,
+    signed_bits,
+    value_segments,
+)
+from resolver.report.mask import Mask, mask_for
+from resolver.report.members import Members, members_view, values
+from resolver.report.phrases import field_name
+from resolver.report.visible import Segment, segments
+from resolver.report.words import probability, sentence
+
+LINKS: Final = 6
+"""Links of one proposal whose evidence is shown, the weakest first."""
+
+_NAMES: Final = ("name", "given_name", "middle_name", "family_name")
+
+Key = tuple[str, str]
+Words = tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldenRow:
+    """One value of the merged customer and where it comes from."""
+
+    field: Words
+    value: Words
+    origin: Words
+    rule: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One proposal as it is shown."""
+
+    rank: int
+    entity: Words
+    title: Words
+    band: str
+    size: int
+    weight: str
+    probability: str
+    precision: str | None
+    sentence: Words
+    members: Members
+    links: tuple[LinkView, ...]
+    more_links: int
+    warnings: tuple[tuple[str, Words], ...]
+    conflicts: tuple[tuple[Words, tuple[Words, ...]], ...]
+    golden: tuple[GoldenRow, ...]
+
+
+def cards(proposals: pl.DataFrame, records: pl.DataFrame | None, *, masked: bool) -> list[Card]:
+    """The proposals as cards in the order of the frame; `records` gives the members their values.
+
+    `records` is a records frame (`frames.schema.RECORDS`); without it only keys are shown.
+    """
+    rows = proposals.to_dicts()
+    found = _records(rows, records)
+    return [_card(rank, row, found, masked=masked) for rank, row in enumerate(rows, start=1)]
+
+
+def _records(
+    rows: Iterable[Mapping[str, Any]], records: pl.DataFrame | None
+) -> dict[Key, dict[str, Any]]:
+    if records is None:
+        return {}
+    keys = {(m["source"], m["record_id"]) for row in rows for m in row["members"]}
+    wanted = pl.DataFrame(
+        sorted(keys), schema={"source": pl.String, "record_id": pl.String}, orient="row"
+    )
+    held = records.join(wanted, on=["source", "record_id"], how="semi")
+    return {(row["source"], row["record_id"]): row for row in held.iter_rows(named=True)}
+
+
+def _card(
+    rank: int, row: Mapping[str, Any], found: Mapping[Key, Mapping[str, Any]], *, masked: bool
+) -> Card:
+    members = sorted(row["members"], key=lambda member: not member["survivor"])
+    held = [found.get((m["source"], m["record_id"]), {}) for m in members]
+    golden = _parsed(row["golden"])
+    mask = _mask(held, golden, masked)
+    links = [explanation(link) for link in row["links"] or ()]
+    return Card(
+        rank=rank,
+        entity=segments(mask.key(row["entity_id"])),
+        title=_title(held, golden, members, mask),
+        band=row["band"],
+        size=row["size"],
+        weight=signed_bits(row["weight"]),
+        probability=probability(row["probability"]),
+        precision=None if row["precision"] is None else probability(row["precision"]),
+        sentence=segments(mask.text(sentence(links[0]))) if links else (),
+        members=members_view(members, held, mask),
+        links=tuple(link_view(link, mask) for link in links[:LINKS]),
+        more_links=max(len(links) - LINKS, 0),
+        warnings=tuple(
+            (warning["code"] or "", segments(mask.text(warning["text"] or "")))
+            for warning in row["warnings"] or ()
+        ),
+        conflicts=tuple(_conflict(conflict, mask) for conflict in row["conflicts"] or ()),
+        golden=_golden(row["provenance"] or (), golden, mask),
+    )
+
+
+def _mask(held: Sequence[Mapping[str, Any]], golden: Mapping[str, Any], masked: bool) -> Mask:
+    if not masked:
+        return Mask(active=False)
+    names = [str(record[field]) for record in held for field in _NAMES if record.get(field)]
+    names += [value for record in held for value in values(record, "name")]
+    names += [str(golden["name"])] if golden.get("name") else []
+    phones = [phone for record in held for phone in values(record, "phones")]
+    return mask_for(True, names, phones)
+
+
+def _title(
+    held: Sequence[Mapping[str, Any]],
+    golden: Mapping[str, Any],
+    members: Sequence[Mapping[str, Any]],
+    mask: Mask,
+) -> Words:
+    """The name of the merged customer, else of a member, else another value, else a key."""
+    for field in ("name", "company", "emails", "phones"):
+        own = [str(golden[field])] if isinstance(golden.get(field), str) else []
+        for value in [*own, *(v for record in held for v in values(record, field))]:
+            return value_segments(field, value, mask)
+    first = members[0] if members else {"source": "", "record_id": ""}
+    return key_segments((first["source"], first["record_id"]), mask)
+
+
+def _conflict(conflict: Mapping[str, Any], mask: Mask) -> tuple[Words, tuple[Words, ...]]:
+    field = conflict["field"] or ""
+    shown = tuple(value_segments(field, value or "", mask) for value in conflict["values"] or ())
+    return segments(mask.text(field_name(field))), shown
+
+
+def _golden(
+    provenance: Iterable[Mapping[str, Any]], golden: Mapping[str, Any], mask: Mask
+) -> tuple[GoldenRow, ...]:
+    rows = [
+        GoldenRow(
+            field=segments(mask.text(field_name(entry["field"] or ""))),
+            value=value_segments(entry["field"] or "", entry["value"] or "", mask),
+            origin=key_segments((entry["source"] or "", entry["record_id"] or ""), mask),
+            rule=segments(mask.text((entry["rule"] or "").replace("_", " "))),
+        )
+        for entry in provenance
+    ]
+    if rows:
+        return tuple(rows)
+    scalars = [(field, value) for field, value in golden.items() if isinstance(value, str)]
+    return tuple(
+        GoldenRow(
+            field=segments(mask.text(field_name(field))),
+            value=value_segments(field, value, mask),
+            origin=(),
+            rule=(),
+        )
+        for field, value in scalars
+    )
+
+
+def _parsed(golden: str | None) -> dict[str, Any]:
+    try:
+        value = json.loads(golden or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}

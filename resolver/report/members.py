@@ -1,0 +1,211 @@
+"""The records of a proposal side by side, with what differs told in words and by marks."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Final
+
+from resolver.frames.schema import ATTRIBUTE
+from resolver.report.evidence import key_segments, value_segments
+from resolver.report.mask import Mask
+from resolver.report.visible import DIFF_LONGEST, Segment, segments
+
+COLUMNS: Final = 6
+"""Records of one proposal that are shown side by side."""
+VALUES: Final = 12
+"""Values of one field of one record that are shown."""
+
+LABELS: Final = {
+    "name": "Name",
+    "company": "Company",
+    "emails": "E-mail",
+    "phones": "Phone",
+    "handles": "Handle",
+    "address": "Address",
+    "birth_date": "Birth date",
+    "gender": "Gender",
+    "national_id": "National id",
+    "external_ids": "External id",
+    "locale": "Language",
+    "consent": "Consent",
+    "verified": "Verified",
+    "created_at": "Created",
+    "modified_at": "Modified",
+}
+_SEVERAL: Final = ("emails", "phones", "handles", "external_ids")
+_BESIDE: Final = ("verified", "created_at", "modified_at")
+"""Fields whose difference says nothing about who a record is."""
+
+VERDICTS: Final = {
+    "differs": ("≠", "differs"),
+    "partly": ("≈", "partly the same"),
+    "one": ("○", "on one record only"),
+    "same": ("=", "the same"),
+    "beside": ("·", "for information"),
+}
+"""Sign and words for how a field of the members agrees, the most doubtful first."""
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One value of one record; `odd` where another record lacks it."""
+
+    segments: tuple[Segment, ...]
+    odd: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One field of all shown members: one tuple of values a member."""
+
+    label: tuple[Segment, ...]
+    verdict: str
+    cells: tuple[tuple[Value, ...], ...]
+
+    @property
+    def sign(self) -> str:
+        """The sign of the verdict, for example `≠`."""
+        return VERDICTS[self.verdict][0]
+
+    @property
+    def words(self) -> str:
+        """The verdict in words, for example `differs`."""
+        return VERDICTS[self.verdict][1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Members:
+    """The members of a proposal side by side: heads, survivor first, and rows of fields."""
+
+    heads: tuple[tuple[Segment, ...], ...]
+    survivor: bool
+    rows: tuple[Row, ...]
+    hidden: tuple[tuple[Segment, ...], ...]
+
+
+def members_view(members: Sequence[Record], records: Sequence[Record], mask: Mask) -> Members:
+    """The members (as in a proposal) and their records, in the same order, survivor first."""
+    shown = records[:COLUMNS]
+    rows = [_row(field, shown, mask) for field in _fields(shown)]
+    order = list(VERDICTS)
+    keys = [key_segments((member["source"], member["record_id"]), mask) for member in members]
+    return Members(
+        heads=tuple(keys[:COLUMNS]),
+        survivor=bool(members and members[0]["survivor"]),
+        rows=tuple(sorted((row for row in rows if row), key=lambda row: order.index(row.verdict))),
+        hidden=tuple(keys[COLUMNS:]),
+    )
+
+
+def values(record: Record, field: str) -> list[str]:
+    """The values of a field of a record as text, in their order, blank ones left out."""
+    if field == "name":
+        parts = ("given_name", "middle_name", "family_name", "suffix")
+        found = [record.get("name") or _joined(record, parts, " ")]
+    elif field == "address":
+        found = [_address(record)]
+    elif field == "birth_date":
+        found = [record.get("birth_date") or record.get("birth_year")]
+    elif field == "external_ids":
+        found = [_code(code) for code in record.get(field) or ()]
+    elif field in _SEVERAL:
+        found = [point["original"] for point in record.get(field) or ()]
+    else:
+        found = [record.get(field)]
+    return [str(value) for value in found if value is not None and str(value).strip()]
+
+
+def _fields(records: Sequence[Record]) -> list[str]:
+    free = [name for name in (records[0] if records else {}) if name.startswith(ATTRIBUTE)]
+    return [*LABELS, *free]
+
+
+def _row(field: str, records: Sequence[Record], mask: Mask) -> Row | None:
+    cells = [values(record, field) for record in records]
+    sets = [{_essence(field, value) for value in cell} for cell in cells]
+    if not any(sets):
+        return None
+    shared = set.intersection(*(found for found in sets if found))
+    everyone = [value for cell in cells for value in cell]
+    return Row(
+        label=_label(field, mask),
+        verdict="beside" if field in _BESIDE else _verdict(field, sets),
+        cells=tuple(
+            tuple(
+                _value(field, value, everyone, mask, odd=_essence(field, value) not in shared)
+                for value in cell[:VALUES]
+            )
+            + _more(len(cell) - VALUES)
+            for cell in cells
+        ),
+    )
+
+
+def _label(field: str, mask: Mask) -> tuple[Segment, ...]:
+    name = LABELS.get(field) or field.removeprefix(ATTRIBUTE)
+    return segments(mask.text(name))
+
+
+def _verdict(field: str, sets: Sequence[set[str]]) -> str:
+    filled = [found for found in sets if found]
+    if len(filled) == 1:
+        return "one" if len(sets) > 1 else "same"
+    if all(found == filled[0] for found in filled):
+        return "same"
+    overlaps = len(set.union(*filled)) < sum(map(len, filled))
+    return "partly" if field in _SEVERAL and overlaps else "differs"
+
+
+def _value(field: str, value: str, everyone: Sequence[str], mask: Mask, *, odd: bool) -> Value:
+    odd = odd and field not in _BESIDE
+    other = _nearest(field, value, everyone) if odd and not mask.active else None
+    shown = value_segments(field, value, mask, other if odd else None)
+    return Value(segments=shown, odd=odd)
+
+
+def _nearest(field: str, value: str, everyone: Sequence[str]) -> str:
+    """The most similar other value, so that only the letters that differ are marked."""
+    essence = _essence(field, value)
+    others = [text for text in everyone if _essence(field, text) != essence]
+    short = [text for text in others if len(text) <= DIFF_LONGEST][:VALUES]
+    if not short or len(value) > DIFF_LONGEST:
+        return ""
+    return (get_close_matches(value, short, n=1, cutoff=0.5) or [""])[0]
+
+
+def _more(count: int) -> tuple[Value, ...]:
+    if count <= 0:
+        return ()
+    return (Value(segments=(Segment(f"and {count:,} more", "tag"),), odd=False),)
+
+
+def _essence(field: str, value: str) -> str:
+    """What two spellings of one value share: letters without case, the last digits of a phone."""
+    text = " ".join(unicodedata.normalize("NFC", value[:256]).casefold().split()) + value[256:]
+    if field == "phones":
+        return "".join(c for c in text if c.isdigit())[-9:] or text
+    return text
+
+
+def _joined(record: Record, fields: Sequence[str], between: str) -> str:
+    return between.join(str(record[f]).strip() for f in fields if record.get(f))
+
+
+def _address(record: Record) -> str:
+    first = record.get("address") or _joined(record, ("house_number", "street", "unit"), " ")
+    lines = [first]
+    for field in ("postcode", "city", "region", "country"):
+        value = str(record.get(field) or "").strip()
+        if value and value.casefold() not in str(first).casefold():
+            lines.append(value)
+    return ", ".join(line for line in lines if line)
+
+
+def _code(code: Mapping[str, str | None]) -> str:
+    system, value = code.get("system"), code.get("value") or ""
+    return f"{system}: {value}" if system and value else value

@@ -1,0 +1,196 @@
+"""The words of every comparison level: as a noun for sentences, and as a statement for tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from resolver.frames.schema import ATTRIBUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A level in words: `noun` fits `... speaks for one person`, `statement` stands alone."""
+
+    noun: str
+    statement: str
+    plural: bool = False
+
+
+def _differ(noun: str, statement: str) -> Phrase:
+    return Phrase(noun, statement, plural=True)
+
+
+NAMES: Final[Mapping[str, str]] = {
+    "prior": "Before any evidence",
+    "name": "Name",
+    "birth": "Birth date",
+    "address": "Address",
+    "email": "E-mail",
+    "phone": "Phone",
+    "handle": "Handle",
+    "external_id": "External id",
+    "national_id": "National id",
+    "company": "Company",
+    "gender": "Gender",
+    "household": "Household correction",
+}
+"""How people call each part of an explanation."""
+
+GIVEN: Final = {
+    "conflict": _differ("different given names", "different given names"),
+    "initial": Phrase("a fitting initial", "an initial that fits the other given name"),
+    "nickname": Phrase("a nickname of the given name", "another form of the same given name"),
+    "close": Phrase("a close given name", "given names a letter or so apart"),
+    "exact": Phrase("same given name", "the same given name"),
+}
+FAMILY: Final = {
+    "conflict": _differ("different family names", "different family names"),
+    "partial": Phrase("part of the family name", "one part of the family names in common"),
+    "close": Phrase("a close family name", "family names a letter or so apart"),
+    "exact": Phrase("same family name", "the same family name"),
+}
+BIRTH: Final = {
+    "different": _differ("different birth dates", "different dates"),
+    "same_year": Phrase("same year of birth", "the same year only"),
+    "near": Phrase("a close birth date", "dates one digit or one part apart"),
+    "swapped": Phrase(
+        "same birth date with day and month swapped", "the same date, day and month swapped"
+    ),
+    "exact": Phrase("same birth date", "the same date"),
+}
+STREET: Final = {
+    "different": _differ("different streets", "different streets"),
+    "same_street": Phrase("same street", "the same street, another or no house number"),
+    "building": Phrase("same building", "the same building, another flat or unit"),
+    "close": Phrase("a close street address", "the same number, the street spelled differently"),
+    "exact_shared": Phrase(
+        "a street address that several people share",
+        "the same street address, where several other people live or work",
+    ),
+    "exact": Phrase("same street address", "the same street address"),
+}
+LOCALITY: Final = {
+    "different": _differ("different towns", "different towns"),
+    "same_city": Phrase("same town", "the same town, another postcode"),
+    "close": Phrase("a close postcode or same town", "the same town or a postcode one digit apart"),
+    "postcode": Phrase("same postcode", "the same postcode"),
+}
+EMAIL: Final = {
+    "different": _differ("different e-mails", "different addresses"),
+    "similar": Phrase("a similar e-mail", "similar words before the @"),
+    "same_local": Phrase(
+        "same e-mail name at another provider", "the same words before the @, another domain"
+    ),
+    "shared": Phrase(
+        "an e-mail that several people share",
+        "the same address, which is a role's or several other people's too",
+    ),
+    "typo_domain": Phrase(
+        "same e-mail but for a typing error", "the same address but for a likely typo in the domain"
+    ),
+    "probable_mailbox": Phrase("probably the same mailbox", "probably the same mailbox"),
+    "same_mailbox": Phrase("same mailbox", "the same mailbox, spelled differently"),
+    "household": Phrase(
+        "an e-mail that a household shares", "the same address, used by another person too"
+    ),
+    "exact": Phrase("same e-mail", "the same address"),
+}
+PHONE: Final = {
+    "different": _differ("different phones", "different numbers"),
+    "one_digit": Phrase("a phone one digit off", "numbers one digit apart"),
+    "shared": Phrase(
+        "a phone that several people share",
+        "the same number, which is a company's or several other people's too",
+    ),
+    "same_digits": Phrase("same phone digits", "the same digits, the country is not certain"),
+    "household": Phrase(
+        "a phone that a household shares", "the same number, used by another person too"
+    ),
+    "exact": Phrase("same phone", "the same number"),
+}
+HANDLE: Final = {
+    "different": _differ("different handles", "different handles"),
+    "exact": Phrase("same handle", "the same handle"),
+}
+EXTERNAL_ID: Final = {
+    "different": _differ("different external ids", "different ids in one system"),
+    "exact": Phrase("same external id", "the same id in one system"),
+}
+NATIONAL_ID: Final = {
+    "different": _differ("different national ids", "different numbers"),
+    "close": Phrase("a national id one character off", "numbers one character apart"),
+    "exact": Phrase("same national id", "the same number"),
+}
+COMPANY: Final = {
+    "different": _differ("different companies", "different companies"),
+    "similar": Phrase("a similar company", "similar company names"),
+    "exact": Phrase("same company", "the same company"),
+}
+GENDER: Final = {
+    "different": _differ("different genders", "different"),
+    "exact": Phrase("same gender", "the same"),
+}
+
+LEVELS: Final[Mapping[str, Mapping[str, Phrase]]] = {
+    "given": GIVEN,
+    "family": FAMILY,
+    "birth": BIRTH,
+    "street": STREET,
+    "locality": LOCALITY,
+    "email": EMAIL,
+    "phone": PHONE,
+    "handle": HANDLE,
+    "external_id": EXTERNAL_ID,
+    "national_id": NATIONAL_ID,
+    "company": COMPANY,
+    "gender": GENDER,
+}
+"""Phrase by field and level name, for all fields of `resolver.model.comparison`."""
+
+WHOLE: Final[Mapping[str, Phrase]] = {
+    "given exact, family exact": Phrase("same name", "the same name"),
+    "given conflict, family conflict": _differ("different names", "different names"),
+    "street exact, locality postcode": Phrase("same address", "the same address"),
+    "street different, locality different": _differ("different addresses", "different addresses"),
+}
+"""Joint levels that have a simpler name than the sum of their fields."""
+
+
+def field_name(name: str) -> str:
+    """How people call a comparison or field, e.g. `E-mail`; an attribute by its own name."""
+    if name.startswith(ATTRIBUTE):
+        return name.removeprefix(ATTRIBUTE)
+    known = NAMES.get(name)
+    return known if known else name.replace("_", " ").capitalize()
+
+
+def phrases(name: str, level: str) -> tuple[Phrase, ...]:
+    """The words of a part's level: one phrase, or one for each field judged jointly.
+
+    `level` is as in `Part.level`. A level without words of its own is told by its name.
+    """
+    if level in WHOLE and name in ("name", "address"):
+        return (WHOLE[level],)
+    return tuple(_phrase(name, piece.strip()) for piece in level.split(",") if piece.strip())
+
+
+def _phrase(name: str, piece: str) -> Phrase:
+    field, _, level = piece.rpartition(" ")
+    field = field or name
+    if field.startswith(ATTRIBUTE):
+        return _attribute(field.removeprefix(ATTRIBUTE), level)
+    known = LEVELS.get(field, {}).get(level)
+    if known:
+        return known
+    words = f"{field_name(field)} {level.replace('_', ' ')}".lower()
+    return Phrase(words, words)
+
+
+def _attribute(name: str, level: str) -> Phrase:
+    statements = {"different": "different", "similar": "similar", "exact": "the same"}
+    article = {"different": "a different", "similar": "a similar", "exact": "same"}
+    if level not in statements:
+        return Phrase(f"{name} {level}", level)
+    return Phrase(f"{article[level]} {name}", statements[level])

@@ -1,0 +1,146 @@
+"""Characters that do not show, or show as others, made visible in text of unknown origin."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Final
+
+LONGEST: Final = 240
+"""Characters of a value that a report shows; what is cut off is counted."""
+
+DIFF_LONGEST: Final = 120
+"""Values longer than this are marked as a whole: character differences would cost too much."""
+
+SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+"""Scripts whose letters pass for one another."""
+
+KNOWN: Final = {
+    "\x00": "NUL",
+    "\t": "tab",
+    "\n": "line break",
+    "\r": "return",
+    "\x1b": "escape",
+    "\u00a0": "no-break space",
+    "\u00ad": "soft hyphen",
+    "\u061c": "Arabic letter mark",
+    "\u200b": "zero-width space",
+    "\u200c": "zero-width non-joiner",
+    "\u200d": "zero-width joiner",
+    "\u200e": "left-to-right mark",
+    "\u200f": "right-to-left mark",
+    "\u2028": "line separator",
+    "\u2029": "paragraph separator",
+    "\u202a": "left-to-right embedding",
+    "\u202b": "right-to-left embedding",
+    "\u202c": "end of direction change",
+    "\u202d": "left-to-right override",
+    "\u202e": "right-to-left override",
+    "\u2060": "word joiner",
+    "\u2066": "left-to-right isolate",
+    "\u2067": "right-to-left isolate",
+    "\u2068": "first-strong isolate",
+    "\u2069": "end of isolate",
+    "\u3164": "Hangul filler",
+    "\ufeff": "byte-order mark",
+}
+_HIDDEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a value: `kind` is `text`, `differs`, or `tag` for words that stand for it."""
+
+    text: str
+    kind: str = "text"
+
+
+def hidden_name(character: str) -> str | None:
+    """The name of a character that does not show, e.g. `zero-width space`; null if it shows."""
+    if character in KNOWN:
+        return KNOWN[character]
+    if character.isascii():
+        return f"U+{ord(character):04X}" if not character.isprintable() else None
+    if unicodedata.category(character) in _HIDDEN:
+        return f"U+{ord(character):04X}"
+    return None
+
+
+def plain(text: str) -> str:
+    """The text on one line, hidden characters as `<U+202E>`; harmless in a terminal."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(f"<U+{ord(c):04X}>" if hidden_name(c) else c for c in text)
+
+
+def segments(text: str) -> tuple[Segment, ...]:
+    """The text in stretches, with tags for hidden characters, mixed scripts and what is cut off."""
+    return (*_spelled(text[:LONGEST], "text"), *_closing(text))
+
+
+def marked(text: str, reference: str) -> tuple[Segment, ...]:
+    """Like `segments`, with the stretches that differ from the reference of kind `differs`."""
+    if max(len(text), len(reference)) > DIFF_LONGEST:
+        return (*_spelled(text[:LONGEST], "differs"), *_closing(text))
+    units, others = _units(text), _units(reference)
+    matcher = SequenceMatcher(None, others, units, autojunk=False)
+    if matcher.ratio() < 0.5:
+        return (*_spelled(text, "differs"), *_closing(text))
+    found: list[Segment] = []
+    for tag, _, _, start, stop in matcher.get_opcodes():
+        found += _spelled("".join(units[start:stop]), "text" if tag == "equal" else "differs")
+    return (*found, *_closing(text))
+
+
+def tags(text: str) -> tuple[Segment, ...]:
+    """Only the tags that the text deserves, each once: for values whose letters are masked."""
+    names = [hidden_name(character) for character in text[:LONGEST]]
+    return (*(Segment(name, "tag") for name in dict.fromkeys(filter(None, names))), *_mixed(text))
+
+
+def _spelled(text: str, kind: str) -> list[Segment]:
+    if text.isascii() and text.isprintable():
+        return [Segment(text, kind)] if text else []
+    found: list[Segment] = []
+    for name, run in groupby(text, hidden_name):
+        if name is None:
+            found.append(Segment("".join(run), kind))
+        else:
+            count = len(list(run))
+            found.append(Segment(f"{name} ×{count}" if count > 1 else name, "tag"))
+    return found
+
+
+def _closing(text: str) -> list[Segment]:
+    cut = [Segment(f"cut, {len(text):,} characters", "tag")] if len(text) > LONGEST else []
+    return [*_mixed(text), *cut]
+
+
+def _mixed(text: str) -> list[Segment]:
+    """A tag where one word has letters of two scripts that look alike."""
+    head = text[:LONGEST]
+    if head.isascii():
+        return []
+    for word in head.split():
+        used = [s for s in SCRIPTS if any(_script(c) == s for c in word)]
+        if len(used) > 1:
+            return [Segment(f"mixes {' and '.join(s.title() for s in used)} letters", "tag")]
+    return []
+
+
+def _script(character: str) -> str:
+    return unicodedata.name(character, "").split(" ")[0] if character.isalpha() else ""
+
+
+def _units(text: str) -> Sequence[str]:
+    """Letters with the marks that belong to them, so that no accent is parted from its letter."""
+    units: list[str] = []
+    for character in text:
+        if units and unicodedata.combining(character):
+            units[-1] += character
+        else:
+            units.append(character)
+    return units

@@ -1,0 +1,126 @@
+"""Evidence as sentences and numbers that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from resolver.frames.result import Explanation, Part
+from resolver.report.phrases import Phrase, field_name, phrases
+
+SILENT_BITS = 0.05
+"""Evidence weaker than this says nothing either way; it would be shown as 0.0 bits."""
+
+HOUSEHOLD_BITS = 1.0
+"""A household correction of more than this is worth a clause of its own."""
+
+FRAMING = ("prior", "household")
+"""Parts of an explanation that are not evidence about one field."""
+
+
+def sentence(explanation: Explanation) -> str:
+    """The whole explanation in one or two sentences, strongest evidence first.
+
+    For example `Same e-mail and a close family name speak for one person; different birth dates
+    speak against. Weight 12.3 bits, probability 99.98 %: review.`
+    """
+    evidence = [part for part in explanation.parts if part.name not in FRAMING and part.level]
+    clauses = [
+        _clause([part for part in evidence if part.bits >= SILENT_BITS], "for one person"),
+        _clause([part for part in evidence if part.bits <= -SILENT_BITS], "against"),
+    ]
+    if _household(explanation.parts) <= -HOUSEHOLD_BITS:
+        clauses.append("two people of one household could agree as much")
+    told = "; ".join(clause for clause in clauses if clause) or "nothing speaks for or against"
+    return f"{told[0].upper()}{told[1:]}. {verdict(explanation)}"
+
+
+def verdict(explanation: Explanation) -> str:
+    """Weight, probability and band, for example `Weight 3.0 bits, probability 88.89 %: review.`."""
+    chance = probability(explanation.probability)
+    return (
+        f"Weight {bits(explanation.weight, sign=False)}, probability {chance}: {explanation.band}."
+    )
+
+
+def part_sentence(part: Part) -> str:
+    """One piece of evidence, for example `E-mail: the same address: +14.2 bits`."""
+    said = statement(part)
+    return (
+        f"{field_name(part.name)}: {said}: {bits(part.bits)}"
+        if said
+        else (f"{field_name(part.name)}: {bits(part.bits)}")
+    )
+
+
+def statement(part: Part) -> str:
+    """What a part found, without its field: `the same mailbox, spelled differently (note)`."""
+    if part.name == "prior":
+        said = "two records taken at random"
+    elif part.name == "household":
+        said = "they may be two people of one household"
+    else:
+        said = " with ".join(phrase.statement for phrase in phrases(part.name, part.level))
+    if part.note:
+        return f"{said} ({part.note})" if said else part.note
+    return said
+
+
+def bits(value: float, *, sign: bool = True) -> str:
+    """For example `+14.2 bits`; the sign of a positive number only where asked for."""
+    return f"{tenths(round(value * 10), sign=sign)} bits"
+
+
+def tenths(value: int, *, sign: bool = True) -> str:
+    """A whole number of tenths as a decimal, for example 142 as `+14.2`."""
+    plus = "+" if sign and value >= 0 else ""
+    return f"{plus}{value / 10:.1f}"
+
+
+def probability(value: float) -> str:
+    """A probability in per cent with two decimals; the ends are told as `over` and `under`."""
+    if value >= 0.99995:
+        return "over 99.99 %"
+    if value < 0.00005:
+        return "under 0.01 %"
+    return f"{value:.2%}".replace("%", " %")
+
+
+def shown_tenths(parts: Sequence[Part], weight: float) -> list[int]:
+    """The bits of the parts in whole tenths that add up to the weight in tenths.
+
+    Rounded by largest remainder, so each is less than a tenth from its exact value and a reader
+    who adds the column up finds the total.
+    """
+    exact = [part.bits * 10 for part in parts]
+    shown = [round(value) for value in exact]
+    missing = round(weight * 10) - sum(shown)
+    step = 1 if missing > 0 else -1
+    by_need = sorted(range(len(parts)), key=lambda i: (shown[i] - exact[i]) * step)
+    for index in by_need[: abs(missing)]:
+        shown[index] += step
+    return shown
+
+
+def joined(items: Sequence[str]) -> str:
+    """The items as people list them: `a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _clause(parts: list[Part], side: str) -> str:
+    parts = sorted(parts, key=lambda part: -abs(part.bits))
+    groups = [phrases(part.name, part.level) for part in parts]
+    groups = [group for group in groups if group]
+    if not groups:
+        return ""
+    several = len(groups) > 1 or groups[0][0].plural
+    return f"{joined([_noun(group) for group in groups])} {'speak' if several else 'speaks'} {side}"
+
+
+def _noun(group: tuple[Phrase, ...]) -> str:
+    return " with ".join(phrase.noun for phrase in group)
+
+
+def _household(parts: Sequence[Part]) -> float:
+    return sum(part.bits for part in parts if part.name == "household")
