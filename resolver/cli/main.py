@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # names of files can be any bytes
     try:
-        app(args=arguments)
+        app(args=arguments, prog_name="resolver")
     except ResolverError as error:
         complain(str(error))
         sys.exit(USAGE if isinstance(error, WRONG_USE) else FAILED)

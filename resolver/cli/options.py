@@ -16,6 +16,8 @@ from resolver.files.rundir import is_run_directory
 from resolver.frames.schema import ROLES
 
 STANDARD_INPUT = "-"
+NAMED = ("attribute", "external_id", "handle")
+"""Roles that may say what they hold, such as `attribute:tier` or `external_id:loyalty`."""
 
 Run = Annotated[Path, typer.Argument(metavar="OUT", help="Directory that a scan has written.")]
 ConfigFile = Annotated[
@@ -83,41 +85,43 @@ def column_and_role(text: str) -> tuple[str, str]:
     column, equals, role = text.rpartition("=")
     if not (equals and column and role):
         raise MappingError(f"--map {text}: write it as COLUMN=ROLE, such as 'Customer No=id'.")
-    return column, role.strip().lower()
+    kind, colon, name = role.strip().partition(":")
+    return column, f"{kind.lower()}{colon}{name}"
 
 
 def check_role(column: str, role: str) -> None:
-    """Nothing for a role that exists.
+    """Nothing for a role that exists, such as `email` or `attribute:tier`.
 
     Raises:
         MappingError: for another one; the message suggests the nearest.
     """
-    if role not in ROLES:
-        hint = did_you_mean(role, ROLES) or f" Roles are: {', '.join(ROLES)}."
+    kind, colon, name = role.partition(":")
+    if kind not in ROLES:
+        hint = did_you_mean(kind, ROLES) or f" Roles are: {', '.join(ROLES)}."
         raise MappingError(f"column {column!r}: {role!r} is not a role.{hint}")
+    if colon and (not name or kind not in NAMED):
+        known = ", ".join(f"{kind}:NAME" for kind in NAMED)
+        raise MappingError(f"column {column!r}: {role!r} is not a role. Names go with {known}.")
 
 
-def names_of_sources(texts: Sequence[str], files: Sequence[str]) -> dict[str, str]:
-    """File to name of its source for `[FILE=]NAME`; a bare name holds for all other files.
+def names_of_sources(texts: Sequence[str], files: Sequence[str]) -> dict[str | None, str] | None:
+    """File to name of its source for `[FILE=]NAME`; a bare name stands at None for all others.
 
     Raises:
-        ConfigError: for a file that is not scanned, an empty name or a second bare name.
+        ConfigError: for a file that is not scanned, an empty name or a second name for a file.
     """
-    named: dict[str, str] = {}
-    bare: list[str] = []
+    named: dict[str | None, str] = {}
     for text in texts:
         file = next((file for file in files if text.startswith(f"{file}=")), None)
         name = text if file is None else text.removeprefix(f"{file}=")
         if not name.strip():
             raise ConfigError("the name of a source is empty.", key=f"--source {text}")
-        if file is not None:
-            named[file] = name
-        elif "=" in text:
+        if file is None and "=" in text:
             left = text.partition("=")[0]
             hint = did_you_mean(left, files) or f" Files are: {', '.join(files)}."
             raise ConfigError(f"{left!r} is none of the files.{hint}", key=f"--source {text}")
-        else:
-            bare.append(name)
-    if len(bare) > 1:
-        raise ConfigError("give one name for all files, or FILE=NAME for each.", key="--source")
-    return {file: bare[0] for file in files if bare} | named
+        if file in named:
+            what = f"{file} has two names" if file else "give one name for all, or FILE=NAME"
+            raise ConfigError(f"{what}.", key="--source")
+        named[file] = name
+    return named or None

@@ -11,7 +11,7 @@ import typer
 from resolver.cli import show
 from resolver.cli.options import ConfigFile, existing, names_of_sources, read_config
 from resolver.cli.progress import working
-from resolver.files.read import ReadOptions
+from resolver.files.options import ReadOptions
 from resolver.files.rundir import check_target
 from resolver.frames.result import InputFacts
 from resolver.recipes import batch
@@ -91,7 +91,7 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
     options = ReadOptions(
         columns=settings.columns,
         id_column=id_column,
-        sources=names_of_sources(source or (), files),
+        source=names_of_sources(source or (), files),
         preset=preset,
         format=format,
     )

@@ -15,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from resolver.frames.result import BANDS, Explanation, Summary
+from resolver.report.plain import plain_text
+from resolver.report.visible import plain
 from resolver.steps.measure import Evaluation, Score
 
 LONGEST = 120
@@ -37,17 +39,17 @@ def screen(*, errors: bool = False) -> Console:
     )
 
 
-def plain(text: object) -> str:
-    """A value from a file as one short line without control characters."""
-    shown = "".join(c if c.isprintable() else " " for c in str(text)[: LONGEST + 1])
-    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
+def short(text: object) -> str:
+    """A value from a file as one short line without hidden characters."""
+    whole = str(text)
+    return plain(whole[:LONGEST]) + ("…" if len(whole) > LONGEST else "")
 
 
 def complain(message: str) -> None:
     """One readable message on standard error."""
     console = screen(errors=True)
-    lines = ("".join(c if c.isprintable() else " " for c in message.replace("\n", " "))).strip()
-    console.print(Text(f"resolver: {lines}"), soft_wrap=True)
+    line = plain(message.replace("\n", " "))
+    console.print(Text(f"resolver: {line}"), soft_wrap=True)
 
 
 def mapping(frame: pl.DataFrame) -> None:
@@ -70,18 +72,7 @@ def summary(found: Summary, proposals: pl.DataFrame, out: Path) -> None:
 
 def explanation(found: Explanation) -> None:
     """The parts of a match weight, one a row, and their sum."""
-    console = screen()
-    left, right = (":".join(key) for key in (found.left, found.right))
-    heads = ["", "agreement", plain(left), plain(right), "bits", "note"]
-    rows = [
-        (part.name, part.level, part.left, part.right, f"{part.bits:+.2f}", part.note)
-        for part in found.parts
-    ]
-    rows.append(("weight", found.band, None, None, f"{found.weight:+.2f}", None))
-    console.print(_table(heads, rows, right={"bits"}))
-    console.print(Text(f"Probability of the same person: {found.probability:.4f}"))
-    for warning in found.warnings:
-        console.print(Text(f"Note: {plain(warning)}"))
+    screen().print(Text(plain_text(found)), soft_wrap=True, end="")
 
 
 def evaluation(found: Evaluation) -> None:
@@ -106,7 +97,7 @@ def _figure(score: Score, name: str) -> str:
 
 def _read(found: Summary) -> list[tuple[str, str]]:
     lines = [
-        f"{plain(one.path)}: {one.physical:,} rows = {one.accepted:,} accepted "
+        f"{short(one.path)}: {one.physical:,} rows = {one.accepted:,} accepted "
         f"+ {one.rejected:,} rejected + {one.skipped:,} skipped"
         for one in found.inputs
     ]
@@ -136,15 +127,15 @@ def _found(found: Summary) -> list[tuple[str, str]]:
 
 def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
     doubtful = [
-        f"{plain(row['entity_id'])}: {row['size']:,} records, {row['weight']:.1f} bits, "
+        f"{short(row['entity_id'])}: {row['size']:,} records, {row['weight']:.1f} bits, "
         + ", ".join([row["band"], *(warning["code"] for warning in row["warnings"] or [])])
         for row in proposals.head(DOUBTFUL).iter_rows(named=True)
     ]
     shared = [
-        f"{one.kind} {plain(one.value)}: {one.records:,} records of {one.people:,} people"
+        f"{one.kind} {short(one.value)}: {one.records:,} records of {one.people:,} people"
         for one in found.shared[:DOUBTFUL]
     ]
-    warnings = _cut([plain(text) for text in (*found.warnings, *found.fit_notes)], "warnings")
+    warnings = _cut([short(text) for text in (*found.warnings, *found.fit_notes)], "warnings")
     named = (("Most doubtful", doubtful), ("Shared", shared), ("Warnings", warnings))
     return [row for name, lines in named for row in _named(name, lines)]
 
@@ -161,7 +152,7 @@ def _cut(lines: list[str], what: str) -> list[str]:
 
 def _files(out: Path) -> list[tuple[str, str]]:
     names = sorted(path.name for path in out.iterdir())
-    return [("Files", f"{plain(out)}/  {'  '.join(plain(name) for name in names)}")]
+    return [("Files", f"{short(out)}/  {'  '.join(short(name) for name in names)}")]
 
 
 def _named(name: str, lines: list[str]) -> list[tuple[str, str]]:
@@ -173,5 +164,5 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[object]], *, right: set
     for head in heads:
         table.add_column(head, justify="right" if head in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else Text(plain(cell)) for cell in row))
+        table.add_row(*("" if cell is None else Text(short(cell)) for cell in row))
     return table

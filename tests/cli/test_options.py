@@ -35,6 +35,8 @@ def test_the_command_line_stands_above_the_file(tmp_path):
         ({"columns": ["A=emial"]}, MappingError, "'emial' is not a role. Did you mean 'email'?"),
         ({"columns": ["A=zzzzz"]}, MappingError, "Roles are: id, source"),
         ({"columns": ["A"]}, MappingError, "write it as COLUMN=ROLE"),
+        ({"columns": ["A=attribute:"]}, MappingError, "Names go with attribute:NAME"),
+        ({"columns": ["A=email:x"]}, MappingError, "'email:x' is not a role"),
         ({"columns": ["=id"]}, MappingError, "write it as COLUMN=ROLE"),
         ({"columns": ["A="]}, MappingError, "write it as COLUMN=ROLE"),
     ],
@@ -54,15 +56,16 @@ def test_a_wrong_role_in_the_file_is_named(tmp_path):
 
 def test_the_last_equals_sign_divides():
     assert column_and_role("a=b=Id ") == ("a=b", "id")
+    assert column_and_role("a=Attribute:Tier") == ("a", "attribute:Tier")
 
 
 @pytest.mark.parametrize(
     ("texts", "names"),
     [
-        ([], {}),
-        (["shop"], {"a.csv": "shop", "b=c.csv": "shop"}),
+        ([], None),
+        (["shop"], {None: "shop"}),
         (["b=c.csv=shop"], {"b=c.csv": "shop"}),
-        (["b=c.csv=shop", "rest"], {"a.csv": "rest", "b=c.csv": "shop"}),
+        (["b=c.csv=shop", "rest"], {None: "rest", "b=c.csv": "shop"}),
         (["a.csv=x=y"], {"a.csv": "x=y"}),
     ],
 )
@@ -75,7 +78,8 @@ def test_names_of_sources(texts, names):
     [
         (["a.cvs=shop"], "'a.cvs' is none of the files. Did you mean 'a.csv'?"),
         (["a.csv= "], "the name of a source is empty"),
-        (["x", "y"], "give one name for all files"),
+        (["x", "y"], "give one name for all, or FILE=NAME"),
+        (["a.csv=x", "a.csv=y"], "a.csv has two names"),
     ],
 )
 def test_wrong_names_of_sources(texts, said):

@@ -42,8 +42,9 @@ def test_every_command_and_option_is_described(name):
         if part.param_type_name == "option"
     ]
     assert [word for word in options if f"`{word}" not in text and word != "--help"] == []
+    title = text.split("\n", 1)[0]
     arguments = [part for part in COMMANDS[name].params if part.param_type_name == "argument"]
-    assert [part.name for part in arguments if part.make_metavar(None) not in text] == []
+    assert [part.metavar for part in arguments if part.metavar.strip(".") not in title] == []
 
 
 @pytest.mark.parametrize(("name", "of"), SECTIONS)
