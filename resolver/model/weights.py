@@ -1,0 +1,28 @@
+"""The learned and frozen numbers by which pairs are weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from resolver.model.comparison import Comparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Bits for every joint state of every comparison, and the priors.
+
+    `unrelated[c][s]` is log2(m/u) of state `s`, `household[c][s]` is log2(m/h); state 0 (no
+    evidence) is always 0. `prior` is log2 of the odds of same person against unrelated for a pair
+    taken at random, `household_prior` that of same person against household.
+    `usual_rarity[f]` is the rarity (bits) that the m/u of exact agreement on field `f` stands for;
+    `floors[f][s]` is how far a common value may lower the bits of state `s`.
+    """
+
+    comparisons: tuple[Comparison, ...]
+    prior: float
+    household_prior: float
+    unrelated: Mapping[str, tuple[float, ...]]
+    household: Mapping[str, tuple[float, ...]]
+    usual_rarity: Mapping[str, float]
+    floors: Mapping[str, tuple[float, ...]]

@@ -1,0 +1,35 @@
+"""The row-wise halves of every engine: records to clean records, candidate pairs to levels."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from resolver.frames.schema import ATTRIBUTE
+from resolver.model.comparison import COMPARISONS, Comparison, attribute
+from resolver.steps import clean, compare, share
+
+CHUNK: Final = 250_000
+"""Pairs compared at a time, which bounds memory."""
+
+
+def prepare(records: pl.DataFrame, region: str) -> pl.DataFrame:
+    """The clean frame of the records, with sharing and rarity attached."""
+    cleaned = clean.clean(records, region)
+    return share.attach_rarity(share.attach_sharing(cleaned))
+
+
+def comparisons(cleaned: pl.DataFrame) -> tuple[Comparison, ...]:
+    """The comparisons of a clean frame: the fixed ones, and one for each free attribute."""
+    free = [name for name in cleaned.columns if name.startswith(ATTRIBUTE)]
+    return (*COMPARISONS, *(attribute(name) for name in free))
+
+
+def levels(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
+    """The levels of all pairs, compared chunk by chunk."""
+    parts = [
+        compare.compare(pairs.slice(start, CHUNK), cleaned)
+        for start in range(0, max(len(pairs), 1), CHUNK)
+    ]
+    return pl.concat(parts)

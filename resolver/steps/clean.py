@@ -1,0 +1,147 @@
+"""Records as read to records as compared: every value in its canonical form, one row a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from resolver.fields import address, code, company, date, email, person, phone, text
+from resolver.frames.schema import ATTRIBUTE
+
+_NAME = ("name", "given_name", "middle_name", "family_name", "suffix")
+_ADDRESS = (
+    "address",
+    "street",
+    "house_number",
+    "unit",
+    "city",
+    "region",
+    "postcode",
+    "country",
+)
+FREE_TEXT = ("gender",)
+
+
+def clean(records: pl.DataFrame, default_region: str) -> pl.DataFrame:
+    """The clean frame: canonical values of every record, ordered by `(source, record_id)`.
+
+    Columns: `row` (position), `source`, `record_id`, structs `person`, `birth`, `address`,
+    `company`, lists `emails`, `phones` (structs), `handles`, `external_ids`, text `national_id`,
+    `gender`, `attribute:*`, times `created` and `modified`, and `signature`, the unordered
+    initials by which the people behind a shared value are counted.
+    """
+    ordered = records.sort("source", "record_id").with_row_index("row")
+    frame = ordered.select("row", "source", "record_id", *_scalars(ordered.columns))
+    frame = frame.with_columns(signature=_signature(pl.col("person")))
+    for points in (
+        _emails(ordered),
+        _phones(ordered, frame, default_region),
+        _handles(ordered),
+        _external_ids(ordered),
+    ):
+        frame = frame.join(points, on="row", how="left", maintain_order="left")
+    return frame
+
+
+def _scalars(columns: Sequence[str]) -> list[pl.Expr]:
+    col = pl.col
+    free = [name for name in columns if name.startswith(ATTRIBUTE)]
+    return [
+        person.clean(*(col(c) for c in _NAME)).alias("person"),
+        date.clean(col("birth_date"), col("birth_year")).alias("birth"),
+        address.clean(*(col(c) for c in _ADDRESS)).alias("address"),
+        company.clean(col("company")).alias("company"),
+        code.clean_national(col("national_id")).alias("national_id"),
+        *(text.fold(text.present(col(c))).alias(c) for c in (*FREE_TEXT, *free)),
+        date.timestamp(col("created_at")).alias("created"),
+        date.timestamp(col("modified_at")).alias("modified"),
+    ]
+
+
+def _signature(person_: pl.Expr) -> pl.Expr:
+    initials = (
+        pl.concat_list(
+            person_.struct.field("given").str.head(1), person_.struct.field("family").str.head(1)
+        )
+        .list.drop_nulls()
+        .list.sort()
+        .list.join("")
+    )
+    return pl.when(initials.str.len_bytes() == 2).then(initials)  # noqa: PLR2004
+
+
+def _points(records: pl.DataFrame, column: str) -> pl.DataFrame:
+    """One row a contact point: `row` and the fields of the point."""
+    return (
+        records.select("row", pl.col(column))
+        .filter(pl.col(column).list.len() > 0)
+        .explode(column)
+        .unnest(column)
+    )
+
+
+def _gather(points: pl.DataFrame, column: str, value: pl.Expr) -> pl.DataFrame:
+    return (
+        points.filter(value.is_not_null())
+        .unique(maintain_order=True)
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("point").alias(column))
+    )
+
+
+def _emails(records: pl.DataFrame) -> pl.DataFrame:
+    points = (
+        _points(records, "emails")
+        .select("row", email.split(pl.col("original")).alias("original"))
+        .explode("original")
+        .select("row", email.clean(pl.col("original")).alias("point"))
+    )
+    return _gather(points, "emails", pl.col("point").struct.field("value"))
+
+
+def _phones(records: pl.DataFrame, frame: pl.DataFrame, default: str) -> pl.DataFrame:
+    """Phones read with the region of the point, the record, its other numbers, or the default."""
+    home = frame.select("row", country=pl.col("address").struct.field("country"))
+    points = (
+        _points(records, "phones")
+        .select("row", "region", phone.split(pl.col("original")).alias("original"))
+        .explode("original")
+        .filter(pl.col("original").is_not_null())
+    )
+    told = (
+        points.group_by("row")
+        .agg(pl.col("original"))
+        .select("row", told=phone.infer_region(pl.col("original")))
+    )
+    points = points.join(home, on="row", how="left", maintain_order="left").join(
+        told, on="row", how="left", maintain_order="left"
+    )
+    stated = pl.col("region").str.to_uppercase().str.strip_chars()
+    region = pl.coalesce(stated, "country", "told", pl.lit(default))
+    cleaned = points.with_columns(region=region).select(
+        "row", phone.clean(pl.col("original"), pl.col("region")).alias("point")
+    )
+    known = pl.col("point").struct
+    return _gather(cleaned, "phones", pl.coalesce(known.field("value"), known.field("digits")))
+
+
+def _handles(records: pl.DataFrame) -> pl.DataFrame:
+    points = _points(records, "handles").select(
+        "row",
+        point=pl.concat_str(
+            text.fold(pl.col("type")).fill_null(""), code.clean(pl.col("original")), separator=":"
+        ),
+    )
+    return _gather(points, "handles", pl.col("point"))
+
+
+def _external_ids(records: pl.DataFrame) -> pl.DataFrame:
+    points = _points(records, "external_ids").select(
+        "row",
+        point=pl.struct(
+            system=pl.col("system").fill_null("").str.strip_chars().str.to_lowercase(),
+            value=code.clean(pl.col("value")),
+        ),
+    )
+    return _gather(points, "external_ids", pl.col("point").struct.field("value"))

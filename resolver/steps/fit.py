@@ -1,0 +1,234 @@
+"""Pattern counts to weights: a guarded fit of three latent classes.
+
+Fellegi and Sunter's model with the classes same person, same household and unrelated, fitted by
+expectation-maximisation over candidate pairs plus a weighted random sample of all other pairs.
+Inside a comparison each class has a distribution over joint level patterns, backed off to the
+product of its per-field marginals; the marginals of same person and household carry the shipped
+priors as pseudo-counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from resolver.model.comparison import Comparison, Field
+from resolver.model.weights import Weights
+
+Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+PRIOR_SHARE: Final = 0.5
+"""Prior counts of the same-person and household marginals, as a share of the observed ones."""
+UNRELATED_SHARE: Final = 0.01
+"""The same for unrelated pairs, which are plenty: enough to keep unseen levels in proportion."""
+BACKOFF: Final = 5.0
+"""Weight of the product of marginals against the joint counts, in multiples of those counts."""
+ROUNDS: Final = 60
+TOLERANCE: Final = 1e-5
+SAME_CAP: Final = 3.0
+HOUSEHOLD_CAP: Final = 5.0
+"""Most pairs of the same person, and of one household, per record."""
+_CLASSES: Final = ("same", "household", "unrelated")
+_S, _H, _U = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """Chances of one comparison: per class the marginals of its fields and the joint states."""
+
+    marginals: tuple[tuple[Array, ...], ...]
+    joint: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """Fitted weights and what the fit says of itself."""
+
+    weights: Weights
+    same_pairs: float
+    household_pairs: float
+    rounds: int
+    fallback: str | None = None
+
+
+def fit(
+    patterns: pl.DataFrame, comparisons: Sequence[Comparison], records: int, *, learn: bool = True
+) -> Fit:
+    """Weights for the data at hand.
+
+    `patterns`: one row a distinct pattern, a state column a comparison, `candidates` (pairs) and
+    `others` (weight of the random sample: pairs that are no candidates, taken as unrelated).
+    """
+    tables = {c.name: prior_tables(c) for c in comparisons}
+    states = {c.name: patterns[c.name].to_numpy() for c in comparisons}
+    candidates = patterns["candidates"].to_numpy().astype(np.float64)
+    others = patterns["others"].to_numpy().astype(np.float64)
+    total = max(1.0, records * (records - 1) / 2)
+    sizes = np.array([0.3 * records, 0.3 * records, total])
+    rounds = 0
+    if learn and candidates.sum() > 0:
+        for rounds in range(1, ROUNDS + 1):  # noqa: B007
+            shares = _responsibilities(tables, states, sizes)
+            counts = shares * candidates
+            counts[_U] += others
+            before = sizes.copy()
+            sizes = np.array(
+                [
+                    min(counts[_S].sum() + 0.5, SAME_CAP * records),
+                    min(counts[_H].sum() + 0.5, HOUSEHOLD_CAP * records),
+                    max(counts[_U].sum(), 1.0),
+                ]
+            )
+            for comparison in comparisons:
+                tables[comparison.name] = _maximise(comparison, states[comparison.name], counts)
+            if np.abs(np.log(sizes / before)).max() < TOLERANCE:
+                break
+    return Fit(
+        weights=_weights(comparisons, tables, sizes),
+        same_pairs=float(sizes[_S]),
+        household_pairs=float(sizes[_H]),
+        rounds=rounds,
+    )
+
+
+def prior_tables(comparison: Comparison) -> Tables:
+    """Chances by the shipped priors alone."""
+    marginals = tuple(
+        tuple(np.array(getattr(field, name)) for field in comparison.fields) for name in _CLASSES
+    )
+    joint = np.stack([_joint(comparison, m, None) for m in marginals])
+    return Tables(marginals=marginals, joint=joint)
+
+
+def _responsibilities(
+    tables: Mapping[str, Tables], states: Mapping[str, Array], sizes: Array
+) -> Array:
+    logs = np.log(sizes)[:, None] + sum(
+        np.log(table.joint)[:, states[name]] for name, table in tables.items()
+    )
+    logs -= logs.max(axis=0)
+    odds = np.exp(logs)
+    return np.asarray(odds / odds.sum(axis=0))
+
+
+def _maximise(comparison: Comparison, states: Array, counts: Array) -> Tables:
+    prior = prior_tables(comparison)
+    marginals, joint = list(prior.marginals), list(prior.joint)
+    for k in (_S, _U) if comparison.anchored else (_S, _H, _U):
+        seen = np.bincount(states, weights=counts[k], minlength=comparison.states)
+        marginals[k] = tuple(
+            _marginal(comparison, index, seen, prior.marginals[k][index], k)
+            for index in range(len(comparison.fields))
+        )
+        joint[k] = _joint(comparison, marginals[k], seen)
+    return Tables(marginals=tuple(marginals), joint=np.stack(joint))
+
+
+def _marginal(comparison: Comparison, index: int, seen: Array, prior: Array, k: int) -> Array:
+    shape = [field.states for field in comparison.fields]
+    grid = seen.reshape(shape)
+    axes = tuple(i for i in range(len(shape)) if i != index)
+    counts = grid.sum(axis=axes)[1:]
+    strength = (UNRELATED_SHARE if k == _U else PRIOR_SHARE) * counts.sum()
+    return np.asarray((counts + (strength + 1.0) * prior) / (counts.sum() + strength + 1.0))
+
+
+def _joint(comparison: Comparison, marginals: Sequence[Array], seen: Array | None) -> Array:
+    """Chance of every joint state given which fields are known; 1 where none is."""
+    shape = [field.states for field in comparison.fields]
+    product = np.ones(shape)
+    for index, marginal in enumerate(marginals):
+        factor = np.concatenate([[1.0], marginal])
+        product *= factor.reshape([-1 if i == index else 1 for i in range(len(shape))])
+    if seen is None or len(shape) == 1:
+        return product.reshape(-1)
+    full = tuple(slice(1, None) for _ in shape)
+    both = seen.reshape(shape)[full]
+    if both.sum() > 0:
+        product[full] = (both / both.sum() + BACKOFF * product[full]) / (1.0 + BACKOFF)
+    return product.reshape(-1)
+
+
+def _weights(
+    comparisons: Sequence[Comparison], tables: Mapping[str, Tables], sizes: Array
+) -> Weights:
+    unrelated, household, usual, floors = {}, {}, {}, {}
+    for comparison in comparisons:
+        table = tables[comparison.name]
+        against_u = _ratios(comparison, table, _U)
+        unrelated[comparison.name] = _floats(against_u)
+        household[comparison.name] = _floats(_ratios(comparison, table, _H))
+        for index, field in enumerate(comparison.fields):
+            usual[field.name] = -float(np.log2(table.marginals[_U][index][-1]))
+            floors[field.name] = _floats(_floor(comparison, against_u, index))
+    return Weights(
+        comparisons=tuple(comparisons),
+        prior=float(np.log2(sizes[_S] / sizes[_U])),
+        household_prior=float(np.log2(sizes[_S] / sizes[_H])),
+        unrelated=unrelated,
+        household=household,
+        usual_rarity=usual,
+        floors=floors,
+    )
+
+
+def _floats(values: Array) -> tuple[float, ...]:
+    return tuple(round(float(value), 6) for value in values)
+
+
+def _ratios(comparison: Comparison, table: Tables, other: int) -> Array:
+    """Bits of every joint state for same person against the other class, monotone in the levels.
+
+    The product of the per-field ratios is pooled until it is monotone; what fields agree on beyond
+    that comes from the joint tables. A last sweep removes what is left of violations.
+    """
+    shape = [field.states for field in comparison.fields]
+    bits = np.zeros(shape)
+    plain = np.zeros(shape)
+    for index in range(len(shape)):
+        m, o = table.marginals[_S][index], table.marginals[other][index]
+        along = [-1 if i == index else 1 for i in range(len(shape))]
+        bits += np.concatenate([[0.0], pooled(m, o)]).reshape(along)
+        plain += np.concatenate([[0.0], np.log2(m / o)]).reshape(along)
+    bits += np.log2(table.joint[_S] / table.joint[other]).reshape(shape) - plain
+    return _swept(bits).reshape(-1)
+
+
+def pooled(same: Array, other: Array) -> Array:
+    """log2(same/other) per level, neighbours that violate the order pooled into one ratio."""
+    blocks: list[list[float]] = []
+    for m, o in zip(same, other, strict=True):
+        blocks.append([m, o, 1])
+        while len(blocks) > 1 and blocks[-2][0] * blocks[-1][1] > blocks[-1][0] * blocks[-2][1]:
+            m2, o2, n2 = blocks.pop()
+            blocks[-1] = [blocks[-1][0] + m2, blocks[-1][1] + o2, blocks[-1][2] + n2]
+    return np.array([np.log2(m / o) for m, o, n in blocks for _ in range(int(n))])
+
+
+def _swept(grid: Array) -> Array:
+    """The bits made never to fall from a level to the next, nor from no evidence to the top."""
+    grid = grid.copy()
+    for _ in grid.shape:  # fields can undo one another once; a second sweep settles it
+        for axis in range(grid.ndim):
+            moved = np.moveaxis(grid, axis, 0)
+            moved[1:] = np.maximum.accumulate(moved[1:], axis=0)
+            moved[-1] = np.maximum(moved[-1], moved[0])
+    return grid
+
+
+def _floor(comparison: Comparison, bits: Array, index: int) -> Array:
+    """How far a common value may lower each state: no deeper than the next lower level or null."""
+    shape = [field.states for field in comparison.fields]
+    grid = np.moveaxis(bits.reshape(shape), index, 0)
+    floor = np.zeros_like(grid)
+    floor[-1] = np.maximum(grid[:-1].max(axis=0) - grid[-1], -60.0)
+    return np.moveaxis(floor, 0, index).reshape(-1)
+
+
+def field_of(comparisons: Sequence[Comparison], name: str) -> Field:
+    """The field of that name."""
+    return next(f for c in comparisons for f in c.fields if f.name == name)

@@ -1,0 +1,157 @@
+"""Blocking keys of every record: strong single keys, and weak tokens that count only in pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import polars as pl
+
+_EXCLUSIVE = (
+    {"birth", "year"},
+    {"birth", "monthday"},
+    {"birth", "month"},
+    {"month", "year"},
+    {"month", "monthday"},
+    {"family", "start"},
+    {"given", "initial"},
+    {"initial", "start"},
+)
+"""Tokens that say the same or too little together: they make no conjunction."""
+
+_WEAKEST = ("monthday", "number", "year", "initial", "start")
+"""Tokens that are no key by themselves."""
+
+STRONG = (
+    "email",
+    "email_probable",
+    "stem",
+    "phone",
+    "handle",
+    "external_id",
+    "national_id",
+    "name",
+    "address",
+)
+"""Rules of a single key, by the evidence that the key stands for."""
+
+
+def strong_keys(clean: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Per rule the frame `row, key` of single keys that identify nearly by themselves."""
+    person, address = pl.col("person").struct, pl.col("address").struct
+    emails = _exploded(clean, "emails").filter(
+        pl.col("point").struct.field("kind") != "placeholder"
+    )
+    phones = _exploded(clean, "phones")
+    point = pl.col("point").struct
+    stems = pl.concat(
+        [
+            emails.select("row", value=point.field("stem")),
+            clean.select("row", value=_joined(person.field("given"), person.field("family"))),
+            clean.select("row", value=_joined(person.field("family"), person.field("given"))),
+        ]
+    )
+    values = {
+        "email": emails.select("row", value=point.field("mailbox")),
+        "email_probable": emails.select("row", value=point.field("intended")),
+        "stem": stems,
+        "phone": phones.select("row", value=point.field("digits")),
+        "handle": _exploded(clean, "handles").rename({"point": "value"}),
+        "external_id": _exploded(clean, "external_ids").select(
+            "row", value=pl.concat_str(point.field("system"), point.field("value"), separator=":")
+        ),
+        "national_id": clean.select("row", value="national_id"),
+        "name": clean.select("row", value=person.field("full")).filter(
+            pl.col("value").str.contains(" ", literal=True)
+        ),
+        "address": clean.select("row", value=address.field("key")),
+    }
+    return {rule: _hashed(frame) for rule, frame in values.items()}
+
+
+def conjunctions(clean: pl.DataFrame) -> dict[str, pl.Expr]:
+    """Per rule the key expression over `tokens(clean)`: two weak tokens of different evidence."""
+    present = [name for name in tokens(clean).columns if name != "row"]
+    rules = [pair for pair in combinations(present, 2) if set(pair) not in _EXCLUSIVE]
+    rules += [(name,) for name in present if name not in _WEAKEST]
+    return {"+".join(rule): _hash(*(pl.col(name) for name in rule)) for rule in rules}
+
+
+def tokens(clean: pl.DataFrame) -> pl.DataFrame:
+    """The frame `row` and one weak token a column; columns without a value are left out."""
+    person, birth = pl.col("person").struct, pl.col("birth").struct
+    address = pl.col("address").struct
+    given = person.field("given").str.split(" ").list.first()
+    frame = clean.select(
+        "row",
+        family=pl.coalesce(person.field("sound"), person.field("family")),
+        given=given,
+        initial=given.str.head(1),
+        start=person.field("family").str.head(4),
+        domain=pl.col("emails").list.first().struct.field("domain"),
+        birth=birth.field("value"),
+        month=birth.field("value").str.head(7),
+        year=birth.field("year").cast(pl.String),
+        monthday=pl.concat_str(birth.field("month"), birth.field("day"), separator="-"),
+        postcode=address.field("postcode"),
+        city=address.field("city"),
+        street=address.field("street"),
+        number=address.field("number"),
+    )
+    empty = [name for name in frame.columns if frame[name].null_count() == len(frame)]
+    return frame.drop(empty)
+
+
+def block_sizes(keys: pl.DataFrame) -> pl.DataFrame:
+    """The frame `key, records` of keys that two or more records share."""
+    return keys.group_by("key").agg(records=pl.len().cast(pl.Int64)).filter(pl.col("records") > 1)
+
+
+def cost(sizes: pl.DataFrame, largest: int) -> int:
+    """Pairs that the blocks of at most `largest` records make."""
+    n = pl.col("records")
+    return int(sizes.filter(n <= largest).select((n * (n - 1) // 2).sum()).item() or 0)
+
+
+def conjunction_keys(frame: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
+    """The frame `row, key` of one conjunction over the token frame."""
+    return frame.select("row", key=key).drop_nulls()
+
+
+def affordable(sizes: Sequence[pl.DataFrame], budget: int, most: int) -> int:
+    """The largest block size, at most `most`, up to which all blocks of all rules fit the budget.
+
+    Smaller blocks come first because a rarer key says more, whichever rule it belongs to.
+    """
+    counted = pl.concat([*sizes, pl.DataFrame(schema={"key": pl.UInt64, "records": pl.Int64})])
+    n = pl.col("records")
+    spent = (
+        counted.group_by("records")
+        .agg(pairs=(n * (n - 1) // 2).sum())
+        .sort("records")
+        .with_columns(pl.col("pairs").cum_sum())
+        .filter(pl.col("pairs") <= budget)
+    )
+    return min(most, int(spent["records"].max() or 2))  # type: ignore[arg-type]
+
+
+def _exploded(clean: pl.DataFrame, column: str) -> pl.DataFrame:
+    points = clean.select("row", point=pl.col(column)).filter(pl.col("point").list.len() > 0)
+    return points.explode("point")
+
+
+def _joined(first: pl.Expr, second: pl.Expr) -> pl.Expr:
+    return pl.concat_str(first, second).str.replace_all(" ", "", literal=True)
+
+
+def _hash(*parts: pl.Expr) -> pl.Expr:
+    known = pl.all_horizontal(*(part.is_not_null() for part in parts))
+    return pl.when(known).then(pl.concat_str(*parts, separator="\x1f").hash(seed=0))
+
+
+def _hashed(frame: pl.DataFrame) -> pl.DataFrame:
+    return (
+        frame.filter(pl.col("value").is_not_null())
+        .select("row", key=pl.col("value").hash(seed=0))
+        .unique()
+    )

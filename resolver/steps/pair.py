@@ -1,0 +1,75 @@
+"""Keys to candidate pairs: within blocks, bounded whatever the data holds."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from resolver.frames.schema import PAIRS, empty
+
+
+def within_blocks(keys: pl.DataFrame, largest: int) -> pl.DataFrame:
+    """The distinct pairs `l < r` of records that share a key of at most `largest` records."""
+    sizes = keys.group_by("key").agg(records=pl.len())
+    kept = sizes.filter(pl.col("records").is_between(2, largest))
+    members = keys.join(kept.select("key"), on="key", how="semi")
+    if members.is_empty():
+        return empty(PAIRS)
+    return (
+        members.join(members, on="key", suffix="_r")
+        .filter(pl.col("row") < pl.col("row_r"))
+        .select(l="row", r="row_r")
+        .unique()
+    )
+
+
+def neighbours(keys: pl.DataFrame, order: pl.DataFrame, largest: int, window: int) -> pl.DataFrame:
+    """Pairs of near neighbours inside oversized blocks, by the content in `order` (`row, content`).
+
+    A block of more than `largest` records costs `window` pairs a record instead of all of them.
+    """
+    sizes = keys.group_by("key").agg(records=pl.len())
+    oversized = keys.join(sizes.filter(pl.col("records") > largest), on="key", how="semi")
+    if oversized.is_empty():
+        return empty(PAIRS)
+    ranked = oversized.join(order, on="row").sort("key", "content", "row")
+    steps = [
+        ranked.select(
+            a="row",
+            b=pl.col("row").shift(-step),
+            same=pl.col("key") == pl.col("key").shift(-step),
+        )
+        for step in range(1, window + 1)
+    ]
+    return (
+        pl.concat(steps)
+        .filter("same")
+        .select(l=pl.min_horizontal("a", "b"), r=pl.max_horizontal("a", "b"))
+        .unique()
+    )
+
+
+def union(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """The distinct pairs of several frames, ordered."""
+    return pl.concat([empty(PAIRS), *frames]).unique().sort("l", "r")
+
+
+def sample(rows: int, wanted: int, content: pl.Series) -> pl.DataFrame:
+    """About `wanted` pairs of different records, chosen by content and not by order of arrival.
+
+    Every record is paired with its successors in several pseudo-random orders of the contents.
+    """
+    if rows < 2:  # noqa: PLR2004
+        return empty(PAIRS)
+    rounds = max(1, min(wanted // rows + 1, rows - 1, 64))
+    frames = []
+    for seed in range(rounds):
+        order = (
+            pl.DataFrame({"row": pl.Series(range(rows), dtype=pl.UInt32), "content": content})
+            .sort(pl.col("content").hash(seed=seed + 1), "row")
+            .select(a="row", b=pl.col("row").shift(-1))
+            .drop_nulls()
+        )
+        if len(order) > wanted:
+            order = order.head(wanted)
+        frames.append(order.select(l=pl.min_horizontal("a", "b"), r=pl.max_horizontal("a", "b")))
+    return union(frames)

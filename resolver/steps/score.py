@@ -1,0 +1,65 @@
+"""Comparison levels to match weights: bits of evidence, added up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from resolver.model.comparison import Comparison
+from resolver.model.weights import Weights
+
+
+def states(levels: pl.DataFrame, comparisons: Sequence[Comparison]) -> pl.DataFrame:
+    """One UInt32 column a comparison: the joint state of its fields, 0 where none is known."""
+    return levels.select(_state(comparison).alias(comparison.name) for comparison in comparisons)
+
+
+def _state(comparison: Comparison) -> pl.Expr:
+    code = pl.lit(0, pl.UInt32)
+    for field in comparison.fields:
+        level = (pl.col(f"level_{field.name}") + 1).fill_null(0).cast(pl.UInt32)
+        code = code * field.states + level
+    return code
+
+
+def score(levels: pl.DataFrame, weights: Weights) -> pl.DataFrame:
+    """The bits of every comparison and their sum, one row a pair, in the order of `levels`.
+
+    Columns: `bits_<comparison>` (same person against unrelated), `bits_household` (the household
+    correction, at most 0), `weight` (bits; prior + all of these) and `probability` (0 to 1).
+    """
+    coded = pl.concat([levels, states(levels, weights.comparisons)], how="horizontal")
+    bits = [_bits(coded, weights, c).alias(f"bits_{c.name}") for c in weights.comparisons]
+    names = [f"bits_{c.name}" for c in weights.comparisons]
+    against = pl.sum_horizontal(
+        _table(weights.household[c.name], c.name) for c in weights.comparisons
+    )
+    scored = coded.select(*bits, household_bits=against)
+    unrelated = pl.sum_horizontal(names) + weights.prior
+    # log2 of the odds of a household against unrelated people, given all evidence
+    household = unrelated - pl.col("household_bits") - weights.household_prior
+    softplus = pl.when(household > 0).then(household).otherwise(0.0) + (
+        (2.0 ** (-household.abs())).log1p() / pl.lit(2.0).log()
+    )
+    return (
+        scored.with_columns(bits_household=-softplus)
+        .with_columns(weight=unrelated + pl.col("bits_household"))
+        .with_columns(probability=1.0 / (1.0 + 2.0 ** (-pl.col("weight").clip(-1000, 1000))))
+        .drop("household_bits")
+    )
+
+
+def _bits(coded: pl.DataFrame, weights: Weights, comparison: Comparison) -> pl.Expr:
+    base = _table(weights.unrelated[comparison.name], comparison.name)
+    for field in comparison.fields:
+        column = f"rarity_{field.name}"
+        if column in coded.columns:
+            floor = _table(weights.floors[field.name], comparison.name)
+            surprise = pl.col(column) - weights.usual_rarity[field.name]
+            base = base + pl.max_horizontal(surprise, floor).fill_null(0.0)
+    return base
+
+
+def _table(values: Sequence[float], state: str) -> pl.Expr:
+    return pl.lit(pl.Series(values, dtype=pl.Float64)).gather(pl.col(state))
