@@ -9,7 +9,7 @@ import polars as pl
 
 from resolver.fields.email.address import canonical
 from resolver.fields.email.domains import DOMAIN, judge, lines
-from resolver.fields.text import fold
+from resolver.fields.text import transliterate
 from resolver.frames.bridge import over_distinct
 
 EMAIL: Final = pl.Struct(
@@ -42,8 +42,10 @@ def cleaned(values: list[str]) -> Sequence[Any]:
     """One `EMAIL` struct for every text (a Series), null where it holds no address."""
     addresses = canonical(pl.Series(values, dtype=pl.String))
     frame = _ruled(_parted(addresses.alias("value").to_frame()))
-    frame = frame.with_columns(kind=_kind(), intended=pl.col("probable"))
-    frame = _corrected(frame).with_columns(stem=_stem())
+    frame = frame.with_columns(
+        word=pl.col("base").str.replace_all("[._-]", ""), intended=pl.col("probable")
+    ).with_columns(kind=_kind())
+    frame = _stemmed(_corrected(frame))
     fields = pl.struct([pl.col(f.name) for f in EMAIL.fields])
     return frame.select(pl.when(pl.col("value").is_not_null()).then(fields)).to_series()  # type: ignore[return-value]
 
@@ -103,11 +105,10 @@ def _corrected(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _kind() -> pl.Expr:
-    base, status = pl.col("base"), pl.col("status")
-    word = base.str.replace_all("[._-]", "")
+    base, word, status = pl.col("base"), pl.col("word"), pl.col("status")
     words = [w for w in lines("email_placeholders.txt") if not w.startswith("@")]
     whole = [w for w in words if "@" in w]
-    repeated = pl.col("domain").str.extract(r"^([^.]+)", 1) == base
+    repeated = pl.col("domain").str.starts_with(base + ".")
     made_up = status.is_in(["generic", "provider", "free"]) | repeated
     one_letter = base.str.strip_chars(base.str.head(1)) == ""
     meaningless = one_letter | base.str.contains("^[0-9]+$")
@@ -135,7 +136,16 @@ def _kind() -> pl.Expr:
     )
 
 
-def _stem() -> pl.Expr:
-    named = pl.when(pl.col("kind") == "personal").then(pl.col("base"))
-    letters = fold(named, "email").str.replace_all("[0-9 ]", "")
-    return pl.when(letters.str.len_chars() >= _SHORTEST_STEM).then(letters)
+def _stemmed(frame: pl.DataFrame) -> pl.DataFrame:
+    name, plain = pl.col("name"), pl.col("name").str.contains("^[!-~]*$")
+    frame = frame.with_columns(name=pl.when(pl.col("kind") == "personal").then("word"))
+    if not frame.select(plain.all()).item():
+        folded = over_distinct(pl.when(~plain).then(name), _folded, pl.String)
+        frame = frame.with_columns(name=pl.when(plain).then(name).otherwise(folded))
+    letters = name.str.replace_all("[^a-z]+", "")
+    long = letters.str.len_bytes() >= _SHORTEST_STEM
+    return frame.with_columns(stem=pl.when(long).then(letters))
+
+
+def _folded(names: list[str]) -> list[str]:
+    return [transliterate(name).lower() for name in names]

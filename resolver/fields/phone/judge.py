@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumber
 
 from resolver.fields.phone.metadata import COMPANY, FIXED, KIND_OF_TYPE
 
@@ -54,11 +54,10 @@ def verdict(text: str, region: str) -> Verdict | None:
     if len(digits) < _FEWEST_DIGITS and not _vanity(text):
         return None
     first = _parsed(text, region)
-    for candidate, place in _candidates(text, region, first):
-        number = _parsed(candidate, place)
-        if number is not None and phonenumbers.is_valid_number(number):
-            return _valid(number, text)
-    return _unvalidated(text, digits, region, first)
+    found = _valid(first)
+    for other in _others(text, first) if found is None else ():
+        found = found or _valid(_parsed(other, region))
+    return found or _unvalidated(text, digits, region, first)
 
 
 def _row(found: Verdict | None) -> tuple[str | None, ...]:
@@ -67,31 +66,37 @@ def _row(found: Verdict | None) -> tuple[str | None, ...]:
     return (found.value, found.extension, found.national, found.found, found.kind)
 
 
-def _candidates(text: str, region: str, first: PhoneNumber | None) -> list[tuple[str, str]]:
-    """The text, then other readings of it for when it is not valid as it stands."""
-    candidates = [(text, region)]
+def _others(text: str, first: PhoneNumber | None) -> list[str]:
+    """Other readings of a text that is not a valid number as it stands."""
+    others = []
     stripped = text.lstrip("( ")
     if stripped.startswith("00"):
-        candidates.append(("+" + stripped[2:], region))
+        others.append("+" + stripped[2:])
     chunk = _chunk(text)
     if chunk is not None:
-        candidates.append((chunk, region))
+        others.append(chunk)
     digits = _NO_DIGIT.sub("", chunk or text)
-    unlettered = chunk is not None or not _LETTER.search(text)
+    if "+" in text or digits.startswith("0") or len(digits) < _FEWEST_INTERNATIONAL:
+        return others
+    # Exports often lose the plus of an international number.
+    worded = chunk is None and _LETTER.search(text)
     possible = first is not None and phonenumbers.is_possible_number(first)
-    if "+" not in text and unlettered and not digits.startswith("0") and not possible:
-        # Exports often lose the plus of an international number.
-        candidates += [("+" + digits, region)] if len(digits) >= _FEWEST_INTERNATIONAL else []
-    return candidates
+    return others if worded or possible else [*others, "+" + digits]
 
 
-def _valid(number: PhoneNumber, text: str) -> Verdict:
+def _valid(number: PhoneNumber | None) -> Verdict | None:
+    if number is None:
+        return None
+    found = phonenumbers.region_code_for_number(number)
+    if found is None or not phonenumbers.is_valid_number_for_region(number, found):
+        return None
     kind = KIND_OF_TYPE.get(phonenumbers.number_type(number), FIXED)
+    national = phonenumbers.national_significant_number(number)
     return Verdict(
-        value=phonenumbers.format_number(_without_extension(number), PhoneNumberFormat.E164),
+        value=f"+{number.country_code}{national}",
         extension=number.extension or None,
-        national=phonenumbers.national_significant_number(number),
-        found=phonenumbers.region_code_for_number(number),
+        national=national,
+        found=found,
         kind=COMPANY if number.extension else kind,
     )
 
@@ -113,13 +118,6 @@ def _parsed(text: str, region: str) -> PhoneNumber | None:
         return phonenumbers.parse(text, region)
     except NumberParseException:
         return None
-
-
-def _without_extension(number: PhoneNumber) -> PhoneNumber:
-    bare = PhoneNumber()
-    bare.merge_from(number)
-    bare.extension = None
-    return bare
 
 
 def _chunk(text: str) -> str | None:

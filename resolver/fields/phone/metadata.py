@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -63,14 +64,15 @@ class Type:
 class Plan:
     """The numbering plan of one region; patterns are anchored and in the syntax of polars.
 
-    `simple_prefix` is false where the national prefix needs more than being cut off.
+    Where the national prefix has matched the group `rewritten`, cutting it off is not enough.
     """
 
     region: str
     code: str
+    leading: str | None
     idd: str
     prefix: str
-    simple_prefix: bool
+    rewritten: int | None
     general: str
     lengths: tuple[int, ...]
     local_lengths: tuple[int, ...]
@@ -97,7 +99,7 @@ def main_regions() -> dict[str, str]:
 def plan(region: str) -> Plan | None:
     """The plan of a region, or null where its patterns need a feature polars lacks."""
     data = PhoneMetadata.metadata_for_region(region, None)
-    if data is None or data.general_desc is None or data.leading_digits is not None:
+    if data is None or data.general_desc is None:
         return None
     general = data.general_desc
     found = [(kind, getattr(data, name)) for name, kind in _TYPES]
@@ -110,15 +112,17 @@ def plan(region: str) -> Plan | None:
     made = Plan(
         region=region,
         code=str(data.country_code),
+        leading=f"^(?:{data.leading_digits})" if data.leading_digits else None,
         idd=f"^(?:{data.international_prefix})" if data.international_prefix else NEVER,
         prefix=f"^(?:{prefix})" if prefix else NEVER,
-        simple_prefix=not data.national_prefix_transform_rule and not _captures(prefix),
+        rewritten=re.compile(prefix).groups if data.national_prefix_transform_rule else None,
         general=_whole(general),
         lengths=tuple(general.possible_length),
         local_lengths=tuple(general.possible_length_local_only),
         types=types,
     )
-    patterns = [made.idd, made.prefix, made.general, *(t.pattern for t in types)]
+    patterns = [made.leading or "", made.idd, made.prefix, made.general]
+    patterns += [t.pattern for t in types]
     return None if any("(?=" in p or "(?!" in p or "(?<" in p for p in patterns) else made
 
 
@@ -126,17 +130,16 @@ def plan(region: str) -> Plan | None:
 def validators(code: str) -> tuple[Plan, ...]:
     """The plans a number of this calling code can be valid in, in the order of `phonenumbers`.
 
-    It stops before a plan that cannot be expressed; regions told by leading digits are left out,
-    see `diverted`.
+    It stops before a plan that cannot be expressed; regions told by leading digits are left out
+    unless they come first, see `diverted`.
     """
     plans: list[Plan] = []
-    for region in COUNTRY_CODE_TO_REGION_CODE.get(int(code), ()):
-        if _leading_digits(region) is not None:
-            continue
+    for position, region in enumerate(COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())):
         one = plan(region)
         if one is None:
             break
-        plans.append(one)
+        if position == 0 or one.leading is None:
+            plans.append(one)
     return tuple(plans)
 
 
@@ -144,7 +147,8 @@ def validators(code: str) -> tuple[Plan, ...]:
 def diverted(code: str) -> str:
     """Anchored pattern of the numbers that leading digits give to a smaller region of the code."""
     owners = COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())
-    leading = [digits for digits in map(_leading_digits, owners) if digits is not None]
+    data = [PhoneMetadata.metadata_for_region(region, None) for region in owners]
+    leading = [one.leading_digits for one in data if one is not None and one.leading_digits]
     return f"^(?:{'|'.join(f'(?:{digits})' for digits in leading)})" if leading else NEVER
 
 
@@ -155,15 +159,5 @@ def leads(code: str) -> bool:
     return bool(plans) and plans[0].region == main_regions().get(code)
 
 
-def _leading_digits(region: str) -> str | None:
-    data = PhoneMetadata.metadata_for_region(region, None)
-    digits: str | None = data.leading_digits if data is not None else None
-    return digits
-
-
 def _whole(desc: PhoneNumberDesc) -> str:
     return f"^(?:{desc.national_number_pattern})$"
-
-
-def _captures(pattern: str) -> bool:
-    return pattern.replace("(?:", "").count("(") > 0

@@ -119,7 +119,8 @@ def _valid(part: pl.DataFrame, region: str, least: int) -> pl.DataFrame:
             left = left.filter(~national.str.contains(diverted(home.code)))
         if len(left) < least:
             break
-        judged = left.with_columns(kind=_kind(national, judge))
+        led = national.str.contains(judge.leading) if judge.leading else pl.lit(True)
+        judged = left.with_columns(kind=pl.when(led).then(_kind(national, judge)))
         answers.append(
             judged.drop_nulls("kind").select(
                 "row",
@@ -137,12 +138,12 @@ def _stripped(digits: pl.Expr, home: Plan) -> pl.Expr:
     """The digits without the national prefix; null where cutting it off is not enough."""
     if home.prefix == NEVER:
         return digits
-    matched = digits.str.contains(home.prefix)
-    if not home.simple_prefix:
-        return pl.when(~matched).then(digits)
     cut = digits.str.replace(home.prefix, "")
     broken = digits.str.contains(home.general) & ~cut.str.contains(home.general)
-    return pl.when(matched & ~broken).then(cut).otherwise(digits)
+    bare = pl.when((cut != digits) & ~broken).then(cut).otherwise(digits)
+    if home.rewritten is None:
+        return bare
+    return pl.when(digits.str.extract(home.prefix, home.rewritten).is_null()).then(bare)
 
 
 def _kind(national: pl.Expr, judge: Plan) -> pl.Expr:
