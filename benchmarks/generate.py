@@ -1,7 +1,7 @@
 """Write generated customers with their truth: `python -m benchmarks.generate --help`.
 
-The same numbers always give the same bytes. A million records take two to three minutes and, because
-they are shuffled in memory, about 1.5 GB.
+The same numbers always give the same bytes. A million records take two to three minutes and,
+because they are shuffled in memory, about 1.5 GB.
 """
 
 from __future__ import annotations
