@@ -20,7 +20,7 @@ from resolver.report.evidence import (
 from resolver.report.mask import Mask, mask_for
 from resolver.report.members import Members, members_view, values
 from resolver.report.phrases import field_name
-from resolver.report.visible import Segment, segments
+from resolver.report.visible import TEXT_LONGEST, Segment, segments
 from resolver.report.words import probability, sentence
 
 LINKS: Final = 6
@@ -61,6 +61,11 @@ class Card:
     warnings: tuple[tuple[str, Words], ...]
     conflicts: tuple[tuple[Words, tuple[Words, ...]], ...]
     golden: tuple[GoldenRow, ...]
+
+    @property
+    def traced(self) -> bool:
+        """Whether the values of the golden record say where they come from."""
+        return any(row.origin for row in self.golden)
 
 
 def cards(proposals: pl.DataFrame, records: pl.DataFrame | None, *, masked: bool) -> list[Card]:
@@ -103,12 +108,12 @@ def _card(
         weight=signed_bits(row["weight"]),
         probability=probability(row["probability"]),
         precision=None if row["precision"] is None else probability(row["precision"]),
-        sentence=segments(mask.text(sentence(links[0]))) if links else (),
+        sentence=segments(mask.text(sentence(links[0])), TEXT_LONGEST) if links else (),
         members=members_view(members, held, mask),
         links=tuple(link_view(link, mask) for link in links[:LINKS]),
         more_links=max(len(links) - LINKS, 0),
         warnings=tuple(
-            (warning["code"] or "", segments(mask.text(warning["text"] or "")))
+            (warning["code"] or "", segments(mask.text(warning["text"] or ""), TEXT_LONGEST))
             for warning in row["warnings"] or ()
         ),
         conflicts=tuple(_conflict(conflict, mask) for conflict in row["conflicts"] or ()),
@@ -153,7 +158,7 @@ def _golden(
     rows = [
         GoldenRow(
             field=segments(mask.text(field_name(entry["field"] or ""))),
-            value=value_segments(entry["field"] or "", entry["value"] or "", mask),
+            value=_golden_value(entry["field"] or "", entry["value"] or "", mask),
             origin=key_segments((entry["source"] or "", entry["record_id"] or ""), mask),
             rule=segments(mask.text((entry["rule"] or "").replace("_", " "))),
         )
@@ -165,12 +170,16 @@ def _golden(
     return tuple(
         GoldenRow(
             field=segments(mask.text(field_name(field))),
-            value=value_segments(field, value, mask),
+            value=_golden_value(field, value, mask),
             origin=(),
             rule=(),
         )
         for field, value in scalars
     )
+
+
+def _golden_value(field: str, value: str, mask: Mask) -> Words:
+    return segments(mask.key(value)) if field == "id" else value_segments(field, value, mask)
 
 
 def _parsed(golden: str | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from resolver.frames.result import Explanation, Part
 from resolver.report.mask import Mask
 from resolver.report.phrases import field_name
-from resolver.report.visible import Segment, marked, segments, tags
+from resolver.report.visible import TEXT_LONGEST, Segment, marked, segments, tags
 from resolver.report.words import bits, sentence, shown_tenths, statement, tenths
 
 SIGN = {"-": "\N{MINUS SIGN}"}
@@ -72,7 +72,7 @@ def link_view(link: Explanation, mask: Mask) -> LinkView:
         left=key_segments(link.left, mask),
         right=key_segments(link.right, mask),
         band=link.band,
-        sentence=segments(mask.text(sentence(link))),
+        sentence=segments(mask.text(sentence(link)), TEXT_LONGEST),
         parts=tuple(
             _evidence(part, value, bar, mask)
             for part, value, bar in zip(link.parts, shown, bars, strict=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
 from resolver.frames.schema import ATTRIBUTE
 
 Kind = Literal["name", "email", "phone", "date", "time", "code", "plain", "text"]
@@ -28,7 +30,7 @@ _BETWEEN: Final = re.compile(r"""([\s<>()\[\]{},;|"'`]+)""")
 _NUMBER: Final = re.compile(r"\+?\d[\d ().\-/\u00a0]{5,40}\d")
 _ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
-_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z _-]{0,23}")
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z ._-]{0,23}")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 _KINDS: Final[tuple[tuple[str, Kind], ...]] = (
@@ -137,21 +139,25 @@ def mask_for(active: bool, names: Iterable[str], phones: Iterable[str]) -> Mask:
 
 def _name(value: str) -> str:
     words = _WORD.findall(value)
+    if len("".join(words)) == 1:
+        return "•"
     return " ".join(_initial(word) for word in words[:WORDS]) or DOTS
 
 
 def _initial(word: str) -> str:
     first = unicodedata.normalize("NFC", word[:2])[:1]
-    whole = len(word) == 1 or unicodedata.name(first, "").startswith(_NO_INITIALS)
+    whole = unicodedata.name(first, "").startswith(_NO_INITIALS)
     return "•" if whole else f"{first.upper()[:1]}."
 
 
 def _phone(value: str) -> str:
-    digits = [character for character in value if character.isdigit()]
+    digits = "".join(character for character in value if character.isdigit())
     if len(digits) < _FEWEST_PHONE_DIGITS:
         return DOTS
-    country = f"+{digits[0]} " if value.lstrip().startswith("+") else ""
-    return f"{country}••• ••{''.join(digits[-2:])}"
+    international = value.lstrip().startswith("+") and digits.isascii()
+    codes = [digits[:length] for length in (1, 2, 3)] if international else []
+    known = [f"+{code} " for code in codes if int(code) in COUNTRY_CODE_TO_REGION_CODE]
+    return f"{''.join(known[:1])}••• ••{digits[-2:]}"
 
 
 def _code(value: str) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from string import ascii_uppercase
 from typing import Any, Final
 
 from resolver.frames.schema import ATTRIBUTE
@@ -53,10 +54,14 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """One value of one record; `odd` where another record lacks it."""
+    """One value of one record; `odd` where another record lacks it.
+
+    `twin` is a letter that masked values of the row share where they are the same, else empty.
+    """
 
     segments: tuple[Segment, ...]
     odd: bool
+    twin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,18 +137,30 @@ def _row(field: str, records: Sequence[Record], mask: Mask) -> Row | None:
         return None
     shared = set.intersection(*(found for found in sets if found))
     everyone = [value for cell in cells for value in cell]
+    verdict = "beside" if field in _BESIDE else _verdict(field, sets)
+    twins = _twins(field, everyone) if mask.active and verdict in ("differs", "partly") else {}
+
+    def shown(value: str) -> Value:
+        essence = _essence(field, value)
+        odd = essence not in shared and verdict != "beside"
+        other = _nearest(field, value, everyone) if odd and not mask.active else None
+        words = value_segments(field, value, mask, other)
+        return Value(segments=words, odd=odd, twin=twins.get(essence, ""))
+
     return Row(
         label=_label(field, mask),
-        verdict="beside" if field in _BESIDE else _verdict(field, sets),
+        verdict=verdict,
         cells=tuple(
-            tuple(
-                _value(field, value, everyone, mask, odd=_essence(field, value) not in shared)
-                for value in cell[:VALUES]
-            )
-            + _more(len(cell) - VALUES)
+            tuple(shown(value) for value in cell[:VALUES]) + _more(len(cell) - VALUES)
             for cell in cells
         ),
     )
+
+
+def _twins(field: str, everyone: Sequence[str]) -> dict[str, str]:
+    """A letter for every distinct value, in order of appearance; none beyond Z."""
+    distinct = dict.fromkeys(_essence(field, value) for value in everyone)
+    return dict(zip(distinct, ascii_uppercase, strict=False))
 
 
 def _label(field: str, mask: Mask) -> tuple[Segment, ...]:
@@ -159,13 +176,6 @@ def _verdict(field: str, sets: Sequence[set[str]]) -> str:
         return "same"
     overlaps = len(set.union(*filled)) < sum(map(len, filled))
     return "partly" if field in _SEVERAL and overlaps else "differs"
-
-
-def _value(field: str, value: str, everyone: Sequence[str], mask: Mask, *, odd: bool) -> Value:
-    odd = odd and field not in _BESIDE
-    other = _nearest(field, value, everyone) if odd and not mask.active else None
-    shown = value_segments(field, value, mask, other if odd else None)
-    return Value(segments=shown, odd=odd)
 
 
 def _nearest(field: str, value: str, everyone: Sequence[str]) -> str:

@@ -74,7 +74,7 @@ STREET: Final = {
 LOCALITY: Final = {
     "different": _differ("different towns", "different towns"),
     "same_city": Phrase("same town", "the same town, another postcode"),
-    "close": Phrase("a close postcode or same town", "the same town or a postcode one digit apart"),
+    "close": Phrase("a similar place", "the same town, or postcodes one digit apart"),
     "postcode": Phrase("same postcode", "the same postcode"),
 }
 EMAIL: Final = {

@@ -11,6 +11,8 @@ from typing import Final
 
 LONGEST: Final = 240
 """Characters of a value that a report shows; what is cut off is counted."""
+TEXT_LONGEST: Final = 2_000
+"""Characters of a sentence that a report shows."""
 
 DIFF_LONGEST: Final = 120
 """Values longer than this are marked as a whole: character differences would cost too much."""
@@ -76,9 +78,9 @@ def plain(text: str) -> str:
     return "".join(f"<U+{ord(c):04X}>" if hidden_name(c) else c for c in text)
 
 
-def segments(text: str) -> tuple[Segment, ...]:
+def segments(text: str, longest: int = LONGEST) -> tuple[Segment, ...]:
     """The text in stretches, with tags for hidden characters, mixed scripts and what is cut off."""
-    return (*_spelled(text[:LONGEST], "text"), *_closing(text))
+    return (*_spelled(text[:longest], "text"), *_closing(text, longest))
 
 
 def marked(text: str, reference: str) -> tuple[Segment, ...]:
@@ -114,8 +116,8 @@ def _spelled(text: str, kind: str) -> list[Segment]:
     return found
 
 
-def _closing(text: str) -> list[Segment]:
-    cut = [Segment(f"cut, {len(text):,} characters", "tag")] if len(text) > LONGEST else []
+def _closing(text: str, longest: int = LONGEST) -> list[Segment]:
+    cut = [Segment(f"cut, {len(text):,} characters", "tag")] if len(text) > longest else []
     return [*_mixed(text), *cut]
 
 

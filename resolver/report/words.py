@@ -59,7 +59,7 @@ def statement(part: Part) -> str:
     elif part.name == "household":
         said = "they may be two people of one household"
     else:
-        said = " with ".join(phrase.statement for phrase in phrases(part.name, part.level))
+        said = "; ".join(phrase.statement for phrase in phrases(part.name, part.level))
     if part.note:
         return f"{said} ({part.note})" if said else part.note
     return said

@@ -1,0 +1,111 @@
+"""The report of a run as one HTML file that needs no network, no script and no server."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import polars as pl
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from resolver.frames.result import Summary
+from resolver.report import overview
+from resolver.report.cards import Card, cards
+from resolver.report.mask import Mask
+from resolver.report.visible import TEXT_LONGEST, Segment, segments
+
+SHOWN: Final = 500
+"""Proposals that the report shows; the others are in the files beside it."""
+
+FIRST: Final = 5
+"""Proposals that the first page points to."""
+
+
+def report_html(
+    summary: Summary,
+    mapping: pl.DataFrame,
+    proposals: pl.DataFrame,
+    rejects: pl.DataFrame,
+    records: pl.DataFrame | None = None,
+    *,
+    masked: bool = True,
+) -> str:
+    """The report as the text of one HTML 5 document, the same for the same arguments.
+
+    Args:
+        summary: what the run found.
+        mapping: the column mapping; of its columns `file, source, column, role, reason, filled,
+            example` those that are there are shown.
+        proposals: `frames.result.PROPOSALS`, the most doubtful first; the first `SHOWN` become
+            cards.
+        rejects: `frames.schema.REJECTS`.
+        records: `frames.schema.RECORDS` with attributes, for the values of the members; without
+            it the cards name their records by key alone.
+        masked: whether e-mails, phones, names and other values are made unreadable. The title
+            says which.
+
+    All text of the arguments is escaped, and hidden or direction-changing characters are written
+    out as tags.
+    """
+    shown = cards(proposals.head(SHOWN), records, masked=masked)
+    mask = Mask(active=masked)
+    template = _environment(masked).get_template("report.html.j2")
+    heads, rows = overview.mapping_table(mapping, mask)
+    bands = overview.band_rows(summary, proposals)
+    texts = [warning for card in shown for warning in card.warnings]
+    return template.render(
+        title=_title(summary, masked),
+        footer_note="Confidential, masked" if masked else "Confidential, NOT masked: personal data",
+        style=_style(),
+        masked=masked,
+        summary=summary,
+        bands=bands,
+        total_banded=sum(row.proposals for row in bands),
+        doubtful=_doubtful(shown),
+        warning_rows=overview.warning_rows(proposals, len(shown), texts),
+        mapping_heads=heads,
+        mapping_rows=rows,
+        rules=overview.rule_rows(summary),
+        rejects=overview.reject_rows(rejects, mask),
+        possible=overview.possible_pairs(summary.records),
+        cards=shown,
+        total=len(proposals),
+    )
+
+
+def _title(summary: Summary, masked: bool) -> str:
+    found = sum(summary.proposals.values())
+    noun = "proposal" if found == 1 else "proposals"
+    privacy = "masked" if masked else "NOT masked"
+    return f"Merge report: {found:,} {noun} from {summary.records:,} records ({privacy})"
+
+
+def _doubtful(shown: list[Card]) -> list[Card]:
+    return [card for card in shown if card.band != "auto"][:FIRST]
+
+
+@cache
+def _environment(masked: bool) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("resolver.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    mask = Mask(active=masked)
+
+    def hidden(text: str) -> tuple[Segment, ...]:
+        return segments(mask.text(text), TEXT_LONGEST)
+
+    environment.filters["shown"] = segments
+    environment.filters["masked"] = hidden
+    return environment
+
+
+@cache
+def _style() -> Markup:
+    sheet = files("resolver.report").joinpath("templates", "style.css").read_text("utf-8")
+    return Markup(sheet)  # our own file: nothing of the data is in it
