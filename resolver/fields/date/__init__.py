@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resolver.fields.date.clean import DTYPE, KINDS, clean
+from resolver.fields.date.parse import DTYPE, KINDS, clean
 from resolver.fields.date.compare import LEVELS, level
 from resolver.fields.date.stamp import timestamp
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from resolver.fields import text
 from resolver.fields.date import parts
-from resolver.fields.date.clean import without_time
+from resolver.fields.date.parse import without_time
 from resolver.frames.bridge import over_distinct
 
 DTYPE: Final = pl.Datetime("us")
