@@ -60,6 +60,7 @@ def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
         .then(1)
         .otherwise(0)
         .cast(pl.Int8)
+        .alias("level")
     )
 
 
