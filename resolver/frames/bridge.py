@@ -7,7 +7,7 @@ thousand pairs).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -58,6 +58,25 @@ def over_distinct_rows(
         return joined["parsed"]
 
     return pl.map_batches(list(exprs), run, return_dtype=dtype, is_elementwise=True)
+
+
+def framewise(
+    exprs: Mapping[str, pl.Expr],
+    run: Callable[[pl.DataFrame], pl.Series],
+    dtype: pl.DataType | type[pl.DataType],
+) -> pl.Expr:
+    """What `run` makes of the frame of these expressions, one result per row, in order.
+
+    For work in stages, where a stage looks only at the rows that an earlier one left open; as one
+    expression every use of an earlier stage would be computed anew.
+    """
+
+    def over(values: Sequence[pl.Series]) -> pl.Series:
+        rows = next((len(s) for s in values if len(s) != 1), 1)
+        wide = [s if len(s) == rows else s.new_from_index(0, rows) for s in values]
+        return run(pl.DataFrame(dict(zip(exprs, wide, strict=True)))).cast(dtype)
+
+    return pl.map_batches(list(exprs.values()), over, return_dtype=dtype, is_elementwise=True)
 
 
 def pairwise(left: pl.Expr, right: pl.Expr, scorer: Scorer) -> pl.Expr:

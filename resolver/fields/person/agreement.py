@@ -1,0 +1,190 @@
+"""How well two names agree, whatever the order of their words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from resolver.fields.level import Level
+from resolver.fields.person.lone import lone_levels
+from resolver.fields.person.straight import family_level, given_level
+from resolver.fields.person.typos import mistyped
+from resolver.frames.bridge import framewise
+
+LEVELS_GIVEN: Final = (
+    Level(0, "conflict", "different given names, or father and son"),
+    Level(1, "initial", "an initial, or a name cut short, that fits the other name"),
+    Level(2, "nickname", "a nickname, a variant or a further given name of the other"),
+    Level(3, "close", "a typo apart, or equal with different middle names"),
+    Level(4, "exact", "the same given name"),
+)
+"""Levels of the given name; null where a record has none."""
+
+LEVELS_FAMILY: Final = (
+    Level(0, "conflict", "different family names"),
+    Level(1, "partial", "an initial or one part of the other family name"),
+    Level(2, "close", "a typo apart, a known variant, or the same without particles"),
+    Level(3, "exact", "the same family name"),
+)
+"""Levels of the family name; null where a record has none."""
+
+AGREEMENT: Final = pl.Struct({"given": pl.Int8, "family": pl.Int8})
+
+_FIELDS: Final = (
+    "given", "middle", "family", "suffix", "single", "full", "core", "head", "tail", "nick", "kin",
+)  # fmt: skip
+_GOOD: Final = 2
+"""Level from which on the order in which the names were written needs no second look."""
+
+
+def levels(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Struct of the Int8 levels `given` and `family` of two person structs, judged jointly.
+
+    The names are compared as they stand and with given and family name swapped on one side; the
+    better reading wins. A single word may be either. Different suffixes (Jr, Sr) are different
+    people: `given` is 0 then. Symmetric; null where a side has no name of that sort.
+    """
+    return framewise(_sides(left, right), _levels, AGREEMENT)
+
+
+def level_given(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Int8 level of the given names alone, in the order they were read (`LEVELS_GIVEN`)."""
+    return framewise(_sides(left, right), given_level, pl.Int8)
+
+
+def level_family(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Int8 level of the family names alone, in the order they were read (`LEVELS_FAMILY`)."""
+    return framewise(_sides(left, right), family_level, pl.Int8)
+
+
+def _sides(left: pl.Expr, right: pl.Expr) -> dict[str, pl.Expr]:
+    return {
+        f"{field}_{side}": person.struct.field(field)
+        for side, person in (("l", left), ("r", right))
+        for field in _FIELDS
+    }
+
+
+def _levels(frame: pl.DataFrame) -> pl.Series:
+    """Equal names and missing ones first; what is left open is looked at more closely."""
+    missing = pl.col("full_l").is_null() | pl.col("full_r").is_null()
+    equal = (
+        (pl.col("given_l") == pl.col("given_r"))
+        & (pl.col("family_l") == pl.col("family_r"))
+        & pl.col("middle_l").eq_missing(pl.col("middle_r"))
+        & pl.col("suffix_l").eq_missing(pl.col("suffix_r"))
+        & (pl.col("given_l").str.len_bytes() > 1)
+        & (pl.col("family_l").str.len_bytes() > 1)
+    ).fill_null(False)
+    settled = frame.select(
+        given=pl.when(equal).then(4).cast(pl.Int8),
+        family=pl.when(equal).then(3).cast(pl.Int8),
+        open=~missing & ~equal,
+    )
+    rows = settled["open"].arg_true()
+    if not rows.is_empty():
+        judged = _judged(frame[rows])
+        settled = settled.with_columns(
+            settled[column].scatter(rows, judged[column]) for column in ("given", "family")
+        )
+    return settled.select(pl.struct("given", "family").alias("names")).to_series()
+
+
+def _judged(frame: pl.DataFrame) -> pl.DataFrame:
+    found = frame.select(pl.lit(given_level(frame)), pl.lit(family_level(frame)))
+    found = _better(found, _swapped_where_weak(frame, found))
+    lone = frame.select(rows=(pl.col("single_l").is_not_null() | pl.col("single_r").is_not_null()))[
+        "rows"
+    ].arg_true()
+    if not lone.is_empty():
+        single = lone_levels(frame[lone])
+        found = found.select(found[c].scatter(lone, single[c]) for c in ("given", "family"))
+    return found.with_columns(
+        given=pl.when(pl.lit(_suffixes_differ(frame))).then(0).otherwise("given").cast(pl.Int8)
+    )
+
+
+def _suffixes_differ(frame: pl.DataFrame) -> pl.Series:
+    """Jr against Sr and the like; Jr and II may be one person."""
+    left, right = (pl.col(f"suffix_{side}").replace("ii", "jr") for side in ("l", "r"))
+    return frame.select(differ=(left != right).fill_null(False)).to_series()
+
+
+def _better(straight: pl.DataFrame, swapped: pl.DataFrame) -> pl.DataFrame:
+    both = pl.concat([straight, swapped.rename(lambda c: f"swapped_{c}")], how="horizontal")
+    better = (
+        pl.col("swapped_given") + pl.col("swapped_family") > pl.col("given") + pl.col("family")
+    ).fill_null(False)
+    return both.select(
+        pl.when(better).then(f"swapped_{column}").otherwise(column).alias(column)
+        for column in ("given", "family")
+    )
+
+
+def _swapped_where_weak(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    rows = found.select(
+        weak=((pl.col("given") < _GOOD) | (pl.col("family") < _GOOD)).fill_null(False)
+        & pl.col("given").is_not_null()
+        & pl.col("family").is_not_null()
+    )["weak"].arg_true()
+    empty = found.clear(len(found))
+    if rows.is_empty():
+        return empty
+    swapped = _swapped(frame[rows])
+    return empty.select(empty[c].scatter(rows, swapped[c]) for c in ("given", "family"))
+
+
+def _swapped(frame: pl.DataFrame) -> pl.DataFrame:
+    """The levels if given and family name changed places on one side, null if nothing fits.
+
+    Which of the two sides has them wrong is not known, so the lower level counts as that of the
+    given name.
+    """
+    first = _crossed(frame, "given_l", "core_r")
+    second = _crossed(frame, "given_r", "core_l")
+    whole = _same_words() | _rotated("l", "r") | _rotated("r", "l")
+    low, high = pl.min_horizontal("first", "second"), pl.max_horizontal("first", "second")
+    return frame.with_columns(first=first, second=second).select(
+        given=pl.when(whole).then(4).when(low > 0).then(low).cast(pl.Int8),
+        family=pl.when(whole)
+        .then(3)
+        .when(low > 0)
+        .then(pl.max_horizontal(high - 1, 1))
+        .cast(pl.Int8),
+    )
+
+
+def _crossed(frame: pl.DataFrame, given: str, family: str) -> pl.Series:
+    """4 equal, 3 a typo apart, 1 an initial, else 0: a given against a family name."""
+    left, right = pl.col(given), pl.col(family)
+    typo = mistyped(frame, given, family)
+    lone = (left.str.len_bytes() == 1) | (right.str.len_bytes() == 1)
+    level = (
+        pl.when(lone)
+        .then((left.str.head(1) == right.str.head(1)).cast(pl.Int8))
+        .when(left == right)
+        .then(4)
+        .otherwise(pl.lit(typo).cast(pl.Int8) * 3)
+    )
+    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+
+
+def _same_words() -> pl.Expr:
+    """Whether both names have the same words, two or more and no initials."""
+    full = pl.col("full_l")
+    return (
+        (full == pl.col("full_r"))
+        & full.str.contains(" ", literal=True)
+        & ~full.str.contains(r"\b[a-z]\b")
+    )
+
+
+def _rotated(a: str, b: str) -> pl.Expr:
+    """Whether side b was written family name first with its given name in pieces."""
+    given = pl.concat_str(
+        f"given_{a}", pl.col(f"middle_{a}").str.replace_all(" ", "", literal=True),
+        ignore_nulls=True,
+    )  # fmt: skip
+    rest = pl.col(f"middle_{b}").str.replace_all(" ", "", literal=True) + pl.col(f"core_{b}")
+    return ((pl.col(f"core_{a}") == pl.col(f"given_{b}")) & (given == rest)).fill_null(False)

@@ -1,0 +1,225 @@
+"""Names as written to the person struct: plain ones as columns, the rest one distinct at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import jellyfish
+import polars as pl
+
+from resolver.fields.person.parse import parse, parse_parts
+from resolver.fields.person.reading import Reading, core
+from resolver.fields.person.words import (
+    family_codes,
+    family_names,
+    first_names,
+    given_codes,
+    special,
+)
+from resolver.fields.text import CAPS
+from resolver.frames.bridge import framewise, over_distinct
+
+PERSON: Final = pl.Struct(
+    {
+        "given": pl.String,
+        "middle": pl.String,
+        "family": pl.String,
+        "suffix": pl.String,
+        "single": pl.String,
+        "full": pl.String,
+        "sound": pl.String,
+        "kind": pl.String,
+        "hint": pl.String,
+        "core": pl.String,
+        "head": pl.String,
+        "tail": pl.String,
+        "nick": pl.UInt16,
+        "kin": pl.UInt16,
+    }
+)
+"""The person struct; see `clean`."""
+
+_PARTS: Final = ("name", "given", "middle", "family", "suffix")
+_READ: Final = ("given", "middle", "family", "suffix", "single", "kind", "hint")
+_COMPOUND: Final = ("full", "core", "head", "tail")
+
+
+def clean(
+    name: pl.Expr, given: pl.Expr, middle: pl.Expr, family: pl.Expr, suffix: pl.Expr
+) -> pl.Expr:
+    """The name of a record as a `PERSON` struct, from one cell or from its parts.
+
+    The parts count where a given and a family name are there, or where `name` has nothing to add.
+    Everything is folded to lower-case ASCII words: `given` the first given name or initial,
+    `middle` all further ones, `family` with its particles and a blank for a hyphen, `suffix` (jr,
+    sr, ii, iii, iv), `single` the only word of a name that could be given or family, `full` all
+    words sorted (a key that knows no order), `sound` the NYSIIS code of the family name, `kind`
+    (person, placeholder, organisation, joint, handle or none), `hint` the words of a joint name or
+    handle, which are no name. `core` is the family name without particles and blanks, `head` and
+    `tail` its first and last word where there are several, `nick` and `kin` the numbers of the
+    known given (or single) and family name, for the comparison. The struct itself is never null.
+    """
+    cells = (name, given, middle, family, suffix)
+    exprs = {part: cell.str.head(CAPS["name"]) for part, cell in zip(_PARTS, cells, strict=True)}
+    return framewise(exprs, _canonical, PERSON)
+
+
+def _canonical(frame: pl.DataFrame) -> pl.Series:
+    cells = frame.select(pl.col(_PARTS).str.strip_chars())
+    cells = cells.select(pl.when(pl.col(_PARTS) != "").then(pl.col(_PARTS)))
+    plain = _plain(cells).with_row_index("row")
+    easy = plain.filter(pl.col("easy"))
+    hard = cells.with_row_index("row").filter(~plain["easy"])
+    rows = pl.concat([_easy(easy), _hard(hard)]).sort("row")
+    return (
+        _finished(rows)
+        .select(pl.struct([field.name for field in PERSON.fields]).alias("person"))
+        .to_series()
+    )
+
+
+def _plain(cells: pl.DataFrame) -> pl.DataFrame:
+    """`first`, `middle` and `last` of every row, and whether that is all there is to it."""
+    word, initial = "^[A-Za-z]{2,}$", "^[A-Za-z]+$"
+    parts = (
+        pl.col("given").str.contains(word)
+        & pl.col("family").str.contains(word)
+        & pl.col("middle").str.contains(initial).fill_null(True)
+        & pl.col("suffix").is_null()
+    ).fill_null(False)
+    whole = pl.col("name").str.contains("^[A-Za-z]{2,} [A-Za-z]{2,}$") & pl.all_horizontal(
+        pl.col("given", "middle", "family", "suffix").is_null()
+    )
+    halves = pl.col("name").str.to_lowercase().str.splitn(" ", 2).struct
+    frame = cells.with_columns(parts=parts, whole=whole.fill_null(False)).select(
+        "parts",
+        "whole",
+        first=pl.when("parts")
+        .then(pl.col("given").str.to_lowercase())
+        .when("whole")
+        .then(halves.field("field_0")),
+        middle=pl.when("parts").then(pl.col("middle").str.to_lowercase()),
+        last=pl.when("parts")
+        .then(pl.col("family").str.to_lowercase())
+        .when("whole")
+        .then(halves.field("field_1")),
+    )
+    odd = pl.any_horizontal(
+        *(
+            pl.col(c).is_in(special().implode()).fill_null(False)
+            for c in ("first", "middle", "last")
+        ),
+        *(_mashed(pl.col(c)) for c in ("first", "last")),
+    )
+    return frame.with_columns(easy=(pl.col("parts") | pl.col("whole")) & ~odd)
+
+
+def _mashed(word: pl.Expr) -> pl.Expr:
+    """Whether the word is one letter only, which `parse` may take for a placeholder."""
+    return (word.str.strip_chars_start(word.str.head(1)) == "").fill_null(False)
+
+
+def _easy(frame: pl.DataFrame) -> pl.DataFrame:
+    first, last = pl.col("first"), pl.col("last")
+    swapped = (
+        pl.col("whole") & last.is_in(_series(first_names())) & first.is_in(_series(family_names()))
+    )
+    empty = pl.lit(None, dtype=pl.String)
+    return frame.select(
+        "row",
+        given=pl.when(swapped).then(last).otherwise(first),
+        middle="middle",
+        family=pl.when(swapped).then(first).otherwise(last),
+        suffix=empty,
+        single=empty,
+        kind=pl.lit("person"),
+        hint=empty,
+    ).with_columns(
+        full=pl.when(pl.col("middle").is_null())
+        .then(
+            pl.concat_str(
+                pl.min_horizontal("given", "family"),
+                pl.max_horizontal("given", "family"),
+                separator=" ",
+            )
+        )
+        .otherwise(pl.concat_list("given", "middle", "family").list.sort().list.join(" ")),
+        core="family",
+        head=empty,
+        tail=empty,
+    )
+
+
+def _hard(cells: pl.DataFrame) -> pl.DataFrame:
+    distinct = cells.select(_PARTS).unique()
+    readings = [_described(_read(*row)) for row in distinct.iter_rows()]
+    schema = dict.fromkeys((*_READ, *_COMPOUND), pl.String)
+    found = pl.DataFrame(readings, schema=schema, orient="row")
+    known = pl.concat([distinct.select(pl.all().name.prefix("cell_")), found], how="horizontal")
+    return cells.join(
+        known,
+        left_on=_PARTS,
+        right_on=[f"cell_{part}" for part in _PARTS],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    ).select(
+        "row",
+        *(pl.col(f"{c}_right" if c in _PARTS else c).alias(c) for c in (*_READ, *_COMPOUND)),
+    )
+
+
+def _read(
+    name: str | None, given: str | None, middle: str | None, family: str | None, suffix: str | None
+) -> Reading:
+    complete = given is not None and family is not None
+    parts = parse_parts(given, middle, family, suffix) if (given or middle or family) else None
+    if name is None or (complete and parts and parts.kind == "person"):
+        return parts or Reading(kind="none")
+    whole = parse(name)
+    if parts is None or whole.kind != "person" or (whole.given and whole.family):
+        return whole
+    return parts if parts.kind == "person" else whole
+
+
+def _described(reading: Reading) -> tuple[str | None, ...]:
+    values = [getattr(reading, field) for field in _READ]
+    names = (reading.given, reading.middle, reading.family, reading.single)
+    parts = sorted(part for value in names if value for part in value.split())
+    inner = core(reading.family) if reading.family else []
+    several = len(inner) > 1
+    return (
+        *values,
+        " ".join(parts) or None,
+        "".join(inner) or None,
+        inner[0] if several else None,
+        inner[-1] if several else None,
+    )
+
+
+def _finished(rows: pl.DataFrame) -> pl.DataFrame:
+    heard = pl.coalesce("head", "core")
+    return rows.with_columns(
+        sound=over_distinct(heard, _sounds, pl.String),
+        nick=_coded(pl.coalesce("given", "single"), given_codes()),
+        kin=_coded(pl.coalesce("core", "single"), family_codes()),
+    )
+
+
+def _coded(value: pl.Expr, codes: Mapping[str, int]) -> pl.Expr:
+    return value.replace_strict(
+        pl.Series(codes.keys()), pl.Series(codes.values()), default=None, return_dtype=pl.UInt16
+    )
+
+
+def _sounds(names: list[str]) -> list[str | None]:
+    """NYSIIS with the German spelling of umlauts (`mueller`) read as the bare vowel (`muller`)."""
+    return [
+        jellyfish.nysiis(name.replace("ae", "a").replace("oe", "o").replace("ue", "u")) or None
+        for name in names
+    ]
+
+
+def _series(names: frozenset[str]) -> pl.Series:
+    return pl.Series(sorted(names)).implode()

@@ -1,0 +1,87 @@
+"""The letters of a name: damage repaired, symbols dropped, every script in plain Latin words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from resolver.fields.text import CAPS, transliterate
+
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "'`´‘’‚‛ʻʼʽ′＇"), None)
+_MOJIBAKE: Final = re.compile("[ÃÂÅÄÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_HAN: Final = re.compile("^[\u3400-\u9fff\uf900-\ufaff々]+$")
+_HANGUL: Final = re.compile("^[\uac00-\ud7af]+$")
+_LONG_HAN: Final = frozenset(
+    {"欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "东方", "夏侯"}
+    | {"皇甫", "尉迟", "慕容", "令狐"}
+)
+_LONG_HANGUL: Final = frozenset(["남궁", "황보", "제갈", "사공", "선우", "독고", "서문"])
+_MISREAD: Final = str.maketrans("015", "ols")
+_FULL_KANJI: Final = 4
+"""Characters of a name in Han script from which on it is more likely Japanese, two and two."""
+
+
+def readable(value: str) -> str:
+    """The value capped, repaired and composed, without symbols, apostrophes and control marks."""
+    text = unicodedata.normalize("NFC", value[: CAPS["name"]])
+    text = unicodedata.normalize("NFKC", _repaired(text))[: CAPS["name"]]
+    text = "".join(map(_kept, text.translate(_APOSTROPHES)))
+    return " ".join(text.split())
+
+
+def latin(word: str) -> list[str]:
+    """The lower-case ASCII words of one word of a readable name; a hyphen or dot separates."""
+    for greek, plain in (("ου", "u"), ("ού", "u"), ("Ου", "U"), ("Μπ", "B"), ("Ντ", "D")):
+        word = word.replace(greek, plain)
+    return [w for w in re.split("[^a-z0-9]+", transliterate(word).lower()) if w]
+
+
+def east_asian(text: str) -> tuple[list[str], list[str]] | None:
+    """The family and given words of a name in Han or Hangul script, None of any other name."""
+    parts = text.replace("·", " ").split()
+    joined = "".join(parts)
+    if not parts or not (_HAN.match(joined) or _HANGUL.match(joined)) or len(joined) == 1:
+        return None
+    if len(parts) == 2:
+        family, given = parts
+    else:
+        size = _family_characters(joined)
+        family, given = joined[:size], joined[size:]
+    return ["".join(latin(family))], ["".join(latin(given))]
+
+
+def unmistaken(word: str) -> str:
+    """The word with digits typed for letters put right (`su1tana`), other digits at its end cut."""
+    letters = word.rstrip("0123456789")
+    tail = word[len(letters) :]
+    if tail in {"0", "1", "5"} and len(letters) > 2:
+        letters = word
+    return letters.translate(_MISREAD) if any(c.isalpha() for c in letters) else ""
+
+
+def _family_characters(name: str) -> int:
+    if name[:2] in _LONG_HAN or name[:2] in _LONG_HANGUL:
+        return 2
+    return 2 if len(name) >= _FULL_KANJI and _HAN.match(name) else 1
+
+
+def _repaired(text: str) -> str:
+    """UTF-8 that was read as Latin-1 or Windows-1252 (`MuÃ±oz`), read again."""
+    if not _MOJIBAKE.search(text):
+        return text
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
+
+
+def _kept(c: str) -> str:
+    kind = unicodedata.category(c)
+    if kind in {"Cf", "Mn", "Me"}:
+        return c if kind == "Mn" and not 0xFE00 <= ord(c) <= 0xFE0F else ""
+    if kind[0] in "CZ" or (kind[0] == "S" and c not in "+"):
+        return " "
+    return c

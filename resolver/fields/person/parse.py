@@ -1,0 +1,254 @@
+"""Names that are more than a plain given and family name, read one at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from resolver.fields.person.letters import east_asian, latin, readable, unmistaken
+from resolver.fields.person.reading import Reading, Word, named, ordered
+from resolver.fields.person.words import first_names, placeholders, words
+
+_SUFFIXES: Final = {
+    "jr": "jr", "junior": "jr", "jnr": "jr", "sr": "sr", "senior": "sr", "snr": "sr",
+    "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv",
+}  # fmt: skip
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[\"“”„«»][^\"“”„«»]*[\"“”„«»]")
+_NOTES: Final = re.compile(
+    r"\b(?:do not (?:use|call|merge|contact)|delete me|please delete|c/o\b.*)|"
+    r" - (?:dup|duplicate|old|new|test|copy)\b.*"
+)
+_JOINED: Final = re.compile(r" *[&+] *| +(?:and|und|et|og|oraz|samt) +")
+_ORDINAL: Final = re.compile("[0-9]+(?:st|nd|rd|th)$")
+_DEGREES: Final = frozenset({"md", "ma", "ba", "jd", "pe"})
+_LEAST_DIGITS: Final = 6
+_MOST_WORDS: Final = 16
+
+
+def parse(name: str) -> Reading:
+    """The reading of a name written in one cell."""
+    text = readable(name)
+    special = _not_a_person(text.lower())
+    if special:
+        return special
+    bare = _unquoted(text)
+    script = east_asian(bare)
+    if script:
+        family, given = script
+        return named([tuple(given)] if given[0] else [], [tuple(family)])
+    lower = _NOTES.sub(" ", bare.lower()).strip(" -–,;:/")
+    joint = _joint(lower)
+    if joint:
+        return joint
+    pieces = [_words(piece) for piece in _pieces(lower)]
+    if _organisation(pieces):
+        return Reading(kind="organisation")
+    return _person([piece for piece in pieces if piece])
+
+
+def parse_parts(
+    given: str | None, middle: str | None, family: str | None, suffix: str | None
+) -> Reading:
+    """The reading of a name written in several cells, each with its own meaning."""
+    cells = [readable(cell or "") for cell in (given, middle, family)]
+    special = _not_a_person(" ".join(cell.lower() for cell in cells if cell))
+    if special:
+        return special
+    names: list[list[Word]] = []
+    found = _SUFFIXES.get("".join(latin(readable(suffix or ""))))
+    for cell in cells:
+        rest, inner = _without_suffix(_part(cell))
+        names.append(rest)
+        found = found or inner
+    first, second, last = names
+    if len(first) == 1 and _nobody(first[0], bool(last)):
+        first = []
+    if len(last) == 1 and last[0][0] in words("absent") - ({"null", "na"} if first else set()):
+        last = []
+    return named(first + second, last).with_suffix(found)
+
+
+def _not_a_person(lower: str) -> Reading | None:
+    """The reading of a text that is a contact point or a placeholder."""
+    squeezed = lower.strip()
+    if "@" in squeezed or _telephone(squeezed):
+        return Reading(kind="handle", hint=_hint(squeezed))
+    folded = " ".join(part for word in squeezed.split() for part in latin(word))
+    if not folded:
+        return Reading(kind="none")
+    if folded in placeholders() or _mashed(folded):
+        return Reading(kind="placeholder")
+    if " " not in squeezed and _user_name(squeezed):
+        return Reading(kind="handle", hint=_hint(squeezed))
+    return None
+
+
+def _telephone(text: str) -> bool:
+    digits = sum(c.isdigit() for c in text)
+    if digits < _LEAST_DIGITS:
+        return False
+    letters = [w for w in re.split("[^a-z]+", text) if w and w not in words("telephone")]
+    return sum(map(len, letters)) <= 2
+
+
+def _mashed(folded: str) -> bool:
+    """Whether every word is one letter said three times or more, or there is no letter at all."""
+    parts = folded.split()
+    return all(p.isdigit() or (len(p) > 2 and len(set(p)) == 1) for p in parts)
+
+
+def _user_name(word: str) -> bool:
+    """`german_vega`, `terry.severino`, `andy75`, but not `j.smith` or `dr.smith`."""
+    if "_" in word.strip("_"):
+        return True
+    pieces = [piece for piece in word.split(".") if piece]
+    if len(pieces) > 1:
+        long = all(len(piece) > 2 for piece in pieces)
+        return long and pieces[0] not in words("title", "loose_title") | set(_SUFFIXES)
+    return word[-1].isdigit() and bool(re.search("[a-z]{3}", word)) and unmistaken(word) != word
+
+
+def _hint(text: str) -> str | None:
+    local = text.strip("@").split("@", maxsplit=1)[0]
+    parts = [part for piece in re.split(r"[\s._\-]+", local) for part in latin(piece)]
+    return " ".join(filter(None, (part.strip("0123456789") for part in parts))) or None
+
+
+def _unquoted(text: str) -> str:
+    """The text without what stands in brackets or quotes, unless that is all of it."""
+    outside = " ".join(_BRACKETS.sub(" ", text).split())
+    if any(c.isalpha() for c in outside):
+        return outside
+    return " ".join(re.sub(r"[()\[\]{}\"“”„«»]", " ", text).split())
+
+
+def _joint(lower: str) -> Reading | None:
+    """The reading of two people in one cell, or of a whole family."""
+    sides = [_words(side) for side in _JOINED.split(lower)]
+    flat = [part for side in sides for word in side for part in word]
+    family = set(flat) & words("family") and len(flat) > 1
+    if not family and (len(sides) < 2 or not all(sides)):
+        return None
+    if _organisation(sides):
+        return Reading(kind="organisation")
+    return Reading(kind="joint", hint=" ".join(flat) or None)
+
+
+def _pieces(lower: str) -> list[str]:
+    """The pieces between commas; `doe/jane` is written by airlines for `doe, jane`."""
+    if "," in lower or ";" in lower:
+        return [piece for piece in re.split("[,;]", lower) if piece.strip()]
+    sides = [side for side in lower.split("/") if side.strip()]
+    return sides if len(sides) == 2 else [lower.replace("/", " ")]
+
+
+def _words(text: str) -> list[Word]:
+    for mark in words("dotted"):
+        text = text.replace(mark, " " + mark.replace(".", "").replace("-", "") + " ")
+    found: list[Word] = []
+    for written in re.split(r"[\s._/]+", text):
+        parts = tuple(p for p in map(_corrected, latin(written)) if p)
+        if parts:
+            found.append(parts)
+    return _scots(found[:_MOST_WORDS])
+
+
+def _corrected(part: str) -> str:
+    return part if part.isalpha() or _ORDINAL.match(part) else unmistaken(part)
+
+
+def _scots(found: list[Word]) -> list[Word]:
+    """`mc donald` in one word."""
+    for index in range(len(found) - 2, -1, -1):
+        if found[index] == ("mc",):
+            following = found.pop(index + 1)
+            found[index] = ("mc" + following[0], *following[1:])
+    return found
+
+
+def _organisation(pieces: Sequence[Sequence[Word]]) -> bool:
+    flat = [part for piece in pieces for word in piece for part in word]
+    if len(flat) < 2:
+        return False
+    person = flat[0] in first_names() or (
+        len(pieces) == 2 and all(word[0] in first_names() for word in pieces[1])
+    )
+    if flat[-1] in words("legal") or (flat[-1] in words("loose_legal") and not person):
+        return True
+    strong, loose = words("organisation", "legal"), words("loose_organisation")
+    inner = flat[1:] if len(pieces) == 1 else flat
+    count = sum(part in loose for part in inner)
+    strongly = any(part in strong for part in flat) and not (person and len(pieces) > 1)
+    return strongly or count > 1 or (count == 1 and not person and flat[-1] in loose)
+
+
+def _person(pieces: Sequence[Sequence[Word]]) -> Reading:
+    suffix = None
+    kept: list[list[Word]] = []
+    for piece in pieces:
+        if kept and len(kept[-1]) > 1 and len(piece) == 1 and piece[0][0] in _DEGREES:
+            continue
+        rest, found = _without_suffix(_without_titles(list(piece), bool(kept)), bool(kept))
+        suffix = suffix or found
+        if rest:
+            kept.append(rest)
+    if not kept:
+        return Reading(kind="none")
+    if len(kept) == 1:
+        return ordered(_without_birth(kept[0])).with_suffix(suffix)
+    family, given = kept[0], [word for piece in kept[1:] for word in piece]
+    return named(given, _without_birth(family)).with_suffix(suffix)
+
+
+def _part(cell: str) -> list[Word]:
+    """The words of one cell of a name in several cells."""
+    script = "".join(cell.split())
+    if east_asian(script):
+        return [tuple(["".join(latin(script))])]
+    found = _without_titles(_words(_NOTES.sub(" ", _unquoted(cell).lower())), True)
+    return _without_birth(found)
+
+
+def _without_titles(found: list[Word], follows: bool = False) -> list[Word]:
+    """The words without titles before and honours after them, but never without all of them."""
+    titles, loose = words("title"), words("loose_title")
+    while len(found) > 1 and (found[0][0] in titles or (len(found) > 2 and found[0][0] in loose)):
+        found = found[1:]
+    if follows and found and _honour(found):
+        return []
+    while len(found) > 1 and found[-1][0] in words("note"):
+        found = found[:-1]
+    while len(found) > 2 and found[-1][0] in words("postnominal", "note"):
+        found = found[:-1]
+    return [word for word in found if word[0] not in {"vip"}] or found
+
+
+def _honour(found: Sequence[Word]) -> bool:
+    """Whether a piece after a comma opens with an honour: `1st baron clifford`, `phd`."""
+    first = found[0][0]
+    if _ORDINAL.match(first):
+        return len(found) > 1 or first not in _SUFFIXES
+    return first in words("rank", "postnominal") and first not in first_names()
+
+
+def _without_suffix(found: list[Word], alone: bool = False) -> tuple[list[Word], str | None]:
+    if not found or len(found[-1]) > 1 or found[-1][0] not in _SUFFIXES:
+        return found, None
+    least = 0 if alone else 1
+    if len(found) <= least or (found[-1][0] in {"junior", "senior"} and len(found) < least + 2):
+        return found, None
+    return found[:-1], _SUFFIXES[found[-1][0]]
+
+
+def _without_birth(found: list[Word]) -> list[Word]:
+    """The words with a name and the birth name after `née` and the like as one compound."""
+    for index in range(1, len(found) - 1):
+        if found[index][0] in words("birth"):
+            both = found[index - 1] + found[index + 1]
+            return [*found[: index - 1], both, *found[index + 2 :]]
+    return found
+
+
+def _nobody(word: Word, with_family: bool) -> bool:
+    return word[0] in words("relation", "absent") and (with_family or word[0] in words("absent"))
