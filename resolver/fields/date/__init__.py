@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from resolver.fields.date.parse import DTYPE, KINDS, clean
 from resolver.fields.date.compare import LEVELS, level
+from resolver.fields.date.parse import DTYPE, KINDS, clean
 from resolver.fields.date.stamp import timestamp
 
 __all__ = ["DTYPE", "KINDS", "LEVELS", "clean", "level", "timestamp"]
