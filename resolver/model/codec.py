@@ -16,8 +16,13 @@ FORMAT: Final = "resolver-model/1"
 
 def dump(model: Model) -> str:
     """The model as JSON text."""
+    return json.dumps(encode(model), indent=1, sort_keys=True, allow_nan=False) + "\n"
+
+
+def encode(model: Model) -> dict[str, Any]:
+    """The model as plain JSON values."""
     weights = model.weights
-    content = {
+    return {
         "format": FORMAT,
         "records": model.records,
         "key": model.key,
@@ -26,13 +31,12 @@ def dump(model: Model) -> str:
         "comparisons": [_comparison(c, weights) for c in weights.comparisons],
         "usual_rarity": dict(weights.usual_rarity),
         "floors": {name: list(values) for name, values in weights.floors.items()},
-        "rarity": model.rarity,
-        "rare": model.rare,
-        "people": model.people,
+        "rarity": {part: dict(values) for part, values in model.rarity.items()},
+        "rare": dict(model.rare),
+        "people": {kind: dict(values) for kind, values in model.people.items()},
         "rules": list(model.rules),
         "notes": list(model.notes),
     }
-    return json.dumps(content, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
 
 def load(text: str, name: str = "model") -> Model:

@@ -3,22 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
 from resolver.steps import cluster
+from resolver.steps.cluster import Decided
 
 LARGEST: Final = 120
 """Components up to this size have all their pairs scored; larger ones keep the known pairs."""
-
 DOUBT: Final = 0.25
 """How much of what speaks against a pair counts in a group: typing errors repeat, links do not."""
+ENOUGH: Final = 20.0
+"""Bits above which a pair is as sure as it gets: one overwhelming link is no licence to chain."""
+NEVER: Final = -1000.0
+"""Evidence of a conflict that no other evidence outweighs in an `auto` entity."""
 
 Weigh = Callable[[pl.DataFrame], pl.DataFrame]
 
 
-def complete(rows: int, weighed: pl.DataFrame, weigh: Weigh, threshold: float) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """The entity and the `auto` entity of every row, and every pair weighed on the way."""
+
+    entity: pl.Series
+    auto: pl.Series
+    weighed: pl.DataFrame
+
+
+def group(
+    rows: int, weighed: pl.DataFrame, weigh: Weigh, threshold: float, decided: Decided
+) -> Grouped:
+    """Entities of all rows under the weighed pairs and what people have decided."""
+    full = _complete(rows, weighed, weigh, threshold)
+    entity = cluster.group(rows, _evidence(full, threshold), decided=decided)
+    within = full.filter(entity.gather(full["l"]) == entity.gather(full["r"]))
+    auto = cluster.group(rows, _safe_evidence(within), decided=decided)
+    return Grouped(entity=entity, auto=auto, weighed=full)
+
+
+def _complete(rows: int, weighed: pl.DataFrame, weigh: Weigh, threshold: float) -> pl.DataFrame:
     """The weighed pairs together with all pairs inside the components that their links form."""
     links = weighed.filter(pl.col("weight") > threshold)
     arena = cluster.components(rows, links)
@@ -26,10 +51,16 @@ def complete(rows: int, weighed: pl.DataFrame, weigh: Weigh, threshold: float) -
     return pl.concat([weighed, weigh(missing)]) if len(missing) else weighed
 
 
-def evidence(weighed: pl.DataFrame, threshold: float) -> pl.DataFrame:
+def _evidence(weighed: pl.DataFrame, threshold: float) -> pl.DataFrame:
     """`l, r, evidence`: the weight above the threshold, else only what speaks against."""
     bits = [c for c in weighed.columns if c.startswith("bits_") and c != "bits_household"]
     against = pl.sum_horizontal(pl.min_horizontal(pl.col(c), 0.0) for c in bits)
     above = pl.col("weight") - threshold
-    value = pl.when(above > 0).then(above.clip(upper_bound=20.0)).otherwise(against * DOUBT)
+    value = pl.when(above > 0).then(above.clip(upper_bound=ENOUGH)).otherwise(against * DOUBT)
     return weighed.select("l", "r", evidence=value)
+
+
+def _safe_evidence(weighed: pl.DataFrame) -> pl.DataFrame:
+    safe = pl.when(pl.col("band") == "auto").then(pl.col("weight").clip(0.0, ENOUGH))
+    value = pl.when("conflict").then(NEVER).otherwise(safe)
+    return weighed.select("l", "r", evidence=value).drop_nulls()

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from resolver.model.comparison import Comparison
+from resolver.model.model import Model
 from resolver.recipes import stages
 from resolver.steps import fit, pair, score
 
@@ -15,10 +16,11 @@ SAMPLE: Final = 200_000
 """Random pairs that stand for all pairs that are no candidates."""
 
 
-def learn(
-    cleaned: pl.DataFrame, levels: pl.DataFrame, comparisons: Sequence[Comparison]
-) -> fit.Fit:
-    """Weights fitted to the levels of all candidate pairs and to a random sample of the rest."""
+def learn(cleaned: pl.DataFrame, levels: pl.DataFrame, comparisons: Sequence[Comparison]) -> Model:
+    """A model of the data at hand.
+
+    Its weights are fitted to the levels of all candidate pairs and to a random sample of the rest.
+    """
     content = cleaned.select(
         pl.concat_str("source", "record_id", separator="\x1f").hash(seed=0)
     ).to_series()
@@ -37,4 +39,9 @@ def learn(
     patterns = (
         counted.group_by(names).agg(pl.col("candidates").sum(), pl.col("others").sum()).sort(names)
     )
-    return fit.fit(patterns, comparisons, records)
+    fitted = fit.fit(patterns, comparisons, records)
+    note = (
+        f"Fitted in {fitted.rounds} rounds: about {fitted.same_pairs:,.0f} pairs of the same person "
+        f"and {fitted.household_pairs:,.0f} of one household."
+    )
+    return Model(weights=fitted.weights, records=records, key="", notes=(note,))

@@ -55,7 +55,7 @@ def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = No
     barred = _any(CONFLICTS.keys())
     safe = (
         (personal >= 1)
-        & (personal + named >= 2)  # noqa: PLR2004
+        & (personal + named >= 2)
         & ~barred
         & (pl.col("probability") >= settings.precision)
     )

@@ -68,7 +68,7 @@ def _signature(person_: pl.Expr) -> pl.Expr:
         .list.sort()
         .list.join("")
     )
-    return pl.when(initials.str.len_bytes() == 2).then(initials)  # noqa: PLR2004
+    return pl.when(initials.str.len_bytes() == 2).then(initials)
 
 
 def _points(records: pl.DataFrame, column: str) -> pl.DataFrame:

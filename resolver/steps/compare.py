@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -18,33 +19,41 @@ _SINGLES = ("person", "birth", "address", "company", "national_id", "gender")
 _CONTEXT = ("signature", "address_people", "rarity_given", "rarity_family")
 
 
-def compare(pairs: pl.DataFrame, clean: pl.DataFrame) -> pl.DataFrame:
+def compare(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     """One row a pair: `l, r`, Int8 `level_*` (0 disagree, null no evidence) and `rarity_*`.
 
     `rarity_given` and `rarity_family` (bits) are those of the value both records share, null where
     they do not agree exactly.
     """
-    free = [name for name in clean.columns if name.startswith(ATTRIBUTE)]
+    free = [name for name in cleaned.columns if name.startswith(ATTRIBUTE)]
     frame = pl.concat(
-        [pairs, *(_side(clean, pairs[s], s, free) for s in ("l", "r"))], how="horizontal"
+        [pairs, *(_side(cleaned, pairs[s], s, free) for s in ("l", "r"))], how="horizontal"
     )
     frame = frame.with_columns(own=_own_people(), names=person.levels(*_sides("person")))
     levels = frame.select("l", "r", *_single_levels(free))
     many = [
-        _best(pairs, clean, frame["own"], column, function).alias(name)
-        for name, column, function in (
-            ("level_email", "emails", email_level),
-            ("level_phone", "phones", phone_level),
-            ("level_handle", "handles", _equal),
-            ("level_external_id", "external_ids", external_level),
-        )
+        _best(pairs, cleaned, frame["own"], kind).alias(f"level_{kind.name}") for kind in POINTS
     ]
     return levels.with_columns(many)
 
 
-def _side(clean: pl.DataFrame, rows: pl.Series, side: str, free: list[str]) -> pl.DataFrame:
+def best_values(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
+    """One row a pair: the canonical values that agree best, `left_*`, `right_*` and `note_email`.
+
+    For e-mail, phone, handle and external id; null where either record has none.
+    """
+    signatures = cleaned["signature"]
+    sides = pl.DataFrame(
+        {f"signature_{s}": signatures.gather(pairs[s]) for s in ("l", "r")}
+    ).select(own=_own_people())
+    return pl.concat(
+        [_agreeing(pairs, cleaned, sides["own"], kind) for kind in POINTS], how="horizontal"
+    )
+
+
+def _side(cleaned: pl.DataFrame, rows: pl.Series, side: str, free: list[str]) -> pl.DataFrame:
     columns = [*_SINGLES, *_CONTEXT, *free]
-    return clean.select(pl.col(c).gather(rows).alias(f"{c}_{side}") for c in columns)
+    return cleaned.select(pl.col(c).gather(rows).alias(f"{c}_{side}") for c in columns)
 
 
 def _sides(column: str) -> tuple[pl.Expr, pl.Expr]:
@@ -74,8 +83,8 @@ def _single_levels(free: list[str]) -> list[pl.Expr]:
         company.level(*_sides("company")).alias("level_company"),
         _equal(*_sides("gender")).alias("level_gender"),
         *(code.level_text(*_sides(c)).alias(f"level_{c}") for c in free),
-        _shared_rarity(given == 4, "rarity_given"),  # noqa: PLR2004
-        _shared_rarity(family == 3, "rarity_family"),  # noqa: PLR2004
+        _shared_rarity(given == 4, "rarity_given"),
+        _shared_rarity(family == 3, "rarity_family"),
     ]
 
 
@@ -88,30 +97,43 @@ def _street(level: pl.Expr) -> pl.Expr:
     """Street levels with exact agreement split by how many other people live there."""
     others = pl.max_horizontal(*_sides("address_people")).cast(pl.Int32) - pl.col("own")
     exact = pl.when(others >= CROWD).then(4).otherwise(5)
-    return pl.when(level == 4).then(exact).otherwise(level).cast(pl.Int8)  # noqa: PLR2004
+    return pl.when(level == 4).then(exact).otherwise(level).cast(pl.Int8)
 
 
-def _best(
-    pairs: pl.DataFrame, clean: pl.DataFrame, own: pl.Series, column: str, function: LevelFunction
-) -> pl.Series:
+def _best(pairs: pl.DataFrame, cleaned: pl.DataFrame, own: pl.Series, kind: Points) -> pl.Series:
     """The best level over all combinations of the values of both records."""
-    points = clean[column]
-    frame = pl.DataFrame(
-        {
-            "a": points.gather(pairs["l"]),
-            "b": points.gather(pairs["r"]),
-            "own": own,
-        }
-    ).with_row_index("pair")
+    combined = _combinations(pairs, cleaned, own, kind)
+    levels = combined.group_by("pair").agg(pl.col("level").max())
+    rows = pl.DataFrame({"pair": pl.Series(range(len(pairs)), dtype=pl.UInt32)})
+    return rows.join(levels, on="pair", how="left", maintain_order="left")["level"]
+
+
+def _combinations(
+    pairs: pl.DataFrame, cleaned: pl.DataFrame, own: pl.Series, kind: Points
+) -> pl.DataFrame:
+    points = cleaned[kind.column]
+    left, right = points.gather(pairs["l"]), points.gather(pairs["r"])
+    frame = pl.DataFrame({"a": left, "b": right, "own": own}).with_row_index("pair")
     filled = frame.filter((pl.col("a").list.len() > 0) & (pl.col("b").list.len() > 0))
-    levels = (
-        filled.explode("a")
-        .explode("b")
-        .select("pair", level=function(pl.col("a"), pl.col("b"), pl.col("own")))
-        .group_by("pair")
-        .agg(pl.col("level").max())
+    exploded = filled.explode("a").explode("b")
+    return exploded.with_columns(level=kind.level(pl.col("a"), pl.col("b"), pl.col("own")))
+
+
+def _agreeing(
+    pairs: pl.DataFrame, cleaned: pl.DataFrame, own: pl.Series, kind: Points
+) -> pl.DataFrame:
+    shown = _combinations(pairs, cleaned, own, kind).select(
+        "pair",
+        "level",
+        kind.text(pl.col("a")).alias(f"left_{kind.name}"),
+        kind.text(pl.col("b")).alias(f"right_{kind.name}"),
+        *([email.rule(pl.col("a"), pl.col("b")).alias("note_email")] * (kind.name == "email")),
     )
-    return frame.select("pair").join(levels, on="pair", how="left", maintain_order="left")["level"]
+    best = shown.sort(
+        "pair", -pl.col("level").fill_null(-1), f"left_{kind.name}", f"right_{kind.name}"
+    ).unique("pair", keep="first", maintain_order=True)
+    rows = pl.DataFrame({"pair": pl.Series(range(len(pairs)), dtype=pl.UInt32)})
+    return rows.join(best, on="pair", how="left", maintain_order="left").drop("pair", "level")
 
 
 def email_level(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
@@ -120,17 +142,17 @@ def email_level(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
     others = _others(left, right, own)
     role = left.struct.field("kind").is_in(("role", "disposable"))
     return (
-        pl.when(base >= 5)  # noqa: PLR2004
+        pl.when(base >= 5)
         .then(
             pl.when((others >= CROWD) | role)
             .then(3)
             .when(others > 0)
             .then(7)
-            .when(base == 6)  # noqa: PLR2004
+            .when(base == 6)
             .then(8)
             .otherwise(6)
         )
-        .when(base >= 3)  # noqa: PLR2004
+        .when(base >= 3)
         .then(base + 1)
         .otherwise(base)
         .cast(pl.Int8)
@@ -142,11 +164,11 @@ def phone_level(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
     base = phone.level(left, right)
     others = _others(left, right, own)
     public = left.struct.field("kind").is_in(("company", "fictitious", "placeholder"))
-    equal = base >= 2  # noqa: PLR2004
+    equal = base >= 2
     return (
         pl.when(equal & ((others >= CROWD) | public))
         .then(2)
-        .when(base == 2)  # noqa: PLR2004
+        .when(base == 2)
         .then(3)
         .when(equal)
         .then(pl.when(others > 0).then(4).otherwise(5))
@@ -169,3 +191,38 @@ def external_level(left: pl.Expr, right: pl.Expr, _own: pl.Expr) -> pl.Expr:
 
 def _equal(left: pl.Expr, right: pl.Expr, _own: pl.Expr | None = None) -> pl.Expr:
     return (left == right).cast(pl.Int8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """A kind of value of which a record holds several."""
+
+    name: str
+    column: str
+    level: LevelFunction
+    text: Callable[[pl.Expr], pl.Expr]
+
+
+def _value(point: pl.Expr) -> pl.Expr:
+    return point.struct.field("value")
+
+
+def _number(point: pl.Expr) -> pl.Expr:
+    known = point.struct
+    number = pl.coalesce(known.field("value"), known.field("digits"))
+    extension = pl.lit(" ext. ") + known.field("extension")
+    return pl.concat_str(number, extension.fill_null(""))
+
+
+def _coded(point: pl.Expr) -> pl.Expr:
+    return pl.concat_str(
+        point.struct.field("system"), _value(point), separator=":"
+    ).str.strip_chars_start(":")
+
+
+POINTS = (
+    Points(name="email", column="emails", level=email_level, text=_value),
+    Points(name="phone", column="phones", level=phone_level, text=_number),
+    Points(name="handle", column="handles", level=_equal, text=lambda point: point),
+    Points(name="external_id", column="external_ids", level=external_level, text=_coded),
+)

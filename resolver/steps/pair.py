@@ -58,7 +58,7 @@ def sample(rows: int, wanted: int, content: pl.Series) -> pl.DataFrame:
 
     Every record is paired with its successors in several pseudo-random orders of the contents.
     """
-    if rows < 2:  # noqa: PLR2004
+    if rows < 2:
         return empty(PAIRS)
     rounds = max(1, min(wanted // rows + 1, rows - 1, 64))
     frames = []

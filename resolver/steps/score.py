@@ -27,7 +27,8 @@ def score(levels: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     """The bits of every comparison and their sum, one row a pair, in the order of `levels`.
 
     Columns: `bits_<comparison>` (same person against unrelated), `bits_household` (the household
-    correction, at most 0), `weight` (bits; prior + all of these) and `probability` (0 to 1).
+    correction, at most 0), `weight` (bits; prior + all of these), `probability` that both are the same
+    person and `related`, the probability that they are two people of one household (both 0 to 1).
     """
     coded = pl.concat([levels, states(levels, weights.comparisons)], how="horizontal")
     bits = [_bits(coded, weights, c).alias(f"bits_{c.name}") for c in weights.comparisons]
@@ -45,9 +46,14 @@ def score(levels: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     return (
         scored.with_columns(bits_household=-softplus)
         .with_columns(weight=unrelated + pl.col("bits_household"))
-        .with_columns(probability=1.0 / (1.0 + 2.0 ** (-pl.col("weight").clip(-1000, 1000))))
+        .with_columns(probability=_chance(pl.col("weight")), related=_chance(household))
+        .with_columns(related=(1.0 - pl.col("probability")) * pl.col("related"))
         .drop("household_bits")
     )
+
+
+def _chance(bits: pl.Expr) -> pl.Expr:
+    return 1.0 / (1.0 + 2.0 ** (-bits.clip(-1000, 1000)))
 
 
 def _bits(coded: pl.DataFrame, weights: Weights, comparison: Comparison) -> pl.Expr:

@@ -1,0 +1,134 @@
+"""The path of a batch run, top to bottom: files in, entities, links and proposals out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from resolver.config.model import Config
+from resolver.files.options import ReadOptions
+from resolver.files.read import read
+from resolver.model.model import Model
+from resolver.recipes import blocking, grouping, learning, proposing, stages, summing, weighing
+from resolver.recipes.modelling import load_model
+from resolver.recipes.result import Result
+from resolver.recipes.ruling import ruled
+from resolver.steps import propose
+from resolver.steps.survive import survive
+
+Progress = Callable[[str, float], None]
+
+
+def silent(_stage: str, _share: float) -> None:
+    """Progress for callers that do not watch."""
+
+
+def scan(
+    sources: Any,  # noqa: ANN401 - whatever `files.read` takes
+    *,
+    config: Config | None = None,
+    options: ReadOptions | None = None,
+    rulings: Path | str | pl.DataFrame | None = None,
+    model: Path | str | Model | None = None,
+    progress: Progress = silent,
+) -> Result:
+    """The result of matching all records of the sources among one another.
+
+    Raises:
+        InputError: for a source that cannot be read at all.
+        MappingError: for a column mapping that names an unknown column or role.
+        ModelError: for a model file that is damaged or of another format.
+        RulingError: for a rulings file that cannot be read.
+    """
+    settings = config or Config()
+    frozen = load_model(model)
+    clock = _Clock(progress)
+    clock.stage("reading", 0.0)
+    found = read(sources, options or ReadOptions(columns=settings.columns))
+    clock.stage("cleaning", 0.2)
+    records = found.records.sort("source", "record_id")
+    cleaned = stages.prepare(records, settings.input.region)
+    clock.stage("blocking", 0.35)
+    chosen = blocking.candidates(cleaned, settings.blocking)
+    clock.stage("comparing", 0.4)
+    levels = stages.levels(chosen.pairs, cleaned)
+    clock.stage("weighing", 0.65)
+    learned = frozen or learning.learn(cleaned, levels, stages.comparisons(cleaned))
+    weighed = weighing.judge(levels, cleaned, learned.weights, settings)
+    clock.stage("grouping", 0.75)
+    decisions = ruled(rulings, cleaned)
+    threshold = settings.match.threshold_bits
+    grouped = grouping.group(
+        len(cleaned),
+        weighed,
+        lambda pairs: weighing.weigh(pairs, cleaned, learned.weights, settings),
+        threshold,
+        decisions.decided,
+    )
+    clock.stage("proposing", 0.85)
+    tree = propose.needed_links(grouped.weighed, grouped.entity)
+    named = proposing.entities(cleaned, grouped)
+    golden = survive(records, cleaned, named, settings.survivorship)
+    links = proposing.keyed(proposing.links(grouped, tree, threshold), cleaned)
+    related = proposing.keyed(proposing.related(grouped), cleaned)
+    proposals = proposing.proposals(
+        proposing.Material(
+            records=records,
+            cleaned=cleaned,
+            grouped=grouped,
+            tree=tree,
+            golden=golden,
+            named=named,
+            weights=learned.weights,
+            threshold=threshold,
+        )
+    )
+    clock.stage("done", 0.95)
+    facts = summing.Facts(
+        read=found,
+        cleaned=cleaned,
+        candidates=chosen,
+        links=links,
+        related=related,
+        proposals=proposals,
+        entities=named,
+        model=learned,
+        decisions=decisions,
+        timings=clock.timings,
+        precision=settings.auto.precision,
+    )
+    return Result(
+        entities=named,
+        links=links,
+        related=related,
+        proposals=proposals,
+        rejects=found.rejects,
+        mapping=found.mapping,
+        golden=golden,
+        model=learned,
+        summary=summing.summary(facts),
+        config=settings,
+        records=records,
+        cleaned=cleaned,
+    )
+
+
+class _Clock:
+    """Tells progress, and keeps the seconds of every stage."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.timings: dict[str, float] = {}
+        self._stage: str | None = None
+        self._since = time.monotonic()
+
+    def stage(self, name: str, share: float) -> None:
+        now = time.monotonic()
+        if self._stage:
+            self.timings[self._stage] = round(now - self._since, 3)
+        self._stage, self._since = name, now
+        self.progress(name, share)

@@ -1,0 +1,96 @@
+"""Any two records, linked or not: why they are, or are not, the same person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from resolver.config.model import Config
+from resolver.errors import UnknownRecordError, did_you_mean
+from resolver.frames.result import Explanation, Part
+from resolver.model.model import Model
+from resolver.recipes import weighing
+from resolver.steps import compare, explain as evidence
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a run knows of its records; `records` and `cleaned` have the same order."""
+
+    records: pl.DataFrame
+    cleaned: pl.DataFrame
+    links: pl.DataFrame
+    related: pl.DataFrame
+
+
+def explain(
+    known: Known, model: Model, config: Config, left: str | Key, right: str | Key
+) -> Explanation:
+    """The evidence on two records; the bits of its parts add up to the weight.
+
+    Raises:
+        UnknownRecordError: if a record is not known, or several sources hold its id.
+    """
+    a, b = find(known.records, left), find(known.records, right)
+    pair = pl.DataFrame({"l": [min(a, b)], "r": [max(a, b)]}).cast(pl.UInt32)
+    weighed = weighing.weigh(pair, known.cleaned, model.weights, config)
+    best = compare.best_values(pair, known.cleaned)
+    parts = evidence.parts(weighed, evidence.written(known.records), best, model.weights)
+    keys = known.records.select("source", "record_id")
+    first, second = keys.row(min(a, b)), keys.row(max(a, b))
+    row = weighed.row(0, named=True)
+    return Explanation(
+        left=first,
+        right=second,
+        weight=row["weight"],
+        probability=row["probability"],
+        band=_band(known, first, second),
+        parts=tuple(Part(**part) for part in parts[0]),
+    )
+
+
+def find(records: pl.DataFrame, key: str | Key) -> int:
+    """The position of the record named by `ID`, `SOURCE:ID` or `(source, id)`.
+
+    Raises:
+        UnknownRecordError: if there is no such record, or more than one.
+    """
+    positions = _positions(records, key)
+    if len(positions) == 1:
+        return int(positions[0])
+    shown = key if isinstance(key, str) else ":".join(key)
+    if len(positions) > 1:
+        sources = ", ".join(sorted(set(records[positions]["source"].to_list())))
+        raise UnknownRecordError(
+            f"{shown!r} is an id in several sources ({sources}): name it as SOURCE:ID."
+        )
+    hint = did_you_mean(shown, records["record_id"].head(20_000).to_list())
+    raise UnknownRecordError(f"No record {shown!r} in this run.{hint}")
+
+
+def _positions(records: pl.DataFrame, key: str | Key) -> pl.Series:
+    if isinstance(key, str):
+        found = (records["record_id"] == key).arg_true()
+        if len(found) or ":" not in key:
+            return found
+        source, record_id = key.split(":", 1)
+    else:
+        source, record_id = key
+    return ((records["source"] == source) & (records["record_id"] == record_id)).arg_true()
+
+
+def _band(known: Known, left: Key, right: Key) -> str:
+    here = (
+        (pl.col("left_source") == left[0])
+        & (pl.col("left") == left[1])
+        & (pl.col("right_source") == right[0])
+        & (pl.col("right") == right[1])
+    )
+    for frame in (known.links, known.related):
+        found = frame.filter(here)
+        if len(found):
+            return str(found["band"][0])
+    return "unrelated"

@@ -1,0 +1,179 @@
+"""Groups to what people see: entities with ids, links, relations and merge proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Final
+
+import polars as pl
+
+from resolver.frames.bridge import over_distinct
+from resolver.frames.result import LINK, MEMBER, PROPOSALS
+from resolver.frames.schema import LINK_KEYS
+from resolver.model.weights import Weights
+from resolver.recipes.grouping import Grouped
+from resolver.steps import band, compare, explain, propose
+
+RELATED: Final = 0.5
+"""Probability of one household or organisation from which two people are called related."""
+
+
+def entities(cleaned: pl.DataFrame, grouped: Grouped) -> pl.DataFrame:
+    """The ENTITIES frame; an entity is named after its smallest record key."""
+    keys = cleaned.select("source", "record_id")
+    return keys.with_columns(
+        entity_id=_named(keys, grouped.entity, "e-"),
+        auto_entity_id=_named(keys, grouped.auto, "a-"),
+    )
+
+
+def _named(keys: pl.DataFrame, labels: pl.Series, prefix: str) -> pl.Series:
+    first = keys[labels]
+    text = pl.concat_str("source", "record_id", separator="\x1f")
+    return first.select(pl.lit(prefix) + over_distinct(text, _digests, pl.String)).to_series()
+
+
+def _digests(keys: Sequence[str]) -> list[str]:
+    return [blake2b(key.encode(), digest_size=10).hexdigest() for key in keys]
+
+
+def keyed(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
+    """Pairs with record keys in place of rows, and their levels: the frame of links."""
+    sides = [
+        cleaned.select(
+            pl.col("source").gather(pairs[s]).alias(f"{name}_source"),
+            pl.col("record_id").gather(pairs[s]).alias(name),
+        )
+        for s, name in (("l", "left"), ("r", "right"))
+    ]
+    levels = [c for c in pairs.columns if c.startswith("level_")]
+    frame = pl.concat([*sides, pairs], how="horizontal")
+    return frame.select(*LINK_KEYS.names(), *levels).sort(LINK_KEYS.names()[:4])
+
+
+def links(grouped: Grouped, tree: pl.DataFrame, threshold: float) -> pl.DataFrame:
+    """The pairs judged same: those of one entity above the threshold, and the ones it needs."""
+    pairs = grouped.weighed
+    inside = grouped.entity.gather(pairs["l"]) == grouped.entity.gather(pairs["r"])
+    judged = pairs.filter(inside & (pairs["weight"] > threshold))
+    return pl.concat([judged, tree.select(judged.columns)]).unique(["l", "r"], maintain_order=True)
+
+
+def related(grouped: Grouped) -> pl.DataFrame:
+    """The pairs judged two people of one household or organisation."""
+    pairs = grouped.weighed
+    apart = grouped.entity.gather(pairs["l"]) != grouped.entity.gather(pairs["r"])
+    return pairs.filter(apart & (pairs["related"] > RELATED)).with_columns(band=pl.lit("related"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What proposals are made from; `tree` holds the links that the entities need."""
+
+    records: pl.DataFrame
+    cleaned: pl.DataFrame
+    grouped: Grouped
+    tree: pl.DataFrame
+    golden: pl.DataFrame
+    named: pl.DataFrame
+    weights: Weights
+    threshold: float
+
+
+def proposals(given: Material) -> pl.DataFrame:
+    """The PROPOSALS frame: one row an entity of two or more records, the most doubtful first."""
+    members = _members(given.named, given.golden)
+    if members.is_empty():
+        return pl.DataFrame(schema=PROPOSALS)
+    texts = explain.written(given.records)
+    joined = (
+        members.join(_links(given, texts), on="entity_id", how="left")
+        .join(_notes(given, texts), on="entity_id", how="left")
+        .join(given.golden.select("entity_id", "golden", "provenance"), on="entity_id", how="left")
+    )
+    auto = pl.col("band") == "auto"
+    return (
+        joined.with_columns(pl.col("band").fill_null("review"))
+        .sort(auto, "probability", "weight", "entity_id", nulls_last=True)
+        .select(pl.col(name).cast(dtype) for name, dtype in PROPOSALS.items())
+    )
+
+
+def _notes(given: Material, texts: pl.DataFrame) -> pl.DataFrame:
+    """Per entity its warnings and the fields in which its records differ."""
+    pairs, labels = given.grouped.weighed, given.grouped.entity
+    bridges = propose.weak_bridges(pairs, labels, given.threshold)
+    warned = propose.warnings(pairs, labels, band.CONFLICTS, bridges)
+    positions = _positions(labels)
+    differing = propose.conflicts(positions, texts)
+    ids = given.named["entity_id"]
+    rows = [
+        {
+            "entity_id": ids[entity],
+            "warnings": warned.get(entity, []),
+            "conflicts": differing.get(entity, []),
+        }
+        for entity in positions
+    ]
+    return pl.DataFrame(
+        rows, schema={name: PROPOSALS[name] for name in ("entity_id", "warnings", "conflicts")}
+    )
+
+
+def _positions(labels: pl.Series) -> dict[int, list[int]]:
+    frame = pl.DataFrame({"entity": labels}).with_row_index("row")
+    several = frame.filter(pl.len().over("entity") > 1)
+    grouped = several.group_by("entity", maintain_order=True).agg("row")
+    return {int(entity): rows for entity, rows in grouped.iter_rows()}
+
+
+def _members(named: pl.DataFrame, golden: pl.DataFrame) -> pl.DataFrame:
+    keys = named.select("source", "record_id", "entity_id")
+    several = keys.filter(pl.len().over("entity_id") > 1).join(golden, on="entity_id", how="left")
+    survives = (pl.col("source") == pl.col("survivor_source")) & (
+        pl.col("record_id") == pl.col("survivor_id")
+    )
+    member = pl.struct("source", "record_id", survivor=survives).cast(MEMBER)
+    return (
+        several.with_columns(member=member, last=~survives)
+        .sort("entity_id", "last", "source", "record_id")
+        .group_by("entity_id", maintain_order=True)
+        .agg(size=pl.len().cast(pl.UInt32), members=pl.col("member"))
+    )
+
+
+def _links(given: Material, texts: pl.DataFrame) -> pl.DataFrame:
+    tree, cleaned = given.tree, given.cleaned
+    best = compare.best_values(tree, cleaned)
+    parts = explain.parts(tree, texts, best, given.weights)
+    keys = [
+        cleaned.select(
+            pl.col("source").gather(tree[s]).alias(f"{name}_source"),
+            pl.col("record_id").gather(tree[s]).alias(name),
+        )
+        for s, name in (("l", "left"), ("r", "right"))
+    ]
+    frame = pl.concat(
+        [tree.select("weight", "probability", "band"), *keys, parts.alias("parts").to_frame()],
+        how="horizontal",
+    ).with_columns(entity_id=given.named["entity_id"].gather(tree["l"]))
+    link = pl.struct(*[field.name for field in LINK.fields]).cast(LINK)
+    return (
+        frame.with_columns(link=link)
+        .group_by("entity_id", maintain_order=True)
+        .agg(
+            band=_worst("band"),
+            weight=pl.col("weight").min(),
+            probability=pl.col("probability").min(),
+            precision=pl.col("probability").product(),
+            links=pl.col("link"),
+        )
+    )
+
+
+def _worst(column: str) -> pl.Expr:
+    order: dict[str, Any] = dict(propose.BAND_ORDER)
+    rank = pl.col(column).replace_strict(order, return_dtype=pl.Int8)
+    return pl.col(column).sort_by(rank).first()

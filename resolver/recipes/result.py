@@ -1,0 +1,50 @@
+"""What a run hands back: frames, the model, and how to explain and write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from resolver.config.model import Config
+from resolver.frames.result import Explanation, Summary
+from resolver.model.model import Model
+from resolver.recipes import explaining
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The result of a run.
+
+    `entities`: `source, record_id, entity_id, auto_entity_id` of every accepted record; `links` and
+    `related`: record keys, `weight` (bits), `probability`, `band` and one `level_*` column a field;
+    `proposals`: one entity of two or more records a row; `rejects`: one physical record a row that
+    was not accepted; `mapping`: what every column was taken for.
+    """
+
+    entities: pl.DataFrame
+    links: pl.DataFrame
+    related: pl.DataFrame
+    proposals: pl.DataFrame
+    rejects: pl.DataFrame
+    mapping: pl.DataFrame
+    golden: pl.DataFrame
+    model: Model
+    summary: Summary
+    config: Config
+    records: pl.DataFrame = field(repr=False)
+    cleaned: pl.DataFrame = field(repr=False)
+
+    def explain(self, left: str | tuple[str, str], right: str | tuple[str, str]) -> Explanation:
+        """Why two records, linked or not, are or are not the same person.
+
+        `left` and `right` are `ID`, `SOURCE:ID` or `(source, id)`.
+
+        Raises:
+            UnknownRecordError: if a record is not in the run, or several sources hold its id.
+        """
+        known = explaining.Known(
+            records=self.records, cleaned=self.cleaned, links=self.links, related=self.related
+        )
+        return explaining.explain(known, self.model, self.config, left, right)
+

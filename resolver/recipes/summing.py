@@ -1,0 +1,81 @@
+"""What a run found, in numbers and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import polars as pl
+
+from resolver.files.options import Input, Read
+from resolver.frames.result import BANDS, InputFacts, Summary
+from resolver.model.model import Model
+from resolver.recipes.blocking import Candidates
+from resolver.recipes.ruling import Ruled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything that a summary counts."""
+
+    read: Read
+    cleaned: pl.DataFrame
+    candidates: Candidates
+    links: pl.DataFrame
+    related: pl.DataFrame
+    proposals: pl.DataFrame
+    entities: pl.DataFrame
+    model: Model
+    decisions: Ruled
+    timings: Mapping[str, float]
+    precision: float
+
+
+def summary(facts: Facts) -> Summary:
+    """The summary of a run."""
+    sizes = facts.entities.group_by("entity_id").len()["len"]
+    return Summary(
+        version=_version(),
+        inputs=tuple(_input(one) for one in facts.read.inputs),
+        records=len(facts.entities),
+        entities=len(sizes),
+        merged_entities=int((sizes > 1).sum()),
+        largest=int(sizes.max() or 0),  # type: ignore[arg-type]
+        proposals=_by_band(facts.proposals),
+        links=_by_band(facts.links),
+        related=len(facts.related),
+        compared=len(facts.candidates.pairs),
+        rules=facts.candidates.rules,
+        fit_notes=facts.model.notes,
+        warnings=(*facts.read.warnings, *facts.decisions.warnings),
+        timings=facts.timings,
+        precision=facts.precision,
+    )
+
+
+def _version() -> str:
+    try:
+        return version("resolver")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _by_band(frame: pl.DataFrame) -> dict[str, int]:
+    counts = dict(frame["band"].value_counts().iter_rows())
+    return {name: int(counts.get(name, 0)) for name in BANDS}
+
+
+def _input(one: Input) -> InputFacts:
+    return InputFacts(
+        path=one.path,
+        source=one.source,
+        physical=one.physical,
+        accepted=one.accepted,
+        rejected=one.rejected,
+        skipped=one.skipped,
+        format=one.format,
+        encoding=one.encoding or "",
+        delimiter=one.delimiter or "",
+        sha256=one.sha256 or "",
+    )

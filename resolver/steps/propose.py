@@ -1,0 +1,129 @@
+"""Entities to merge proposals: the links each one needs, its band, and what to be careful about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import networkx as nx
+import polars as pl
+
+BAND_ORDER: Final = {"blocked": 0, "review": 1, "auto": 2}
+WEAK_BRIDGE: Final = 6.0
+"""A single link of fewer bits than this that holds two groups together is called a weak bridge."""
+
+TEXTS: Final = {
+    "weak_bridge": "One weak link alone holds two groups of these records together.",
+    "conflict_given": "Given names contradict each other.",
+    "conflict_family": "Family names differ.",
+    "conflict_birth": "Birth dates differ.",
+    "conflict_national_id": "National ids differ.",
+    "conflict_external_id": "Customer numbers of one system differ.",
+    "conflict_gender": "Genders differ.",
+    "shared_value": "A contact point or address that they have in common is shared by others.",
+    "large": "Many records: check for a value that several people share.",
+}
+"""What each warning says to people."""
+
+LARGE: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """Per proposal its rows, the links it needs (positions in the pair frame) and its warnings."""
+
+    frame: pl.DataFrame
+
+
+def needed_links(pairs: pl.DataFrame, labels: pl.Series) -> pl.DataFrame:
+    """The links that hold each entity together: a spanning tree of the surest, weakest first.
+
+    `pairs`: `l, r, weight, band` and more, one row a weighed pair; `labels`: the entity of every
+    row. Adds `entity` and `bridge` (nothing else connects its two sides). Pairs that connect
+    records only through rulings have no row of their own and are left out.
+    """
+    inside = _inside(pairs, labels)
+    order = inside.with_columns(rank=pl.col("band").replace_strict(BAND_ORDER)).sort(
+        "entity", -pl.col("rank"), -pl.col("weight"), "l", "r"
+    )
+    keep = [
+        position
+        for (_,), group in order.with_row_index("position").group_by("entity", maintain_order=True)
+        for position in _tree(group)
+    ]
+    tree = order[keep] if keep else order.clear()
+    return tree.sort("entity", "rank", "weight", "l", "r").drop("rank")
+
+
+def _inside(pairs: pl.DataFrame, labels: pl.Series) -> pl.DataFrame:
+    entity = labels.gather(pairs["l"]).alias("entity")
+    return pairs.with_columns(entity).filter(entity == labels.gather(pairs["r"]))
+
+
+def _tree(group: pl.DataFrame) -> list[int]:
+    if len(group) == 1:
+        return [int(group["position"][0])]
+    forest: nx.utils.UnionFind[int] = nx.utils.UnionFind()
+    kept = []
+    for position, left, right in group.select("position", "l", "r").iter_rows():
+        if forest[left] != forest[right]:
+            forest.union(left, right)
+            kept.append(position)
+    return kept
+
+
+def weak_bridges(pairs: pl.DataFrame, labels: pl.Series, threshold: float) -> set[int]:
+    """Entities of three or more records that a single weak link holds together."""
+    linked = _inside(pairs, labels).filter(pl.col("weight") > threshold)
+    several = linked.filter(
+        (pl.len().over("entity") > 1) & (pl.col("weight").min().over("entity") < WEAK_BRIDGE)
+    )
+    found = set()
+    for (entity,), group in several.group_by("entity", maintain_order=True):
+        graph = nx.Graph()
+        graph.add_weighted_edges_from(group.select("l", "r", "weight").iter_rows())
+        if any(graph[a][b]["weight"] < WEAK_BRIDGE for a, b in nx.bridges(graph)):
+            found.add(int(str(entity)))
+    return found
+
+
+def warnings(
+    pairs: pl.DataFrame, labels: pl.Series, conflicts: Mapping[str, pl.Expr], bridges: Iterable[int]
+) -> dict[int, list[dict[str, str]]]:
+    """Per entity the warnings, as `code` and `text`, most serious first."""
+    inside = _inside(pairs, labels)
+    flags = inside.group_by("entity").agg(
+        *(
+            expr.fill_null(False).any().alias(f"conflict_{name}")
+            for name, expr in conflicts.items()
+        ),
+        shared_value=(
+            (pl.col("level_email").is_in((3, 7))) | (pl.col("level_phone").is_in((2, 4)))
+        ).any(),
+        large=pl.col("l").append(pl.col("r")).n_unique() >= LARGE,
+    )
+    found: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for entity in bridges:
+        found[entity].append({"code": "weak_bridge", "text": TEXTS["weak_bridge"]})
+    for row in flags.sort("entity").iter_rows(named=True):
+        codes = [code for code in TEXTS if row.get(code)]
+        found[row["entity"]] += [{"code": code, "text": TEXTS[code]} for code in codes]
+    return found
+
+
+def conflicts(
+    members: Mapping[int, Sequence[int]], texts: pl.DataFrame
+) -> dict[int, list[dict[str, Any]]]:
+    """Per entity the fields in which its records differ, with the different texts."""
+    columns = {name: texts[name].to_list() for name in texts.columns}
+    found = {}
+    for entity, rows in members.items():
+        differing = []
+        for name, values in columns.items():
+            seen = sorted({values[row] for row in rows if values[row] is not None})
+            if len({text.casefold() for text in seen}) > 1:
+                differing.append({"field": name, "values": seen})
+        found[entity] = differing
+    return found
