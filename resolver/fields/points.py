@@ -1,0 +1,193 @@
+"""Contact points and external ids as files write them: one plain value, or JSON in a cell.
+
+The JSON is a text, a list of texts, an object or a list of objects in the spellings of Gladly's
+REST API, its export, its app platform and its lookup adaptors; other systems use the same words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from resolver.frames.bridge import over_distinct
+from resolver.frames.schema import CODE, POINT
+
+EMAIL: Final = "email"
+PHONE: Final = "phone"
+HANDLE: Final = "handle"
+
+_ORIGINAL: Final = ("original", "value", "address", "email", "emailaddress", "number", "phone")
+_ORIGINAL_TOO: Final = ("phonenumber", "handle", "username", "id", "normalized")
+_TYPE: Final = ("type", "label", "kind")
+_REGION: Final = ("regioncode", "region", "countrycode", "country")
+_TRUE: Final = {"true", "1", "yes"}
+_KIND_OF_CHANNEL: Final = {
+    "email": EMAIL,
+    "voice": PHONE,
+    "sms": PHONE,
+    "whatsapp": PHONE,
+    "phone": PHONE,
+    "mobile": PHONE,
+    "tel": PHONE,
+}
+_ADDRESS: Final = re.compile(r"\s*[^@\s]+@[^@\s]+\.[^@\s.]+\s*")
+_NUMBER: Final = re.compile(r"\s*(?:\+|00)?[0-9][0-9 ().\-/]{5,40}\s*")
+
+
+def points(raw: pl.Expr, type_: pl.Expr) -> pl.Expr:
+    """The contact points of a cell as List(POINT); an empty list where there is none.
+
+    `type_` is the type of a cell that is one plain value.
+    """
+    flag = pl.lit(None, dtype=pl.Boolean)
+    plain = pl.struct(
+        original=raw, type=type_, region=pl.lit(None, dtype=pl.String), primary=flag, verified=flag
+    )
+    return _either(raw, _all_points, plain, POINT)
+
+
+def channels(raw: pl.Expr, kind: str) -> pl.Expr:
+    """The points of one kind among the channels of a cell, as List(POINT).
+
+    EMAIL is an e-mail; VOICE, SMS and WHATSAPP are phones; CHAT is what its form says; every other
+    channel is a handle on the network it names.
+    """
+
+    def parse(values: list[str]) -> list[list[dict[str, Any]]]:
+        return [
+            [
+                {**point, "type": None} if kind == EMAIL else point
+                for point in _parsed(value)
+                if kind_of(point["type"], point["original"]) == kind
+            ]
+            for value in values
+        ]
+
+    return over_distinct(_json(raw), parse, pl.List(POINT)).fill_null([])
+
+
+def codes(raw: pl.Expr, system: str) -> pl.Expr:
+    """The external ids of a cell as List(CODE); an object names the system of each id."""
+
+    def parse(values: list[str]) -> list[list[dict[str, Any]]]:
+        return [_codes(value, system) for value in values]
+
+    plain = pl.struct(system=pl.lit(system), value=raw)
+    return _either(raw, parse, plain, CODE)
+
+
+def kind_of(channel: str | None, address: str) -> str:
+    """Which kind of contact point a channel is."""
+    known = _KIND_OF_CHANNEL.get((channel or "").casefold())
+    if known:
+        return known
+    if (channel or "").casefold() in ("chat", "", "other"):
+        if _ADDRESS.fullmatch(address[:320]):
+            return EMAIL
+        if _NUMBER.fullmatch(address[:64]) and sum(c.isdigit() for c in address[:64]) > 6:
+            return PHONE
+    return HANDLE
+
+
+def _json(raw: pl.Expr) -> pl.Expr:
+    return pl.when(raw.str.contains(r"^\s*[\[{]")).then(raw)
+
+
+def _either(
+    raw: pl.Expr,
+    parse: Callable[[list[str]], list[list[dict[str, Any]]]],
+    plain: pl.Expr,
+    dtype: pl.Struct,
+) -> pl.Expr:
+    """JSON cells by `parse`, other texts as the one plain value."""
+    nested = over_distinct(_json(raw), parse, pl.List(dtype))
+    one = pl.concat_list(plain.cast(dtype))
+    return (
+        pl.when(_json(raw).is_not_null())
+        .then(nested)
+        .when(raw.is_not_null())
+        .then(one)
+        .otherwise(pl.lit([], dtype=pl.List(dtype)))
+    )
+
+
+def _all_points(values: list[str]) -> list[list[dict[str, Any]]]:
+    return [_parsed(value) for value in values]
+
+
+def _parsed(text: str) -> list[dict[str, Any]]:
+    try:
+        value = json.loads(text, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        value = text
+    items = value if isinstance(value, list) else [value]
+    return [point for item in items if (point := _point(item)) is not None]
+
+
+def _point(item: Any) -> dict[str, Any] | None:  # noqa: ANN401
+    if not isinstance(item, Mapping):
+        text = _text(item)
+        empty = {"region": None, "primary": None, "verified": None}
+        return {"original": text, "type": None, **empty} if text else None
+    fields = {str(key).replace("_", "").casefold(): value for key, value in item.items()}
+    original = _original(fields)
+    if original is None:
+        return None
+    extension = _text(fields.get("extension"))
+    return {
+        "original": f"{original} ext. {extension}" if extension else original,
+        "type": _first(fields, _TYPE),
+        "region": _first(fields, _REGION),
+        "primary": _flag(fields.get("primary", fields.get("preferred"))),
+        "verified": _flag(fields.get("verified")),
+    }
+
+
+def _original(fields: Mapping[str, Any]) -> str | None:
+    """The value as entered; a number without `+` or region gives way to its stated E.164 form.
+
+    Not to one that starts with +1: Gladly reads any number without a region as a US one.
+    """
+    original = _first(fields, (*_ORIGINAL, *_ORIGINAL_TOO))
+    normalized = _text(fields.get("normalized"))
+    if original is None or normalized is None or original.startswith("+"):
+        return original
+    better = normalized.startswith("+") and not normalized.startswith("+1")
+    return normalized if better and _first(fields, _REGION) is None else original
+
+
+def _codes(text: str, system: str) -> list[dict[str, Any]]:
+    try:
+        value = json.loads(text, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        return [{"system": system, "value": text}]
+    found: list[tuple[str, str | None]] = []
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, Mapping):
+            found.append((system, _text(item)))
+        elif (code := _first(item, ("id", "value", "externalId", "external_id"))) is not None:
+            named = _first(item, ("system", "type", "source", "adaptorId", "name"))
+            found.append((named or system, code))
+        else:
+            found += [(str(key), _text(below)) for key, below in item.items()]
+    return [{"system": name, "value": code} for name, code in found if code]
+
+
+def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    return next((text for name in names if (text := _text(fields.get(name)))), None)
+
+
+def _text(value: Any) -> str | None:  # noqa: ANN401
+    if isinstance(value, str):
+        return value or None
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _flag(value: Any) -> bool | None:  # noqa: ANN401
+    if value is None or isinstance(value, bool):
+        return value
+    return str(value).casefold() in _TRUE

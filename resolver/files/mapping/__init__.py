@@ -1,0 +1,1 @@
+"""Which role each column of a file has, and why."""

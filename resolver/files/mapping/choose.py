@@ -1,0 +1,105 @@
+"""The mapping of one kind of input: a role and a reason for every column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from resolver.files.mapping.detect import Guess, guess
+from resolver.files.mapping.profile import Profile, profile
+from resolver.files.mapping.settle import settle
+from resolver.files.mapping.wishes import resolve
+from resolver.steps.columns import PLACE, Column
+
+MAPPING = pl.Schema(
+    {
+        "source": pl.String(),
+        "column": pl.String(),
+        "role": pl.String(),
+        "label": pl.String(),
+        "reason": pl.String(),
+        "filled": pl.UInt32(),
+        "distinct": pl.UInt32(),
+    }
+)
+"""One column of the input with its role; `filled` and `distinct` count its values."""
+
+
+def choose(
+    frame: pl.DataFrame, wanted: Mapping[str, tuple[str, str]], source: str, lookup: bool = False
+) -> tuple[list[Column], pl.DataFrame]:
+    """The columns with their roles, and the MAPPING frame in the order of the input."""
+    names = [name for name in frame.columns if name not in PLACE]
+    profiles = {name: profile(frame[name]) for name in names}
+    wishes = {
+        column: wish
+        for name, wish in wanted.items()
+        if (column := resolve(name, names)) is not None
+    }
+    guesses = [_wish(guess(name, profiles[name]), wishes.get(name)) for name in names]
+    if any(role == "id" for role, _ in wishes.values()):
+        guesses = [_no_id(known) for known in guesses]
+    settled = settle(guesses, profiles, lookup)
+    labelled = _distinct_labels(settled)
+    columns = [
+        Column(name=known.column, role=known.role, label=known.label, group=known.group)
+        for known in sorted(labelled, key=lambda known: (known.number, known.column))
+    ]
+    return _grouped(columns), _table(labelled, profiles, source)
+
+
+def _wish(known: Guess, wish: tuple[str, str] | None) -> Guess:
+    if wish is None:
+        return known
+    role, label = wish
+    kept = known.label if role == known.role and not label else label
+    return replace(known, role=role, label=kept, reason="as told", said=True)
+
+
+def _no_id(known: Guess) -> Guess:
+    """With an id column named by the user, other ids are attributes like any."""
+    if known.role != "id" or known.said:
+        return known
+    return replace(known, role="attribute", label=known.column, reason="another id")
+
+
+def _distinct_labels(guesses: list[Guess]) -> list[Guess]:
+    """Attributes of one name get numbers, so that each keeps a column of its own."""
+    taken: set[str] = set()
+    result = []
+    for known in guesses:
+        label, n = known.label or known.column, 1
+        while known.role == "attribute" and label in taken:
+            n += 1
+            label = f"{known.label or known.column}__{n}"
+        if known.role == "attribute":
+            taken.add(label)
+            known = replace(known, label=label)
+        result.append(known)
+    return result
+
+
+def _grouped(columns: list[Column]) -> list[Column]:
+    """A phone is in the group that its type is tied to: its own name."""
+    return [
+        replace(column, group=column.name) if column.role == "phone" else column
+        for column in columns
+    ]
+
+
+def _table(guesses: list[Guess], profiles: Mapping[str, Profile], source: str) -> pl.DataFrame:
+    rows = [
+        (
+            source,
+            known.column,
+            known.role,
+            known.label,
+            known.reason,
+            profiles[known.column].filled,
+            profiles[known.column].distinct,
+        )
+        for known in guesses
+    ]
+    return pl.DataFrame(rows, schema=MAPPING, orient="row")

@@ -1,0 +1,233 @@
+"""Roles settled among all columns: which of several, what belongs together, what tells nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from resolver.files.mapping.addresses import settle_addresses
+from resolver.files.mapping.detect import SURE, Guess
+from resolver.files.mapping.profile import Profile
+
+Profiles = Mapping[str, Profile]
+_SINGLE = (
+    "name",
+    "given_name",
+    "middle_name",
+    "suffix",
+    "company",
+    "birth_year",
+    "gender",
+    "national_id",
+    "locale",
+    "verified",
+    "created_at",
+    "modified_at",
+    "source",
+)
+_FEW = 2
+
+
+def settle(guesses: Sequence[Guess], profiles: Profiles, lookup: bool = False) -> list[Guess]:
+    """The final role of every column, in the order given.
+
+    `lookup` says that the records are results of a Gladly lookup adaptor, whose key is their
+    `externalCustomerId`.
+    """
+    found = {guess.column: guess for guess in guesses}
+    for step in (_empty, _names, _birth, settle_addresses, _single, _phone_types, _ages):
+        for changed in step(list(found.values()), profiles):
+            found[changed.column] = changed
+    for changed in _id(list(found.values()), profiles, lookup):
+        found[changed.column] = changed
+    for guess in found.values():
+        if guess.role == "attribute" and not guess.said:
+            found[guess.column] = _informative(guess, profiles[guess.column])
+    return list(found.values())
+
+
+def _of(guesses: Iterable[Guess], role: str) -> list[Guess]:
+    return [guess for guess in guesses if guess.role == role]
+
+
+def _empty(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    return [
+        guess.ignored("no row has a value")
+        for guess in guesses
+        if not guess.said and guess.role != "ignore" and profiles[guess.column].filled == 0
+    ]
+
+
+def best(columns: Sequence[Guess], profiles: Profiles) -> Guess:
+    """The column the user named, else the one with the most values, words and variety."""
+
+    def rank(guess: Guess) -> tuple[bool, int, float, int]:
+        values = profiles[guess.column]
+        return (guess.said, values.filled, values.words, values.distinct)
+
+    return max(sorted(columns, key=lambda guess: guess.column, reverse=True), key=rank)
+
+
+def _single(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    """Where several columns have a role of one value, the best keeps it."""
+    changed = []
+    for role in _SINGLE:
+        columns = _of(guesses, role)
+        if len(columns) < _FEW:
+            continue
+        kept = best(columns, profiles)
+        for guess in columns:
+            if guess is kept or guess.said:
+                continue
+            if role == "national_id":
+                reason = "a second kind of national id"
+                changed.append(replace(guess, role="external_id", label=guess.stem, reason=reason))
+            else:
+                changed.append(guess.ignored(f"redundant: {role} is read from {kept.column!r}"))
+    return changed
+
+
+def _names(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    """Words that mean a full name alone and one part of it beside the other part."""
+    given, family = _of(guesses, "given_name"), _of(guesses, "family_name")
+    changed = []
+    for guess in _of(guesses, "name"):
+        if guess.said:
+            continue
+        short = profiles[guess.column].words < 1.5
+        if guess.word == "name_or_given" and family and not given:
+            changed.append(replace(guess, role="given_name"))
+        elif guess.word in ("name", "name_or_family") and given and not family and short:
+            changed.append(replace(guess, role="family_name", reason="a name beside a given name"))
+    middle = _of(guesses, "middle_name")
+    for guess in given:
+        others = [g for g in given if g.stem == guess.stem and g.number < guess.number]
+        if others and not middle and not guess.said:
+            changed.append(replace(guess, role="middle_name", reason="a further given name"))
+    return changed + _families(
+        [g for g in [*guesses, *changed] if g.role == "family_name"], profiles
+    )
+
+
+def _families(columns: list[Guess], profiles: Profiles) -> list[Guess]:
+    """Numbered family names are parts of one; others say the same again."""
+    if len(columns) < _FEW:
+        return []
+    kept = best(columns, profiles)
+    return [
+        guess.ignored(f"redundant: family_name is read from {kept.column!r}")
+        for guess in columns
+        if guess.column != kept.column
+        and not guess.said
+        and (guess.stem != kept.stem or guess.number == kept.number)
+    ]
+
+
+def _birth(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    """One birth date: a whole one, else year, month and day together."""
+    dates = _of(guesses, "birth_date")
+    whole = [guess for guess in dates if not guess.label]
+    parts = [guess for guess in dates if guess.label]
+    years = _of(guesses, "birth_year")
+    changed: list[Guess] = []
+    if whole:
+        kept = best(whole, profiles)
+        changed += [
+            guess.ignored(f"redundant: birth_date is read from {kept.column!r}")
+            for guess in [*whole, *parts]
+            if guess is not kept and not guess.said
+        ]
+    elif parts and years:
+        kept = best(years, profiles)
+        changed.append(replace(kept, role="birth_date", label="year"))
+    else:
+        changed += [guess.ignored("a part of a date without its year") for guess in parts]
+    return changed + _short_parts(guesses, bool(whole))
+
+
+def _short_parts(guesses: list[Guess], whole: bool) -> list[Guess]:
+    """`by`, `bm` and `bd` are year, month and day of birth where all three are there."""
+    short = {guess.column.casefold(): guess for guess in guesses if guess.role == "attribute"}
+    if whole or not {"by", "bm", "bd"} <= short.keys():
+        return []
+    parts = {"by": "year", "bm": "month", "bd": "day"}
+    return [
+        replace(short[name], role="birth_date", label=part, reason=f"{part} of birth")
+        for name, part in parts.items()
+        if not short[name].said
+    ]
+
+
+def _phone_types(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    """Types are tied to the phone of the same number and words; alone they say nothing."""
+    phones = _of(guesses, "phone")
+    changed = []
+    for guess in guesses:
+        bare = guess.role == "attribute" and guess.label.casefold() in ("type", "label")
+        if bare and len(phones) == 1 and profiles[guess.column].looks("phone_type") >= SURE:
+            changed.append(_tie(guess, phones[0]))
+        if guess.role != "phone_type":
+            continue
+        same = [phone for phone in phones if phone.number == guess.number]
+        near = [phone for phone in same if phone.stem == guess.stem] or same
+        if len(near) == 1 or (near and guess.said):
+            changed.append(_tie(guess, near[0]))
+        else:
+            changed.append(guess.ignored("no phone column goes with it"))
+    return changed
+
+
+def _tie(guess: Guess, phone: Guess) -> Guess:
+    reason = f"the type of {phone.column!r}"
+    return replace(guess, role="phone_type", group=phone.column, reason=reason, label="")
+
+
+def _ages(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    born = [*_of(guesses, "birth_date"), *_of(guesses, "birth_year")]
+    reason = "follows from the date of birth"
+    return [guess.ignored(reason) for guess in guesses if born and guess.word == "age"]
+
+
+def _id(guesses: list[Guess], profiles: Profiles, lookup: bool) -> list[Guess]:
+    """One id; the others are attributes, judged like any."""
+    ids = _of(guesses, "id")
+    if not ids and lookup:
+        ids = [guess for guess in guesses if guess.word == "external_id"]
+    if not ids:
+        return []
+    said = [guess for guess in ids if guess.said]
+
+    def rank(guess: Guess) -> tuple[bool, bool, int, int, str]:
+        values = profiles[guess.column]
+        whole = values.filled == values.rows
+        return (not guess.said, not (whole and values.unique), -values.filled, *_words(guess))
+
+    kept = min(ids, key=rank)
+    changed = [
+        replace(guess, role="attribute", label=guess.column, reason="another id")
+        for guess in ids
+        if guess is not kept and not guess.said
+    ]
+    if not said and profiles[kept.column].filled * 2 < profiles[kept.column].rows:
+        reason = "most rows have no value, so it is no id"
+        return [*changed, replace(kept, role="attribute", label=kept.column, reason=reason)]
+    return [*changed, replace(kept, role="id", label="")]
+
+
+def _words(guess: Guess) -> tuple[int, str]:
+    exact = ("id", "rec id", "record id", "unique id", "uuid", "customer id")
+    return (exact.index(guess.stem) if guess.stem in exact else len(exact), guess.column)
+
+
+def _informative(guess: Guess, values: Profile) -> Guess:
+    """An attribute tells people apart and is shared by records of one; all else is ignored."""
+    if values.unique:
+        return guess.ignored("unique on every row, so no two records can agree")
+    if values.distinct == 1:
+        return guess.ignored("the same on every row")
+    if values.prose:
+        return guess.ignored("free text")
+    for kind, what in (("moment", "points in time"), ("amount", "amounts"), ("web", "web pages")):
+        if values.looks(kind) >= SURE:
+            return guess.ignored(f"{what}, not a trait of a person")
+    return guess

@@ -1,0 +1,71 @@
+"""What reading is told, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from resolver.files.limits import MAX_UNPACKED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """Wishes of the user about reading; everything has a default."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Column header to role, for these columns in place of detection. `attribute:NAME`,
+    `external_id:SYSTEM` and `handle:NETWORK` name what the role holds."""
+
+    id_column: str | None = None
+    """The column that is copied as text to `record_id`; null and repeated ids are rejected."""
+
+    source: str | Mapping[str | None, str] | None = None
+    """Name of the source: one for all inputs, or by file as the caller named it, with None for
+    the others."""
+
+    preset: str | None = None
+    """Name of the system the files come from, in place of its detection."""
+
+    format: str | None = None
+    """`csv`, `tsv`, `jsonl`, `ndjson`, `json` or `parquet`, in place of sniffing."""
+
+    ignore: tuple[str, ...] = ()
+    """Columns that are not to be compared; the same as giving them the role `ignore`."""
+
+    max_unpacked: int = MAX_UNPACKED
+    """Bytes that a packed file may unpack to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One input after reading: accepted + rejected + skipped = physical."""
+
+    path: str
+    source: str
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    sha256: str | None
+    physical: int
+    accepted: int
+    rejected: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """All records of all inputs.
+
+    `records`: RECORDS of `frames.schema` and `attribute:NAME` columns, in the order of reading;
+    `rejects`: REJECTS, one row per physical record that is not in `records`;
+    `mapping`: columns `source, column, role, label, reason, filled, distinct`, one row per column
+    of the input; `inputs`: one entry per file, frame or iterable; `warnings`: sentences for people.
+    """
+
+    records: pl.DataFrame
+    rejects: pl.DataFrame
+    mapping: pl.DataFrame
+    inputs: list[Input]
+    warnings: list[str]

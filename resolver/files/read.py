@@ -1,0 +1,213 @@
+"""The one entrance to files: whatever holds customers becomes records, and nothing is lost."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from resolver.errors import InputError
+from resolver.files.accounting import REJECTED, SKIPPED, balanced
+from resolver.files.columnar import FRAME, read_parquet, table_of
+from resolver.files.compression import Packed
+from resolver.files.delimited import read_delimited
+from resolver.files.encoding import encoding_warnings, survey
+from resolver.files.json_document import read_json_document
+from resolver.files.json_lines import read_json_lines
+from resolver.files.mapping.choose import MAPPING, choose
+from resolver.files.mapping.wishes import check_columns, wishes
+from resolver.files.memory import ITEMS, read_items
+from resolver.files.nested import expand_objects
+from resolver.files.options import Input, Read, ReadOptions
+from resolver.files.presets import is_lookup
+from resolver.files.sniff import dialect_of, format_of, known_format
+from resolver.files.sources import source_names
+from resolver.files.table import Table
+from resolver.frames.schema import ATTRIBUTE, RECORDS, REJECTS, empty
+from resolver.steps.columns import INPUT, ORDINAL, assemble, repeated, superseded
+
+_WITH_PLACE: Final = pl.Schema([*RECORDS.items(), (INPUT, pl.UInt32()), (ORDINAL, pl.UInt32())])
+Source = str | Path | pl.DataFrame | Iterable[object]
+
+
+def read(sources: Source | Sequence[Source], options: ReadOptions | None = None) -> Read:
+    """All customers of one or more files, frames or iterables of dictionaries.
+
+    A file is named by its path, standard input by `-`. See `Read` for what comes back.
+
+    Raises:
+        InputError: a file cannot be read at all.
+        MappingError: a wish names a column that no input has, or a role that does not exist.
+    """
+    options = options or ReadOptions()
+    wanted = wishes(options.columns, options.ignore, options.id_column)
+    tables = _tables(sources, options)
+    names = source_names(tables, options.source, options.preset)
+    frames = _grouped(tables, names)
+    check_columns(wanted, {name for _, frame, _ in frames for name in frame.columns})
+    explicit = any(role == "id" for role, _ in wanted.values())
+    assembled, mappings, warnings = [], [], []
+    for name, frame, lookup in frames:
+        columns, mapping = choose(frame, wanted, name, lookup)
+        assembled.append(assemble(frame, columns, name))
+        mappings.append(mapping)
+        if not any(column.role == "id" for column in columns) and frame.height:
+            warnings.append(f"Source {name!r} has no id column; its records are numbered.")
+    records = pl.concat([empty(_WITH_PLACE), *assembled], how="diagonal").sort(INPUT, ORDINAL)
+    records, late = _keyed(records, explicit)
+    inputs, rejects = _accounts(tables, names, records, late)
+    return Read(
+        records=_ordered(records),
+        rejects=rejects,
+        mapping=pl.concat([empty(MAPPING), *mappings]),
+        inputs=inputs,
+        warnings=[*_warnings(tables), *warnings, *_superseded(rejects)],
+    )
+
+
+def _tables(sources: Source | Sequence[Source], options: ReadOptions) -> list[Table]:
+    """One table an input; frames and iterables are numbered from the second on."""
+    if isinstance(sources, str | Path | pl.DataFrame):
+        return [_table(sources, options, 1)]
+    if isinstance(sources, pl.LazyFrame | bytes | Mapping):
+        hint = "Give a path, a polars DataFrame or an iterable of dictionaries."
+        raise InputError(f"{type(sources).__name__} cannot be read.", hint=hint)
+    items = iter(sources)
+    first = next(items, None)
+    several = isinstance(first, str | Path | pl.DataFrame | list | tuple)
+    everything = itertools.chain([] if first is None and not _sized(sources) else [first], items)
+    if not several:
+        return [_table(everything, options, 1)]
+    return [_table(item, options, n) for n, item in enumerate(everything, start=1)]
+
+
+def _sized(sources: object) -> bool:
+    return isinstance(sources, Sequence) and len(sources) > 0
+
+
+def _table(source: object, options: ReadOptions, number: int) -> Table:
+    suffix = "" if number == 1 else str(number)
+    if isinstance(source, str | Path):
+        return _file(str(source), options)
+    if isinstance(source, pl.DataFrame):
+        return table_of(source, FRAME + suffix, "frame")
+    if isinstance(source, Iterable):
+        return read_items(source, ITEMS + suffix)
+    hint = "Give a path, a polars DataFrame or an iterable of dictionaries."
+    raise InputError(f"{type(source).__name__} cannot be read.", hint=hint)
+
+
+def _file(path: str, options: ReadOptions) -> Table:
+    packed = Packed(path, options.max_unpacked)
+    try:
+        kind = known_format(options.format) if options.format else format_of(packed)
+        if kind == "parquet":
+            return read_parquet(packed)
+        found = survey(packed)
+        if kind == "csv":
+            tab = (options.format or "").casefold().endswith("tsv")
+            table = read_delimited(packed, found, dialect_of(packed, found, tab))
+        else:
+            reader = read_json_lines if kind == "jsonl" else read_json_document
+            table = reader(packed, found)
+    finally:
+        packed.close()
+    return replace(table, warnings=(*encoding_warnings(found), *table.warnings))
+
+
+def _grouped(tables: Sequence[Table], names: Sequence[str]) -> list[tuple[str, pl.DataFrame, bool]]:
+    """One frame for each source and set of columns, with whether it holds lookup results.
+
+    Records without an id are numbered through all inputs of their source.
+    """
+    groups: dict[tuple[str, object], list[pl.DataFrame]] = {}
+    lookups: dict[tuple[str, object], bool] = {}
+    before: dict[str, int] = {}
+    for i, (table, name) in enumerate(zip(tables, names, strict=True)):
+        offset = before.get(name, 0)
+        before[name] = offset + table.physical
+        frame = table.frame.with_columns(
+            pl.lit(i, dtype=pl.UInt32).alias(INPUT), pl.col(ORDINAL) + offset
+        )
+        lookup = table.nested and is_lookup(table.header)
+        key = (name, ("nested", lookup) if table.nested else table.header)
+        groups.setdefault(key, []).append(frame)
+        lookups[key] = lookup
+    return [
+        (key[0], expand_objects(pl.concat(frames, how="diagonal")), lookups[key])
+        for key, frames in groups.items()
+    ]
+
+
+def _keyed(records: pl.DataFrame, explicit: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The records with a key of their own, and what is left out as REJECTS with `INPUT`."""
+    missing = records["record_id"].str.strip_chars().fill_null("") == ""
+    without = _left_out(records.filter(missing), "no_id", "The record has no id.", REJECTED)
+    records = records.filter(~missing)
+    twice = repeated(records) if explicit else superseded(records)
+    if explicit:
+        reason = "An earlier row has the same id."
+        again = _left_out(records.filter(twice), "duplicate_id", reason, REJECTED)
+    else:
+        reason = "A newer record has the same source and id."
+        again = _left_out(records.filter(twice), "superseded", reason, SKIPPED)
+    return records.filter(~twice), pl.concat([without, again])
+
+
+def _left_out(records: pl.DataFrame, code: str, reason: str, kind: str) -> pl.DataFrame:
+    return records.select(
+        INPUT,
+        "file",
+        "line",
+        pl.lit("record_id").alias("column"),
+        pl.lit(code).alias("code"),
+        pl.lit(reason).alias("reason"),
+        pl.lit(kind).alias("kind"),
+    )
+
+
+def _accounts(
+    tables: Sequence[Table], names: Sequence[str], records: pl.DataFrame, late: pl.DataFrame
+) -> tuple[list[Input], pl.DataFrame]:
+    """Every input with its row equation, and all rejects in the order of inputs and lines."""
+    accepted = dict(records.group_by(INPUT).len().iter_rows())
+    inputs, rejects = [], []
+    for i, (table, name) in enumerate(zip(tables, names, strict=True)):
+        own = late.filter(pl.col(INPUT) == i).drop(INPUT)
+        lost = pl.concat([table.rejects, own]).sort("line", maintain_order=True)
+        kept = accepted.get(i, 0)
+        rejected, skipped = balanced(table.path, table.physical, kept, lost)
+        rejects.append(lost)
+        inputs.append(
+            Input(
+                path=table.path,
+                source=name,
+                format=table.format,
+                encoding=table.encoding,
+                delimiter=table.delimiter,
+                sha256=table.sha256,
+                physical=table.physical,
+                accepted=kept,
+                rejected=rejected,
+                skipped=skipped,
+            )
+        )
+    return inputs, pl.concat([empty(REJECTS), *rejects])
+
+
+def _ordered(records: pl.DataFrame) -> pl.DataFrame:
+    free = sorted(name for name in records.columns if name.startswith(ATTRIBUTE))
+    return records.select(*RECORDS, *free)
+
+
+def _warnings(tables: Sequence[Table]) -> list[str]:
+    return [f"{table.path}: {text}" for table in tables for text in table.warnings]
+
+
+def _superseded(rejects: pl.DataFrame) -> list[str]:
+    n = int((rejects["code"] == "superseded").sum())
+    return [f"{n} records are superseded by newer ones with the same source and id."] if n else []

@@ -1,0 +1,159 @@
+"""What kind of file this is, told from its content; the name only settles what content cannot."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from resolver.errors import InputError, did_you_mean
+from resolver.files.compression import Packed
+from resolver.files.encoding import Survey, text_lines
+
+FORMATS: Final = {
+    "csv": "csv",
+    "tsv": "csv",
+    "txt": "csv",
+    "jsonl": "jsonl",
+    "ndjson": "jsonl",
+    "json": "json",
+    "parquet": "parquet",
+}
+"""Names a format may be given, and the reader behind each."""
+
+BLANKS: Final = " \t\r\n\f\v"
+_DELIMITERS: Final = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
+_SAMPLE: Final = 50
+_FOREIGN: Final = {
+    b"PK\x03\x04": ("an Excel workbook or a ZIP archive", "Save the sheet as CSV, or unpack it."),
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "Save the sheet as CSV."),
+    b"%PDF": ("a PDF", "Export the table itself, as CSV."),
+    b"SQLi": ("an SQLite database", "Export the table as CSV."),
+    b"BZh": ("packed with bzip2", "Unpack it, or pack it with gzip or zstd."),
+    b"\xfd7zXZ": ("packed with xz", "Unpack it, or pack it with gzip or zstd."),
+    b"BEGIN:VCARD": ("a vCard", "Export the contacts as CSV."),
+}
+_SAID: Final = re.compile(r'(?i)"?sep=(.)"?\s*')
+_DATA_CELL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|\+?[0-9][0-9 ().-]{6,}|[0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How the rows of a delimited file are written.
+
+    `first` is the line of the header, or of the first row where `header` is false because the
+    first row holds data. `short_rows` says that most rows end before the header does, as in files
+    of Excel, which leaves out the delimiters of empty last columns (Microsoft KB 77295).
+    """
+
+    delimiter: str
+    first: int = 1
+    width: int = 1
+    short_rows: bool = False
+    header: bool = True
+    blanks_before_quotes: bool = False
+
+
+def known_format(name: str) -> str:
+    """The reader for a format the user named.
+
+    Raises:
+        InputError: there is no such format.
+    """
+    key = name.strip().casefold().removeprefix(".")
+    if key not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise InputError(f"Unknown format {name!r}.{did_you_mean(key, FORMATS)} Known: {known}.")
+    return FORMATS[key]
+
+
+def format_of(packed: Packed) -> str:
+    """`parquet`, `jsonl`, `json` or `csv`, from the first bytes and, last, from the name.
+
+    Raises:
+        InputError: the file is of a kind that is not read; the hint says what to do.
+    """
+    start = next(packed.chunks(), b"")
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    for magic, (kind, hint) in _FOREIGN.items():
+        if start.startswith(magic):
+            raise InputError(f"is {kind}.", file=packed.path, hint=hint)
+    suffixes = packed.path.casefold().split("/")[-1].split(".")[1:]
+    named = [FORMATS[suffix] for suffix in suffixes if suffix in FORMATS]
+    if named and named[-1] in ("jsonl", "csv"):
+        return named[-1]
+    text = start[:65_536].decode("utf-16" if start[:2] in _WIDE else "utf-8-sig", "replace")
+    return _json_or_csv(text, named)
+
+
+_WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def _json_or_csv(text: str, named: list[str]) -> str:
+    lines = [line for line in re.split(r"[\r\n]+", text) if line.strip(BLANKS)][:20]
+    first = lines[0].lstrip(BLANKS) if lines else ""
+    if first.startswith("{"):
+        whole = any(line.startswith("{") and line.rstrip().endswith("}") for line in lines)
+        return "jsonl" if whole else "json"
+    if re.match(r"\[\s*([\[{\]\"0-9]|$)", first):
+        return "json"
+    objects = sum(line.startswith("{") for line in lines)
+    if objects * 2 > len(lines):
+        return "jsonl"
+    return named[-1] if named else "csv"
+
+
+def dialect_of(packed: Packed, found: Survey, tab: bool = False) -> Dialect:
+    """The delimiter that gives the most rows as many cells as the header, and where data starts.
+
+    A first line `sep=;` is obeyed; `tab` says that the user named the format TSV.
+    """
+    sample: list[tuple[int, str]] = []
+    for number, line in islice(text_lines(packed, found), 4 * _SAMPLE):
+        if line is not None and line.strip(BLANKS) and len(sample) < _SAMPLE:
+            sample.append((number, line))
+    delimiter = "\t" if tab else ""
+    if sample and (said := _SAID.fullmatch(sample[0][1])):
+        delimiter = said[1]
+        sample = sample[1:]
+    if not sample:
+        return Dialect(delimiter=delimiter or ",", first=found.lines + 1)
+    texts = [line for _, line in sample]
+    delimiter = delimiter or _best(texts)
+    header, *rows = [cells(line, delimiter) for line in texts]
+    return Dialect(
+        delimiter=delimiter,
+        first=sample[0][0],
+        width=len(header),
+        short_rows=sum(1 < len(row) < len(header) for row in rows) * 2 > len(rows),
+        header=not _is_data(header),
+        blanks_before_quotes=any(f'{delimiter} "' in line for line in texts),
+    )
+
+
+def cells(line: str, delimiter: str) -> list[str]:
+    """The cells of one line, read leniently."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
+
+
+def _best(lines: Sequence[str]) -> str:
+    def score(delimiter: str) -> tuple[float, int]:
+        width = len(cells(lines[0], delimiter))
+        if width == 1:
+            return (0.0, 0)
+        same = sum(len(cells(line, delimiter)) == width for line in lines)
+        return (round(same / len(lines), 1), width)
+
+    return max(_DELIMITERS, key=score)
+
+
+def _is_data(header: Sequence[str]) -> bool:
+    """Whether a first row holds data: an address, a number or a date can be no column name."""
+    return len(header) > 1 and any(_DATA_CELL.fullmatch(cell.strip().lower()) for cell in header)

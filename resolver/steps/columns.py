@@ -1,0 +1,180 @@
+"""Columns of a file to records: every value under the role its column was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from resolver.fields import date, points
+from resolver.frames.schema import ATTRIBUTE, CODE, POINT, SCALAR_ROLES
+
+FILE: Final = "__file__"
+LINE: Final = "__line__"
+ORDINAL: Final = "__ordinal__"
+INPUT: Final = "__input__"
+PLACE: Final = {FILE: pl.String, LINE: pl.UInt32, ORDINAL: pl.UInt32, INPUT: pl.UInt32}
+"""Where a row comes from: file, first physical line, number of the record from 1, input from 0."""
+
+CHANNELS: Final = "channels"
+"""Label of a column that holds contact points of several kinds, each with its type."""
+
+_JOINED: Final = ("street", "address", "unit")
+_NO: Final = ("no", "false", "0", "n", "f", "unsubscribed", "opted out", "opt-out", "optout")
+_YES: Final = ("yes", "true", "1", "y", "t", "subscribed", "opted in", "opt-in", "optin")
+OPT_OUT: Final = "negative"
+"""Label of a consent column whose `yes` means that the customer has opted out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """The role of one column.
+
+    `label` says what a role holds: the name of an attribute, the system of an external id, the
+    network of a handle, the part of a birth date (`year`, `month`, `day`), `CHANNELS`, `OPT_OUT`.
+    `group` ties a phone type to its phone: both have the same.
+    """
+
+    name: str
+    role: str
+    label: str = ""
+    group: str = ""
+
+
+def assemble(frame: pl.DataFrame, columns: Sequence[Column], source: str) -> pl.DataFrame:
+    """One record for each row: RECORDS, `attribute:NAME` columns, `INPUT` and `ORDINAL`.
+
+    The frame has the columns of `PLACE` and String columns; those not in `columns` are left out.
+    Without an id column `record_id` is the number of the record; values are as read.
+    """
+    by_role: dict[str, list[Column]] = {}
+    for column in columns:
+        by_role.setdefault(column.role, []).append(column)
+    own = [pl.col(column.name) for column in by_role.get("source", [])]
+    ids = [pl.col(column.name) for column in by_role.get("id", [])]
+    return frame.select(
+        pl.col(FILE).alias("file"),
+        pl.col(LINE).alias("line"),
+        pl.coalesce(*own, pl.lit(source)).alias("source"),
+        (ids[0] if ids else pl.col(ORDINAL).cast(pl.String)).alias("record_id"),
+        *(_scalar(role, by_role.get(role, [])).alias(role) for role in SCALAR_ROLES),
+        _points("email", by_role).alias("emails"),
+        _points("phone", by_role).alias("phones"),
+        _points("handle", by_role).alias("handles"),
+        _codes(by_role.get("external_id", [])).alias("external_ids"),
+        *(
+            pl.col(column.name).alias(ATTRIBUTE + (column.label or column.name))
+            for column in by_role.get("attribute", [])
+        ),
+        pl.col(INPUT),
+        pl.col(ORDINAL),
+    )
+
+
+def superseded(records: pl.DataFrame) -> pl.Series:
+    """True for every record whose key (source, record_id) a newer record holds too.
+
+    Newer is by `modified_at`, where that is missing by `created_at`, else by the order of rows.
+    """
+    keys = records.select(
+        pl.struct("source", "record_id").is_duplicated().alias("twice"),
+        pl.int_range(pl.len()).alias("order"),
+    )
+    if not keys["twice"].any():
+        return keys["twice"]
+    twice = records.with_columns(keys).filter("twice")
+    created = date.timestamp(pl.col("created_at"))
+    last = (
+        twice.with_columns(at=pl.coalesce(date.timestamp(pl.col("modified_at")), created))
+        .with_columns(created=created)
+        .sort("at", "created", "order", nulls_last=False)
+        .group_by("source", "record_id")
+        .agg(pl.col("order").last())
+    )
+    return keys.select(
+        (pl.col("twice") & ~pl.col("order").is_in(last["order"].implode())).alias("superseded")
+    ).to_series()
+
+
+def repeated(records: pl.DataFrame) -> pl.Series:
+    """True for every record whose key (source, record_id) an earlier row holds."""
+    key = pl.struct("source", "record_id")
+    return records.select((~key.is_first_distinct()).alias("repeated")).to_series()
+
+
+def _scalar(role: str, columns: Sequence[Column]) -> pl.Expr:
+    texts = [pl.col(column.name) for column in columns]
+    if not texts:
+        return pl.lit(None, dtype=pl.String)
+    if role == "consent":
+        return _strictest(columns)
+    if role == "birth_date" and any(column.label for column in columns):
+        return _date(columns)
+    if len(texts) == 1:
+        return texts[0]
+    if role in _JOINED:
+        joined = pl.concat_str(texts, separator=", ", ignore_nulls=True)
+        return pl.when(pl.any_horizontal(text.is_not_null() for text in texts)).then(joined)
+    return pl.coalesce(texts)
+
+
+def _strictest(columns: Sequence[Column]) -> pl.Expr:
+    """One column as read; `no` where any of several, or a negative one, tells an opt-out."""
+    if len(columns) == 1 and columns[0].label != OPT_OUT:
+        return pl.col(columns[0].name)
+    refused, given = [], []
+    for column in columns:
+        word = pl.col(column.name).str.strip_chars().str.to_lowercase()
+        no, yes = word.is_in(_NO), word.is_in(_YES)
+        refused.append(yes if column.label == OPT_OUT else no)
+        given.append(no if column.label == OPT_OUT else yes)
+    texts = [pl.col(column.name) for column in columns if column.label != OPT_OUT]
+    return (
+        pl.when(pl.any_horizontal(refused))
+        .then(pl.lit("no"))
+        .when(pl.any_horizontal(given))
+        .then(pl.lit("yes"))
+        .otherwise(pl.coalesce(*texts, pl.lit(None, dtype=pl.String)))
+    )
+
+
+def _date(columns: Sequence[Column]) -> pl.Expr:
+    """Year, month and day of three columns as one date, what follows a missing part left out."""
+    part = {column.label: pl.col(column.name).str.strip_chars() for column in columns}
+    null = pl.lit(None, dtype=pl.String)
+    year, month, day = (part.get(name, null) for name in ("year", "month", "day"))
+    short = pl.concat_str(year, month.str.zfill(2), separator="-")
+    whole = pl.coalesce(pl.concat_str(short, day.str.zfill(2), separator="-"), short, year)
+    return pl.coalesce(*(pl.col(c.name) for c in columns if not c.label), whole)
+
+
+def _points(kind: str, by_role: dict[str, list[Column]]) -> pl.Expr:
+    types = {column.group: column.name for column in by_role.get("phone_type", [])}
+    lists = [
+        _typed(column, types.get(column.group) if kind == points.PHONE else None)
+        for column in by_role.get(kind, [])
+        if column.label != CHANNELS
+    ]
+    mixed = [column for columns in by_role.values() for column in columns]
+    lists += [
+        points.channels(pl.col(column.name), kind) for column in mixed if column.label == CHANNELS
+    ]
+    if not lists:
+        return pl.lit([], dtype=pl.List(POINT))
+    return pl.concat_list(lists).list.unique(maintain_order=True) if len(lists) > 1 else lists[0]
+
+
+def _typed(column: Column, type_column: str | None) -> pl.Expr:
+    type_ = pl.lit(column.label or None, dtype=pl.String)
+    if type_column is not None:
+        type_ = pl.coalesce(pl.col(type_column), type_)
+    return points.points(pl.col(column.name), type_)
+
+
+def _codes(columns: Sequence[Column]) -> pl.Expr:
+    lists = [points.codes(pl.col(column.name), column.label) for column in columns]
+    if not lists:
+        return pl.lit([], dtype=pl.List(CODE))
+    return pl.concat_list(lists).list.unique(maintain_order=True) if len(lists) > 1 else lists[0]
