@@ -50,7 +50,7 @@ class _Lines:
 
     def report(self, stage: str, share: float) -> None:
         now = self.clock()
-        if now < self.next:
+        if now < self.next or share >= 1:
             return
         self.next = now + PACE
         self.console.print(f"{stage}: {share:.0%}{self._left(now, share)}")

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from resolver.cli.options import NAMED
 from resolver.frames.result import BANDS, Explanation, Summary
 from resolver.report.plain import plain_text
 from resolver.report.visible import plain
@@ -56,7 +57,9 @@ def mapping(frame: pl.DataFrame) -> None:
     """Each column with its role and the reason for it; unused columns are named, too."""
     several = frame["source"].n_unique() > 1
     heads = [*(["source"] if several else []), "column", "role", "filled", "reason"]
-    screen().print(_table(heads, frame.select(heads).rows(), right={"filled"}))
+    label = pl.when(pl.col("role").is_in(NAMED)).then(pl.col("label"))
+    role = pl.concat_str("role", label, separator=":", ignore_nulls=True)
+    screen().print(_table(heads, frame.with_columns(role).select(heads).rows(), right={"filled"}))
 
 
 def summary(found: Summary, proposals: pl.DataFrame, out: Path) -> None:
@@ -135,8 +138,14 @@ def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
         f"{one.kind} {short(one.value)}: {one.records:,} records of {one.people:,} people"
         for one in found.shared[:DOUBTFUL]
     ]
-    warnings = _cut([short(text) for text in (*found.warnings, *found.fit_notes)], "warnings")
-    named = (("Most doubtful", doubtful), ("Shared", shared), ("Warnings", warnings))
+    warnings = _cut([short(text) for text in found.warnings], "warnings")
+    notes = [short(text) for text in found.fit_notes]
+    named = (
+        ("Most doubtful", doubtful),
+        ("Shared", shared),
+        ("Model", notes),
+        ("Warnings", warnings),
+    )
     return [row for name, lines in named for row in _named(name, lines)]
 
 

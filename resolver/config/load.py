@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
+
+from phonenumbers import SUPPORTED_REGIONS
 
 from resolver.config.model import SECTIONS, Config, Says, settings
 from resolver.errors import ConfigError, did_you_mean
@@ -101,10 +102,9 @@ def _range_complaint(value: object, says: Says) -> str:
     if isinstance(value, int | float) and low is not None and high is not None:
         right = low <= value <= high  # false for NaN, too
         return "" if right else f"must lie between {low:g} and {high:g}, not {_shown(value)}."
-    if isinstance(value, str) and says.shape and not re.fullmatch(says.shape, value):
-        upper = value.upper()
-        hint = f" Did you mean {upper!r}?" if re.fullmatch(says.shape, upper) else ""
-        return f"must be two capital letters such as 'US', not {_shown(value)}.{hint}"
+    if says.country and isinstance(value, str) and value not in SUPPORTED_REGIONS:
+        hint = f" Did you mean {value.upper()!r}?" if value.upper() in SUPPORTED_REGIONS else ""
+        return f"must be a country of ISO 3166 such as 'US' or 'GB', not {_shown(value)}.{hint}"
     return ""
 
 

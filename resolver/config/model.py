@@ -19,14 +19,13 @@ Consent = Literal["strictest", "newest"]
 class Says:
     """What a setting does, and what a value must satisfy.
 
-    Numbers lie in `low` to `high`, both included; texts match the regular expression `shape` in
-    full.
+    Numbers lie in `low` to `high`, both included; a `country` is one with telephone numbers.
     """
 
     doc: str
     low: float | None = None
     high: float | None = None
-    shape: str = ""
+    country: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,7 @@ class Input:
         str,
         Says(
             "Country (ISO 3166, two letters) of phone numbers that are written without one.",
-            shape="[A-Z]{2}",
+            country=True,
         ),
     ] = "US"
     max_bad: Annotated[

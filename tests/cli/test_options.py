@@ -30,7 +30,7 @@ def test_the_command_line_stands_above_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("given", "error", "said"),
     [
-        ({"region": "France"}, ConfigError, "command line: input.region: must be two capital"),
+        ({"region": "France"}, ConfigError, "command line: input.region: must be a country"),
         ({"max_bad": 200.0}, ConfigError, "input.max_bad: must lie between 0 and 100"),
         ({"columns": ["A=emial"]}, MappingError, "'emial' is not a role. Did you mean 'email'?"),
         ({"columns": ["A=zzzzz"]}, MappingError, "Roles are: id, source"),

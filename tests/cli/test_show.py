@@ -59,7 +59,8 @@ def test_the_mapping_names_every_column(capsys):
         {
             "source": ["a", "a"],
             "column": ["[red]E-Mail[/]\x1b[31m", "x" * 500],
-            "role": ["email", "ignore"],
+            "role": ["email", "attribute"],
+            "label": [None, "tier"],
             "filled": [3, 0],
             "reason": ["header", "content"],
         }
@@ -69,6 +70,7 @@ def test_the_mapping_names_every_column(capsys):
     assert "[red]E-Mail[/]" in text
     assert "\x1b" not in text
     assert text.count("x") < 200
+    assert "attribute:tier" in text
     assert "source" not in text
 
 
