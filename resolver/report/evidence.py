@@ -84,7 +84,7 @@ def link_view(link: Explanation, mask: Mask) -> LinkView:
 
 def key_segments(key: tuple[str, str], mask: Mask) -> tuple[Segment, ...]:
     """A record key as `source:id`, masked where it gives away a person."""
-    return segments(mask.key(":".join(key)))
+    return segments(":".join(mask.key(part) for part in key))
 
 
 def value_segments(

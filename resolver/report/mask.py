@@ -26,7 +26,7 @@ _SHORTEST_WORD: Final = 3
 _NO_INITIALS: Final = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "BOPOMOFO", "YI")
 """Scripts in which the first letter is a whole name or syllable."""
 
-_BETWEEN: Final = re.compile(r"""([\s<>()\[\]{},;|"'`]+)""")
+_BETWEEN: Final = re.compile(r"""([\s<>()\[\]{},:;|"'`]+)""")
 _NUMBER: Final = re.compile(r"\+?\d[\d ().\-/\u00a0]{5,40}\d")
 _ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -118,9 +118,11 @@ class Mask:
         if not self.active:
             return text
         text = _without_addresses(text[:LONGEST])
-        if _significant(text) in self.digits:
-            return _phone(text)
+        text = _NUMBER.sub(self._known_phone, text)
         return self.names.sub(lambda found: _name(found[0]), text) if self.names else text
+
+    def _known_phone(self, found: re.Match[str]) -> str:
+        return _phone(found[0]) if _significant(found[0]) in self.digits else found[0]
 
 
 def mask_for(active: bool, names: Iterable[str], phones: Iterable[str]) -> Mask:

@@ -28,7 +28,7 @@ def plain_text(explanation: Explanation) -> str:
     longest = max([1, abs(total), *(abs(value) for value in shown)])
     lines = [
         f"{_key(explanation.left)}  and  {_key(explanation.right)}",
-        sentence(explanation),
+        plain(sentence(explanation)),
         "",
     ]
     for part, value in zip(parts, shown, strict=True):

@@ -46,10 +46,10 @@ KNOWN: Final = {
     "\u2067": "right-to-left isolate",
     "\u2068": "first-strong isolate",
     "\u2069": "end of isolate",
+    "\u3000": "ideographic space",
     "\u3164": "Hangul filler",
     "\ufeff": "byte-order mark",
 }
-_HIDDEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,9 @@ class Segment:
 
 def hidden_name(character: str) -> str | None:
     """The name of a character that does not show, e.g. `zero-width space`; null if it shows."""
-    if character in KNOWN:
-        return KNOWN[character]
-    if character.isascii():
-        return f"U+{ord(character):04X}" if not character.isprintable() else None
-    if unicodedata.category(character) in _HIDDEN:
-        return f"U+{ord(character):04X}"
-    return None
+    if character.isprintable() and character not in KNOWN:
+        return None
+    return KNOWN.get(character, f"U+{ord(character):04X}")
 
 
 def plain(text: str) -> str:

@@ -1,5 +1,7 @@
 """A small realistic result: two sources, twenty proposals, invented people."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import json
