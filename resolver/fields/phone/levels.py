@@ -17,6 +17,7 @@ LEVELS: Final = (
     Level(3, "exact", "the same number"),
 )
 
+_SHORTEST_SUFFIX: Final = 7
 _SHORTEST_FUZZY: Final = 8
 _EDGE: Final = 3
 """One edit in eight or more digits leaves the first or the last three as they are."""
@@ -50,7 +51,8 @@ def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
 def _same_digits(digits: tuple[pl.Expr, pl.Expr]) -> pl.Expr:
     """Equal digits; a number without its area code agrees with one that ends in it."""
     ends = digits[0].str.ends_with(digits[1]) | digits[1].str.ends_with(digits[0])
-    return ends.fill_null(False)
+    shorter = pl.min_horizontal(digits[0].str.len_bytes(), digits[1].str.len_bytes())
+    return (ends & (shorter >= _SHORTEST_SUFFIX)).fill_null(False)
 
 
 def _one_digit(digits: tuple[pl.Expr, pl.Expr]) -> pl.Expr:

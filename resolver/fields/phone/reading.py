@@ -33,6 +33,7 @@ SEPARATOR: Final = "\x1f"
 _SIGNIFICANT: Final = 9
 _FEWEST: Final = 7
 _GUARDS: Final = "'\"= \t\r\n"
+_FLOAT: Final = r"^(\+?[0-9]{7,})\.0?0?$"
 _COUNT: Final = "01234567890123456789"
 _RUNS: Final = tuple(
     line[start : start + length]
@@ -88,7 +89,7 @@ def _texts(values: list[str]) -> pl.DataFrame:
     return (
         frame.with_columns(odd=pl.when(~ascii_only).then(text))
         .with_columns(text=pl.when(ascii_only).then(text).otherwise(tidy(pl.col("odd"), "phone")))
-        .with_columns(text=text.str.strip_chars(_GUARDS).str.replace(r"^(\+?[0-9]{6,})\.0*$", "$1"))
+        .with_columns(text=text.str.strip_chars(_GUARDS).str.replace(_FLOAT, "$1"))
         .select("region", text=pl.when(text != "").then(text))
     )
 
@@ -113,7 +114,8 @@ def _told(frame: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(
         value=pl.when(kind != "placeholder").then("value"),
         digits=pl.when(
-            ~kind.is_in(["placeholder", "corrupt"]) & (significant.str.len_bytes() >= _FEWEST)
+            ~kind.is_in(["placeholder", "corrupt"])
+            & (pl.col("value").is_not_null() | (significant.str.len_bytes() >= _FEWEST))
         ).then(significant),
     )
 
