@@ -1,0 +1,113 @@
+"""Rulings to what is decided: the last word on every pair, and no contradiction among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from resolver.frames.schema import RULINGS
+from resolver.steps.rulings.groups import Pair, consistent
+from resolver.steps.rulings.named import named
+from resolver.steps.rulings.undo import standing
+
+__all__ = ["CONTRADICTIONS", "UNKNOWN", "WORDS", "Folded", "decided"]
+
+WORDS: Final = ("same", "different", "related", "unsure")
+"""What a ruling may say."""
+
+_KNOWN: Final = pl.col("ruling").is_in(WORDS).fill_null(False)
+
+UNKNOWN: Final = pl.Schema([*RULINGS.items(), ("problem", pl.String())])
+"""A ruling that cannot be followed in this run, and why."""
+
+CONTRADICTIONS: Final = pl.Schema(
+    [
+        *((name, pl.String()) for name in ("left_source", "left", "right_source", "right")),
+        ("ruling", pl.String()),
+        ("path", pl.List(pl.String)),
+        ("dropped", pl.Struct(RULINGS)),
+    ]
+)
+"""Two records ruled `different` (or `related`) that rulings `same` connect through third records.
+
+`path` names the records (`SOURCE:ID`) from one to the other; `dropped` is the latest ruling `same`
+on it, which is not followed.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """What the rulings come to: pairs of row positions of the clean frame, left below right.
+
+    A pair is in one set at most. Groups joined by `same` never hold a pair of `apart`.
+    """
+
+    same: frozenset[Pair]
+    different: frozenset[Pair]
+    related: frozenset[Pair]
+    unsure: frozenset[Pair]
+    unknown: pl.DataFrame
+    contradictions: pl.DataFrame
+
+    @property
+    def apart(self) -> frozenset[Pair]:
+        """Pairs of different people: `different` and `related`."""
+        return self.different | self.related
+
+
+def decided(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> Folded:
+    """The rulings (RULINGS, in the order they were taken) folded onto the rows of a clean frame.
+
+    A later ruling on the same two records replaces an earlier one. One with `undoes` takes back the
+    earlier ruling of that `fingerprint`, or where that has none, of that line (column `line`, else
+    the position from 1); if it says the same as what it takes back, or nothing, that is all it
+    does. A source may be left out where one source alone holds the id. `different` and `related`
+    are always kept: where rulings `same` would connect such a pair, the one that closes the path is
+    dropped (`CONTRADICTIONS`). Rulings on records that this run does not hold are in `unknown`.
+    """
+    ordered = rulings.with_columns(pl.col(RULINGS.names()).cast(pl.String)).with_row_index("n")
+    found = named(ordered, cleaned).with_columns(standing(ordered))
+    strange = pl.format("{} is no ruling", pl.col("ruling").fill_null("nothing"))
+    found = found.with_columns(
+        problem=pl.when("stands")
+        .then(pl.coalesce("problem", pl.when(~_KNOWN).then(strange)))
+        .otherwise("aimless")
+    )
+    followed = found.filter(pl.col("stands") & pl.col("problem").is_null())
+    last = followed.unique(["l", "r"], keep="last", maintain_order=True)
+    verdict = consistent(_pairs(last, "same"), _pairs(last, "different", "related"))
+    dropped = {pair for pair, *_ in verdict}
+    return Folded(
+        same=frozenset(_pairs(last, "same")) - dropped,
+        different=frozenset(_pairs(last, "different")),
+        related=frozenset(_pairs(last, "related")),
+        unsure=frozenset(_pairs(last, "unsure")),
+        unknown=found.filter(pl.col("problem").is_not_null()).select(UNKNOWN.names()),
+        contradictions=_contradictions(verdict, last, cleaned),
+    )
+
+
+def _pairs(last: pl.DataFrame, *words: str) -> list[Pair]:
+    return last.filter(pl.col("ruling").is_in(words)).select("l", "r").rows()
+
+
+def _contradictions(
+    verdict: list[tuple[Pair, Pair, list[int]]], last: pl.DataFrame, cleaned: pl.DataFrame
+) -> pl.DataFrame:
+    rulings = {(row["l"], row["r"]): row for row in last.iter_rows(named=True)} if verdict else {}
+    sources, ids = cleaned["source"], cleaned["record_id"]
+    rows = [
+        {
+            "left_source": sources[apart[0]],
+            "left": ids[apart[0]],
+            "right_source": sources[apart[1]],
+            "right": ids[apart[1]],
+            "ruling": rulings[apart]["ruling"],
+            "path": [f"{sources[row]}:{ids[row]}" for row in path],
+            "dropped": {name: rulings[dropped][name] for name in RULINGS},
+        }
+        for dropped, apart, path in verdict
+    ]
+    return pl.DataFrame(rows, schema=CONTRADICTIONS)
