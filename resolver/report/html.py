@@ -36,8 +36,8 @@ def report_html(
 
     Args:
         summary: what the run found.
-        mapping: the column mapping; of its columns `file, source, column, role, reason, filled,
-            example` those that are there are shown.
+        mapping: the column mapping; of its columns `file, source, column, role, label, reason,
+            filled, distinct, example` those that are there are shown.
         proposals: `frames.result.PROPOSALS`, the most doubtful first; the first `SHOWN` become
             cards.
         rejects: `frames.schema.REJECTS`.

@@ -27,7 +27,17 @@ MEANINGS: Final = {
 }
 """What each band asks of the reader."""
 
-_COLUMNS: Final = ("file", "source", "column", "role", "reason", "filled", "example")
+_COLUMNS: Final = (
+    "file",
+    "source",
+    "column",
+    "role",
+    "label",
+    "reason",
+    "filled",
+    "distinct",
+    "example",
+)
 _RULE_WORDS: Final = {
     "email": "same e-mail",
     "email_probable": "probably the same mailbox",

@@ -38,6 +38,19 @@ NAMES: Final[Mapping[str, str]] = {
 }
 """How people call each part of an explanation."""
 
+GOLDEN: Final[Mapping[str, str]] = {
+    "id": "Id",
+    "emails": "E-mail",
+    "phones": "Phone",
+    "channels": "Channel",
+    "externalCustomerId": "External id",
+    "createdAt": "Created",
+    "modifiedAt": "Modified",
+}
+"""How people call the keys of a golden record."""
+
+_OWN: Final = (ATTRIBUTE, "customAttributes.")
+
 GIVEN: Final = {
     "conflict": _differ("different given names", "different given names"),
     "initial": Phrase("a fitting initial", "an initial that fits the other given name"),
@@ -159,11 +172,12 @@ WHOLE: Final[Mapping[str, Phrase]] = {
 
 
 def field_name(name: str) -> str:
-    """How people call a comparison or field, e.g. `E-mail`; an attribute by its own name."""
-    if name.startswith(ATTRIBUTE):
-        return name.removeprefix(ATTRIBUTE)
-    known = NAMES.get(name)
-    return known if known else name.replace("_", " ").capitalize()
+    """How people call a comparison, field or golden key; an attribute by its own name."""
+    for prefix in _OWN:
+        if name.startswith(prefix):
+            return name.removeprefix(prefix)
+    plain = name.replace("_", " ")
+    return NAMES.get(name) or GOLDEN.get(name) or plain[:1].upper() + plain[1:]
 
 
 def phrases(name: str, level: str) -> tuple[Phrase, ...]:

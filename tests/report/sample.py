@@ -390,7 +390,7 @@ SUMMARY = Summary(
     inputs=(
         InputFacts(
             path="exports/shop.csv", source="shop", physical=4122, accepted=4120, rejected=2,
-            format="CSV", encoding="UTF-8", delimiter="semicolon",
+            format="CSV", encoding="UTF-8", delimiter=";",
             sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         ),
         InputFacts(

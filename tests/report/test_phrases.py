@@ -50,4 +50,7 @@ def test_an_unknown_level_is_told_by_its_name():
 def test_names():
     assert field_name("birth_date") == "Birth date"
     assert field_name("attribute:Tier") == "Tier"
-    assert field_name("email") == "E-mail"
+    assert field_name("email") == field_name("emails") == "E-mail"
+    assert field_name("customAttributes.Tier") == "Tier"
+    assert field_name("postalCode") == "PostalCode"
+    assert field_name("") == ""
