@@ -5,7 +5,7 @@ import unicodedata
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolver.fields import code
@@ -101,12 +101,14 @@ def test_level_text() -> None:
 _TEXT = st.text(max_size=40)
 
 
+@settings(deadline=None)
 @given(_TEXT)
 def test_clean_is_idempotent(raw: str) -> None:
     once = cleaned(raw)
     assert cleaned(*once) == once
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(max_codepoint=0x24F), max_size=40))
 def test_blanks_and_forms_do_not_matter(raw: str) -> None:
     assert (
@@ -117,6 +119,7 @@ def test_blanks_and_forms_do_not_matter(raw: str) -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abcXYZ019-_@. ", max_size=14))
 def test_case_does_not_matter(raw: str) -> None:
     assert cleaned(raw) == cleaned(raw.upper()) == cleaned(raw.lower())
@@ -125,6 +128,7 @@ def test_case_does_not_matter(raw: str) -> None:
 _CODE = st.one_of(st.none(), st.text(alphabet="ab12", min_size=1, max_size=9))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(_CODE, _CODE), min_size=1, max_size=30))
 def test_levels_are_symmetric(pairs: list[tuple[str | None, str | None]]) -> None:
     frame = pl.DataFrame(pairs, schema={"l": pl.String, "r": pl.String}, orient="row")

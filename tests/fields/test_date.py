@@ -6,7 +6,7 @@ from datetime import datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolver.fields import date
@@ -183,6 +183,7 @@ def test_no_evidence(left: str, right: str | None) -> None:
     assert compared(left, right) is None
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=day(1970, 1, 2), max_value=day(2090, 1, 1)))
 def test_every_spelling_of_a_day_reads_the_same(when: day) -> None:
     iso = when.isoformat()
@@ -202,6 +203,7 @@ def test_every_spelling_of_a_day_reads_the_same(when: day) -> None:
     assert [f["value"] for f in again] == [f["value"] for f in found]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_canonical_values_stay(raw: str) -> None:
     found = cleaned(raw)[0]
@@ -217,6 +219,7 @@ _WRITTEN = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(_WRITTEN, _WRITTEN), min_size=1, max_size=30))
 def test_level_is_symmetric(pairs: list[tuple[str | None, str | None]]) -> None:
     frame = pl.DataFrame(pairs, schema={"l": pl.String, "r": pl.String}, orient="row")

@@ -29,6 +29,7 @@ LEVELS_LOCALITY: Final = (
 )
 
 _ALIKE: Final = 0.92
+_ALIKE_NUMBERED: Final = 0.88
 _SUBSET: Final = 95.0
 
 
@@ -47,11 +48,12 @@ def _street(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     alike = pairwise(pl.when(unequal).then(a), pl.when(unequal).then(b), JaroWinkler.similarity)
     subset = unequal & number
     within = pairwise(pl.when(subset).then(a), pl.when(subset).then(b), token_set_ratio)
+    enough = pl.when(number).then(_ALIKE_NUMBERED).otherwise(_ALIKE)
     units = _both(left, right, "unit")
     conflict = (units[0] != units[1]).fill_null(False)
     when_equal = pl.when(~number).then(1).when(conflict).then(2).otherwise(4)
     when_alike = pl.when(~number).then(1).when(conflict).then(2).otherwise(3)
-    similar = ((alike >= _ALIKE) | (within >= _SUBSET)).fill_null(False) & ~_ordinals(a, b, unequal)
+    similar = ((alike >= enough) | (within >= _SUBSET)).fill_null(False) & ~_ordinals(a, b, unequal)
     found = pl.when(~unequal).then(when_equal).when(similar).then(when_alike).otherwise(0)
     return pl.when(a.is_not_null() & b.is_not_null()).then(found).cast(pl.Int8)
 

@@ -42,6 +42,7 @@ def folded(values: pl.Series) -> pl.Series:
     return frame.select(
         v.str.to_lowercase()
         .str.replace_all(r"\s+", " ")
+        .str.replace_all(r"\b([dl])['`]", "$1 ")
         .str.replace_all(r"['`]", "")
         .str.replace(r"^([0-9]+)\.0+$", "$1")
         .str.replace_all(r"\bc/", "calle ")

@@ -171,7 +171,10 @@ def take_region(found: Found, known: Words) -> str | None:
     last = segments[-1]
     whole = len(last)
     code = last[-1]
-    lonely = len(segments) == 1 and (whole == 1 or not (found.postcode or code not in known.roles))
+    numbered = "0" <= last[0][0] <= "9"
+    lonely = (whole == 1 and len(segments) == 1) or (
+        found.postcode is None and code in known.roles and (numbered or len(segments) == 1)
+    )
     if code in known.region_codes and not lonely:
         last.pop()
         found.region = code.upper()
@@ -208,7 +211,7 @@ def postcode_form(raw: str, country: str | None, region: str | None, known: Word
         size = len(code)
         if size == 9:
             code = code[:5]
-        elif size in (3, 4) and (country or region in _ZERO_STATES):
+        elif size in (3, 4) and (region in _ZERO_STATES or (country and region is None)):
             code = code.zfill(5)
     return None if code.lower() in known.placeholder_parts else code
 

@@ -140,7 +140,9 @@ def _cut(tokens: Tokens, found: Found, known: Words) -> Tokens:
             break
     else:
         return tokens
-    if role(tokens[end], 0) & TRAIL and tokens[end] != "st":
+    behind = tokens[end]
+    short = behind != "st" and known.trail.get(behind) == behind
+    if role(behind, 0) & TRAIL and (short or end + 1 == size):
         end += 1
     if (
         end < size
