@@ -33,7 +33,7 @@ def test_fields_that_differ_come_first():
         "Phone": "same",
         "Created": "beside",
     }
-    assert list(found)[0] == "Birth date"
+    assert next(iter(found)) == "Birth date"
 
 
 def test_values_that_another_record_lacks_are_odd():
