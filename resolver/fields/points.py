@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, cast
 
 import polars as pl
 
@@ -57,8 +57,8 @@ def channels(raw: pl.Expr, kind: str) -> pl.Expr:
     channel is a handle on the network it names.
     """
 
-    def parse(values: list[str]) -> list[list[dict[str, Any]]]:
-        return [
+    def parse(values: list[str]) -> Sequence[Any]:
+        found = [
             [
                 {**point, "type": None} if kind == EMAIL else point
                 for point in _parsed(value)
@@ -66,6 +66,7 @@ def channels(raw: pl.Expr, kind: str) -> pl.Expr:
             ]
             for value in values
         ]
+        return _lists(found, POINT)
 
     return over_distinct(_json(raw), parse, pl.List(POINT)).fill_null([])
 
@@ -73,8 +74,8 @@ def channels(raw: pl.Expr, kind: str) -> pl.Expr:
 def codes(raw: pl.Expr, system: str) -> pl.Expr:
     """The external ids of a cell as List(CODE); an object names the system of each id."""
 
-    def parse(values: list[str]) -> list[list[dict[str, Any]]]:
-        return [_codes(value, system) for value in values]
+    def parse(values: list[str]) -> Sequence[Any]:
+        return _lists([_codes(value, system) for value in values], CODE)
 
     plain = pl.struct(system=pl.lit(system), value=raw)
     return _either(raw, parse, plain, CODE)
@@ -99,7 +100,7 @@ def _json(raw: pl.Expr) -> pl.Expr:
 
 def _either(
     raw: pl.Expr,
-    parse: Callable[[list[str]], list[list[dict[str, Any]]]],
+    parse: Callable[[list[str]], Sequence[Any]],
     plain: pl.Expr,
     dtype: pl.Struct,
 ) -> pl.Expr:
@@ -115,8 +116,30 @@ def _either(
     )
 
 
-def _all_points(values: list[str]) -> list[list[dict[str, Any]]]:
-    return [_parsed(value) for value in values]
+def _all_points(values: list[str]) -> Sequence[Any]:
+    return _lists([_parsed(value) for value in values], POINT)
+
+
+def _lists(found: Sequence[Sequence[Mapping[str, Any]]], dtype: pl.Struct) -> Sequence[Any]:
+    """The lists of structs as a polars series, by columns; from dictionaries it takes tenfold."""
+    names = [field.name for field in dtype.fields]
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    at: list[int] = []
+    for i, items in enumerate(found):
+        for item in items:
+            at.append(i)
+            for name in names:
+                columns[name].append(item[name])
+    schema = pl.Schema({"at": pl.UInt32(), **dtype.to_schema()})
+    lists = (
+        pl.DataFrame({"at": at, **columns}, schema=schema)
+        .group_by("at", maintain_order=True)
+        .agg(pl.struct(names).alias("list"))
+    )
+    every = pl.DataFrame({"at": pl.int_range(len(found), dtype=pl.UInt32, eager=True)})
+    joined = every.join(lists, on="at", how="left", maintain_order="left")
+    filled = joined["list"].fill_null(pl.Series([[]], dtype=pl.List(dtype)))
+    return cast("Sequence[Any]", filled)
 
 
 def _parsed(text: str) -> list[dict[str, Any]]:

@@ -229,4 +229,4 @@ def _warnings(reading: _Reading) -> Iterator[str]:
     if not reading.dialect.header:
         yield "The first row holds data, so the columns are numbered."
     if reading.short:
-        yield f"{reading.short} rows have fewer cells than the header; the rest read as empty."
+        yield f"Rows with fewer cells than the header, filled up with empty ones: {reading.short}."

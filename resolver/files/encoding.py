@@ -191,10 +191,10 @@ def _utf8(packed: Packed, wide: str | None) -> Iterator[bytes]:
 def encoding_warnings(found: Survey) -> list[str]:
     """What a person should know about how the text was read."""
     if found.encoding == "windows-1252":
-        return ["is not UTF-8; read as Windows-1252."]
+        return ["Not UTF-8, so read as Windows-1252."]
     if found.damaged:
         return [
-            f"{found.damaged} lines are not UTF-8 (the first is line {found.first_damaged}); "
+            f"Lines that are not UTF-8: {found.damaged}, the first is {found.first_damaged}; "
             "their odd bytes are read as Windows-1252."
         ]
     return []

@@ -18,19 +18,15 @@ from resolver.files.accounting import Ledger, RowError
 from resolver.files.compression import Packed
 from resolver.files.encoding import Survey, text_chunks
 from resolver.files.limits import MAX_FIELD, MAX_RECORD
+from resolver.files.sniff import ENVELOPE
 from resolver.files.strict_json import flatten, record
 from resolver.files.table import Rows, Table
 
-ENVELOPES: Final = "customers|results|data|items|records|contacts|users|profiles|people|value"
 _STRING: Final = r'"(?:[^"\\\n]++|\\[^\n]?)*+(?:"|(?=\n)|\Z)'
 _FLAT: Final = rf'(?:[^"{{}}\[\]]++|{_STRING})*+'
 _TOKEN: Final = re.compile(rf"{_STRING}|\{{{_FLAT}\}}|[{{}}\[\]]")
 _SCALAR: Final = re.compile(rf'{_STRING}|[^",\[\]{{}}\n]++|[^\n]')
 _BETWEEN: Final = re.compile(r"[\s,]*+")
-_ENVELOPE: Final = re.compile(
-    rf'\s*\{{(?:\s*"[^"\\]*+"\s*:\s*(?:"[^"\\]*+"|[\w.+-]++)\s*,){{0,10}}\s*'
-    rf'"(?:{ENVELOPES})"\s*:\s*(?=\[\s*[{{\]])'
-)
 _FIRST_KEY: Final = re.compile(r'\s*\{\s*("[^"\\\n]*+")\s*:')
 
 
@@ -88,7 +84,7 @@ class _Scan:
         self._pieces: deque[_Element] = deque()
         self._boundary: re.Pattern[str] | None = None
         self._more()
-        envelope = _ENVELOPE.match(self._text)
+        envelope = ENVELOPE.match(self._text)
         self._envelope = envelope is not None
         self._move(envelope.end() if envelope else 0)
         self._inside = self._peek() == "["

@@ -205,7 +205,11 @@ def _ordered(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _warnings(tables: Sequence[Table]) -> list[str]:
-    return [f"{table.path}: {text}" for table in tables for text in table.warnings]
+    return [
+        f"{table.path}: {text}"
+        for table in tables
+        for text in (*table.warnings, *([] if table.physical else ["Holds no records."]))
+    ]
 
 
 def _superseded(rejects: pl.DataFrame) -> list[str]:

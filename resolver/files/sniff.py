@@ -24,9 +24,17 @@ FORMATS: Final = {
 }
 """Names a format may be given, and the reader behind each."""
 
+_LISTS: Final = "customers|results|data|items|records|contacts|users|profiles|people|value"
+ENVELOPE: Final = re.compile(
+    rf'\s*\{{(?:\s*"[^"\\]*+"\s*:\s*(?:"[^"\\]*+"|[\w.+-]++)\s*,){{0,10}}\s*'
+    rf'"(?:{_LISTS})"\s*:\s*(?=\[\s*[{{\]])'
+)
+"""The start of an object around a list of customers, up to the bracket of the list."""
+
 BLANKS: Final = " \t\r\n\f\v"
 _DELIMITERS: Final = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
 _SAMPLE: Final = 50
+_SHORT: Final = 5
 _FOREIGN: Final = {
     b"PK\x03\x04": ("an Excel workbook or a ZIP archive", "Save the sheet as CSV, or unpack it."),
     b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "Save the sheet as CSV."),
@@ -96,6 +104,8 @@ _WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
 def _json_or_csv(text: str, named: list[str]) -> str:
     lines = [line for line in re.split(r"[\r\n]+", text) if line.strip(BLANKS)][:20]
     first = lines[0].lstrip(BLANKS) if lines else ""
+    if ENVELOPE.match(text):
+        return "json"
     if first.startswith("{"):
         whole = any(line.startswith("{") and line.rstrip().endswith("}") for line in lines)
         return "jsonl" if whole else "json"
@@ -129,7 +139,7 @@ def dialect_of(packed: Packed, found: Survey, tab: bool = False) -> Dialect:
         delimiter=delimiter,
         first=sample[0][0],
         width=len(header),
-        short_rows=sum(1 < len(row) < len(header) for row in rows) * 2 > len(rows),
+        short_rows=_mostly_short([len(row) for row in rows], len(header)),
         header=not _is_data(header),
         blanks_before_quotes=any(f'{delimiter} "' in line for line in texts),
     )
@@ -141,6 +151,12 @@ def cells(line: str, delimiter: str) -> list[str]:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return line.split(delimiter)
+
+
+def _mostly_short(widths: Sequence[int], width: int) -> bool:
+    """Whether most of a good number of rows end early, all at the same place."""
+    short = [n for n in widths if 1 < n < width]
+    return any(short.count(n) >= _SHORT and short.count(n) * 2 > len(widths) for n in set(short))
 
 
 def _best(lines: Sequence[str]) -> str:

@@ -18,7 +18,6 @@ NESTED_COLUMNS: Final = 3
 """Objects nested deeper than this stay JSON text in one column."""
 
 _EXPONENT: Final = re.compile(r"[eE]\+?0*([0-9]+)$")
-_LONE: Final = ("\\ud", "\\uD")
 
 
 def parse(text: str) -> Any:  # noqa: ANN401 - JSON has no narrower type
@@ -37,7 +36,7 @@ def parse(text: str) -> Any:  # noqa: ANN401 - JSON has no narrower type
         _check_depth(value)
     if "\\u0000" in text:
         _refuse(value, "\0", "nul", "A text holds a NUL character.")
-    if any(mark in text for mark in _LONE) and not _encodes(value):
+    if ("\\ud" in text or "\\uD" in text) and not _encodes(value):
         raise RowError("lone_surrogate", "A text holds half of a surrogate pair.")
     return value
 
@@ -76,11 +75,12 @@ def flatten(value: Mapping[str, Any], prefix: str = "", level: int = 1) -> dict[
     """
     flat: dict[str, str] = {}
     for key, item in value.items():
-        if item is None or item == "" or item == [] or item == {}:
-            continue
         name = prefix + key
         if type(item) is str:
-            flat[name] = item
+            if item:
+                flat[name] = item
+        elif item is None or item == [] or item == {}:
+            continue
         elif type(item) is dict and level < NESTED_COLUMNS:
             below = flatten(item, f"{name}.", level + 1)
             if below.keys() & (flat.keys() | value.keys()):
@@ -95,7 +95,7 @@ def flatten(value: Mapping[str, Any], prefix: str = "", level: int = 1) -> dict[
 
 def dumps(value: Any) -> str:  # noqa: ANN401
     """The value as compact JSON text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _text(item: Any) -> str:  # noqa: ANN401
@@ -105,6 +105,10 @@ def _text(item: Any) -> str:  # noqa: ANN401
 
 
 def _check_sizes(flat: dict[str, str]) -> None:
+    if max(map(len, flat), default=0) <= MAX_NAME and (
+        max(map(len, flat.values()), default=0) <= MAX_FIELD
+    ):
+        return
     for name, text in flat.items():
         if len(name) > MAX_NAME:
             raise RowError("name_too_long", f"A key has more than {MAX_NAME} characters.")
@@ -174,3 +178,4 @@ def _encodes(value: Any) -> bool:  # noqa: ANN401
 _DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_pairs, parse_float=_float, parse_int=str, parse_constant=_constant
 )
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

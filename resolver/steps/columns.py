@@ -21,7 +21,7 @@ PLACE: Final = {FILE: pl.String, LINE: pl.UInt32, ORDINAL: pl.UInt32, INPUT: pl.
 CHANNELS: Final = "channels"
 """Label of a column that holds contact points of several kinds, each with its type."""
 
-_JOINED: Final = ("street", "address", "unit")
+_JOINED: Final = {"street": ", ", "address": ", ", "unit": ", ", "family_name": " "}
 _NO: Final = ("no", "false", "0", "n", "f", "unsubscribed", "opted out", "opt-out", "optout")
 _YES: Final = ("yes", "true", "1", "y", "t", "subscribed", "opted in", "opt-in", "optin")
 OPT_OUT: Final = "negative"
@@ -115,7 +115,7 @@ def _scalar(role: str, columns: Sequence[Column]) -> pl.Expr:
     if len(texts) == 1:
         return texts[0]
     if role in _JOINED:
-        joined = pl.concat_str(texts, separator=", ", ignore_nulls=True)
+        joined = pl.concat_str(texts, separator=_JOINED[role], ignore_nulls=True)
         return pl.when(pl.any_horizontal(text.is_not_null() for text in texts)).then(joined)
     return pl.coalesce(texts)
 

@@ -61,9 +61,9 @@ def _empty(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
 def best(columns: Sequence[Guess], profiles: Profiles) -> Guess:
     """The column the user named, else the one with the most values, words and variety."""
 
-    def rank(guess: Guess) -> tuple[bool, int, float, int]:
+    def rank(guess: Guess) -> tuple[bool, int, bool, float, int]:
         values = profiles[guess.column]
-        return (guess.said, values.filled, values.words, values.distinct)
+        return (guess.said, values.filled, not guess.place, values.words, values.distinct)
 
     return max(sorted(columns, key=lambda guess: guess.column, reverse=True), key=rank)
 

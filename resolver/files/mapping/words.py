@@ -77,7 +77,7 @@ def phrase(header: str) -> tuple[str, int]:
 
     `E-mail 2 - Value` gives `("email value", 2)`.
     """
-    spaced = _CAMEL.sub(" ", header.strip()[:MAX_NAME])
+    spaced = _CAMEL.sub(" ", re.sub(r"IDs\b", "Ids", header.strip()[:MAX_NAME]))
     words = re.sub(r"['`´]", "", transliterate(spaced).lower())
     numbers = _NUMBER.findall(words)
     words = re.sub(r"[^a-z]+", " ", _NUMBER.sub(" ", words) if numbers else words)
