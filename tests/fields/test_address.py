@@ -199,6 +199,20 @@ def test_nothing_written_is_null(raw: str | None) -> None:
     assert line(raw) is None
 
 
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        ("Apt 3", "3"),
+        ("# B", "b"),
+        ("no 62", "62"),
+        ("Penthouse", "penthouse"),
+        ("Rose Estate", None),
+    ],
+)
+def test_unit_column(unit: str, expected: str | None) -> None:
+    assert split(street="Oak St", house_number="5", unit=unit)["unit"] == expected
+
+
 def test_boxes_and_kinds() -> None:
     assert line("Apt 4, 5 Al Wasl Road, Abu Dhabi, PO Box 96078")["box"] == "96078"
     assert line("Postfach 12 34, 10115 Berlin")["box"] == "12"

@@ -8,6 +8,8 @@ from resolver.fields.address.found import Found, Tokens
 from resolver.fields.address.words import FLOOR, NUMBER, UNIT, Words
 
 _ANY: Final = UNIT | FLOOR
+_LETTERS: Final = 3
+"""Characters of the longest unit that is letters only."""
 _DOORS: Final = ("izq", "dcha", "izquierda", "derecha")
 
 
@@ -76,7 +78,12 @@ def _names_unit(value: str, kept: Tokens) -> bool:
 
 
 def unit_form(raw: str, known: Words) -> str | None:
-    """The unit of a column of its own without the words for flat and number."""
+    """The unit of a column of its own without the words for flat and number.
+
+    Second address lines often hold the name of a house or an estate: no unit, hence null.
+    """
     tokens = raw.replace(",", " ").replace("#", " ").split()
     kept = [token for token in tokens if not known.roles.get(token, 0) & (_ANY | NUMBER)]
-    return " ".join(sorted(kept or tokens)) or None
+    name = " ".join(sorted(kept or tokens))
+    named = len(kept) == len(tokens) and len(name) > _LETTERS and not any(map(str.isdigit, name))
+    return None if named else name or None

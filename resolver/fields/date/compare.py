@@ -44,9 +44,9 @@ def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
 
 
 def _one_slip(left: pl.Expr, right: pl.Expr, where: pl.Expr) -> pl.Expr:
-    """2 where eight digits differ by one or by two transposed neighbours, 0 or null elsewhere."""
+    """2 where the digits are one edit or one transposition apart, null elsewhere."""
     a, b = (side.struct.field("digits") for side in (left, right))
-    whole = where & (a.str.len_bytes() == 8) & (b.str.len_bytes() == 8)
+    whole = where & (a.str.len_bytes() >= 7) & (b.str.len_bytes() >= 7)
     edits = pairwise(pl.when(whole).then(a), pl.when(whole).then(b), OSA.distance)
     return pl.when(edits <= 1).then(2).cast(pl.Int8)
 

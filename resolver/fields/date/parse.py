@@ -43,6 +43,8 @@ PLACEHOLDERS: Final = (
 )
 """Dates that systems write for none: the first or last they can hold, or the easiest to type."""
 
+_WORN: Final = r"^([0-9a-z]{1,3})[/-]([0-9a-z]{1,3})[/-]([0-9a-z]{4})$"
+_WORN_ISO: Final = r"^([0-9a-z]{4})[/-]?([0-9a-z]{2})[/-]?([0-9a-z]{2})$"
 _BLANK_YEARS: Final = (0, 1, 1111, 1900, 9999)
 _YEARS: Final = (1000, 2100)
 _BREAK: Final = "\x1f"
@@ -178,10 +180,24 @@ def _digits() -> pl.Expr:
 
 
 def _other_digits() -> pl.Expr:
-    """The digits of a text in which no date could be read, between six and eight of them."""
-    unread = pl.col("unread") & ~pl.col("placeholder")
-    digits = pl.when(unread).then(pl.col("text").str.replace_all("[^0-9]+", ""))
-    return pl.when(digits.str.len_bytes().is_between(6, 8)).then(digits)
+    """The characters of an unread text as year, month and day where its separators tell them.
+
+    `05/z7/1994` gives `199405z7`, so that it is one slip away from the date that was meant; of
+    other texts the digits, where they are between six and eight.
+    """
+    unread = pl.when(pl.col("unread") & ~pl.col("placeholder")).then(pl.col("text"))
+    digits = unread.str.replace_all("[^0-9]+", "")
+    many = digits.str.len_bytes().is_between(6, 9)
+    year_last, year_first = unread.str.extract_groups(_WORN), unread.str.extract_groups(_WORN_ISO)
+    worn = [
+        pl.concat_str(
+            groups.struct.field(year),
+            groups.struct.field(month).str.zfill(2),
+            groups.struct.field(day).str.zfill(2),
+        )
+        for groups, year, month, day in ((year_last, "3", "1", "2"), (year_first, "1", "2", "3"))
+    ]
+    return pl.when(many).then(pl.coalesce(*worn, pl.when(digits.str.len_bytes() <= 8).then(digits)))
 
 
 def _four(name: str) -> pl.Expr:

@@ -81,7 +81,8 @@ def _slots(day_first: bool) -> dict[str, pl.Expr]:
     first, second = _number("dmy", 1), _number("dmy", 3)
     dotted = _group("dmy", 2).str.starts_with(".")
     open_order = (first <= 12) & (second <= 12)
-    leading_day = (first > 12) | (open_order & (dotted | day_first))
+    leading_day = ((first > 12) & (second <= 12)) | ((open_order | (second > 12)) & dotted)
+    leading_day |= (open_order | ((first > 12) & (second > 12))) & day_first
     serial = _EXCEL_EPOCH + pl.duration(days=_number("serial", 1))
     return {
         "year": pl.coalesce(
