@@ -42,7 +42,7 @@ class Quoting:
         d = re.escape(delimiter)
         blank = " *+" if blanks_before_quotes else ""
         inside = '(?:[^"]++|"")*+'
-        cell = f'(?:{blank}"{inside}"(?={d}|\Z)|(?!{blank}")[^{d}]*+)'
+        cell = rf'(?:{blank}"{inside}"(?={d}|\Z)|(?!{blank}")[^{d}]*+)'
         self.delimiter = delimiter
         self.blanks_before_quotes = blanks_before_quotes
         self._whole = re.compile(rf"{cell}(?:{d}{cell})*+\Z", re.DOTALL)

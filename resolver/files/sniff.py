@@ -124,6 +124,8 @@ def dialect_of(packed: Packed, found: Survey, tab: bool = False) -> Dialect:
     """
     sample: list[tuple[int, str]] = []
     for number, line in islice(text_lines(packed, found), 4 * _SAMPLE):
+        if line is None and not sample:
+            return Dialect(delimiter=",", first=number)  # no header of this length is read
         if line is not None and line.strip(BLANKS) and len(sample) < _SAMPLE:
             sample.append((number, line))
     delimiter = "\t" if tab else ""
