@@ -31,9 +31,9 @@ def compare(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     )
     frame = frame.with_columns(own=_own_people(), names=person.levels(*_sides("person")))
     levels = frame.select("l", "r", *_single_levels(free))
-    many = [
-        _best(pairs, cleaned, frame["own"], kind).alias(f"level_{kind.name}") for kind in POINTS
-    ]
+    named = levels["level_given"].is_not_null() & levels["level_family"].is_not_null()
+    context = pl.DataFrame({"own": frame["own"], "named": named})
+    many = [_best(pairs, cleaned, context, kind).alias(f"level_{kind.name}") for kind in POINTS]
     return levels.with_columns(many)
 
 
@@ -45,9 +45,10 @@ def best_values(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     signatures = cleaned["signature"]
     sides = pl.DataFrame(
         {f"signature_{s}": signatures.gather(pairs[s]) for s in ("l", "r")}
-    ).select(own=_own_people())
+    )
+    context = sides.select(own=_own_people(), named=False)
     return pl.concat(
-        [_agreeing(pairs, cleaned, sides["own"], kind) for kind in POINTS], how="horizontal"
+        [_agreeing(pairs, cleaned, context, kind) for kind in POINTS], how="horizontal"
     )
 
 
@@ -100,29 +101,29 @@ def _street(level: pl.Expr) -> pl.Expr:
     return pl.when(level == 4).then(exact).otherwise(level).cast(pl.Int8)
 
 
-def _best(pairs: pl.DataFrame, cleaned: pl.DataFrame, own: pl.Series, kind: Points) -> pl.Series:
+def _best(pairs: pl.DataFrame, cleaned: pl.DataFrame, context: pl.DataFrame, kind: Points) -> pl.Series:
     """The best level over all combinations of the values of both records."""
-    combined = _combinations(pairs, cleaned, own, kind)
+    combined = _combinations(pairs, cleaned, context, kind)
     levels = combined.group_by("pair").agg(pl.col("level").max())
     rows = pl.DataFrame({"pair": pl.Series(range(len(pairs)), dtype=pl.UInt32)})
     return rows.join(levels, on="pair", how="left", maintain_order="left")["level"]
 
 
 def _combinations(
-    pairs: pl.DataFrame, cleaned: pl.DataFrame, own: pl.Series, kind: Points
+    pairs: pl.DataFrame, cleaned: pl.DataFrame, context: pl.DataFrame, kind: Points
 ) -> pl.DataFrame:
     points = cleaned[kind.column]
     left, right = points.gather(pairs["l"]), points.gather(pairs["r"])
-    frame = pl.DataFrame({"a": left, "b": right, "own": own}).with_row_index("pair")
+    frame = context.with_columns(left.alias("a"), right.alias("b")).with_row_index("pair")
     filled = frame.filter((pl.col("a").list.len() > 0) & (pl.col("b").list.len() > 0))
     exploded = filled.explode("a").explode("b")
     return exploded.with_columns(level=kind.level(pl.col("a"), pl.col("b"), pl.col("own")))
 
 
 def _agreeing(
-    pairs: pl.DataFrame, cleaned: pl.DataFrame, own: pl.Series, kind: Points
+    pairs: pl.DataFrame, cleaned: pl.DataFrame, context: pl.DataFrame, kind: Points
 ) -> pl.DataFrame:
-    shown = _combinations(pairs, cleaned, own, kind).select(
+    shown = _combinations(pairs, cleaned, context, kind).select(
         "pair",
         "level",
         kind.text(pl.col("a")).alias(f"left_{kind.name}"),
@@ -137,12 +138,19 @@ def _agreeing(
 
 
 def email_level(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
-    """E-mail levels with equality split by how widely the mailbox is shared."""
+    """E-mail levels with equality split by how widely the mailbox is shared.
+
+    Addresses at free mail that look alike say nothing where both names are known: they look alike
+    because the names do, and the names are compared already.
+    """
     base = email.level(left, right)
     others = _others(left, right, own)
+    explained = (base == 1) & pl.col("named") & ~email.is_private(left, right)
     role = left.struct.field("kind").is_in(("role", "disposable"))
     return (
-        pl.when(base >= 5)
+        pl.when(explained)
+        .then(None)
+        .when(base >= 5)
         .then(
             pl.when((others >= CROWD) | role)
             .then(3)

@@ -27,6 +27,11 @@ UNRELATED_SHARE: Final = 0.01
 """The same for unrelated pairs, which are plenty: enough to keep unseen levels in proportion."""
 BACKOFF: Final = 5.0
 """Weight of the product of marginals against the joint counts, in multiples of those counts."""
+MOST_CONFLICT: Final = 1.5
+"""How far disagreement of the same person may exceed its prior on name, birth date and ids.
+
+Without a bound the class swallows spouses and siblings, who agree on all but these.
+"""
 ROUNDS: Final = 60
 TOLERANCE: Final = 1e-5
 SAME_CAP: Final = 3.0
@@ -134,7 +139,12 @@ def _marginal(comparison: Comparison, index: int, seen: Array, prior: Array, k: 
     axes = tuple(i for i in range(len(shape)) if i != index)
     counts = grid.sum(axis=axes)[1:]
     strength = (UNRELATED_SHARE if k == _U else PRIOR_SHARE) * counts.sum()
-    return np.asarray((counts + (strength + 1.0) * prior) / (counts.sum() + strength + 1.0))
+    learned = (counts + (strength + 1.0) * prior) / (counts.sum() + strength + 1.0)
+    most = MOST_CONFLICT * prior[0]
+    if k == _S and comparison.anchored and learned[0] > most:
+        learned *= (1.0 - most) / (1.0 - learned[0])
+        learned[0] = most
+    return np.asarray(learned)
 
 
 def _joint(comparison: Comparison, marginals: Sequence[Array], seen: Array | None) -> Array:

@@ -64,6 +64,12 @@ def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     )
 
 
+def is_private(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Whether both addresses are at one domain that is not free mail: a company's, a family's."""
+    domain = _field(left, "domain")
+    return (domain == _field(right, "domain")) & ~domain.is_in(list(free_domains()))
+
+
 def rule(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     """Words for why two different addresses count as one mailbox, or null.
 
