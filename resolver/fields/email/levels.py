@@ -36,7 +36,8 @@ def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     """The level of agreement (Int8) of two cleaned addresses; see `LEVELS`.
 
     Null where either is missing or a placeholder, and where two different addresses say nothing
-    because either is a relay, disposable or role address. Symmetric.
+    because either is a relay, disposable or role address. Symmetric. The sides should be columns:
+    each is read several times.
     """
     kind = _field(left, "kind"), _field(right, "kind")
     usable = (kind[0] != "placeholder") & (kind[1] != "placeholder")

@@ -50,8 +50,9 @@ def verdict(text: str, region: str) -> Verdict | None:
         if whole is None:
             return Verdict(kind="corrupt")
         text = whole
+    text, at, _ = text.partition("@")  # a messenger's address is a number, an e-mail is not
     digits = _NO_DIGIT.sub("", text)
-    if len(digits) < _FEWEST_DIGITS and not _vanity(text):
+    if (at and _LETTER.search(text)) or (len(digits) < _FEWEST_DIGITS and not _vanity(text)):
         return None
     first = _parsed(text, region)
     found = _valid(first)

@@ -27,6 +27,7 @@ def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     """The level of agreement (Int8) of two cleaned numbers; see `LEVELS`.
 
     Null where either is missing, a placeholder, corrupt, or too short to compare. Symmetric.
+    The sides should be columns: each is read several times.
     """
     digits = left.struct.field("digits"), right.struct.field("digits")
     value = left.struct.field("value"), right.struct.field("value")
