@@ -1,1 +1,9 @@
 """Finds which customer records are the same person, explains why, and proposes merges."""
+
+from __future__ import annotations
+
+from resolver.recipes.api import dedupe
+from resolver.recipes.evaluate import evaluate
+from resolver.recipes.result import Result
+
+__all__ = ["Result", "dedupe", "evaluate"]

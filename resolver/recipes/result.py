@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from pathlib import Path
 
 import polars as pl
 
 from resolver.config.model import Config
 from resolver.frames.result import Explanation, Summary
 from resolver.model.model import Model
-from resolver.recipes import explaining
+from resolver.recipes import explaining, writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +49,11 @@ class Result:
         )
         return explaining.explain(known, self.model, self.config, left, right)
 
+    def write(self, path: str | Path) -> None:
+        """Write the run directory; a previous result there is replaced in one step.
+
+        Raises:
+            OutputError: if something that is not a result of ours stands there.
+        """
+        names = [f.name for f in fields(writing.Written)]
+        writing.write(path, writing.Written(**{name: getattr(self, name) for name in names}))

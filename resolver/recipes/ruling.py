@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from resolver.steps.cluster import NOTHING_DECIDED, Decided
+from resolver.files import rulings as ledger
+from resolver.steps import rulings as fold
+from resolver.steps.cluster import NOTHING_DECIDED, Decided, Pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruled:
-    """What was decided, and sentences on what could not be honoured."""
+    """What was decided, and sentences on what could not be honoured.
 
-    decided: Decided
+    `related` are pairs ruled two people of one household or organisation; they are among
+    `decided.different`.
+    """
+
+    decided: Decided = NOTHING_DECIDED
+    related: frozenset[Pair] = frozenset()
     warnings: tuple[str, ...] = ()
+    contradictions: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=fold.CONTRADICTIONS), compare=False
+    )
 
 
 def ruled(rulings: Path | str | pl.DataFrame | None, cleaned: pl.DataFrame) -> Ruled:
-    """The decisions of a rulings file or frame on the records of the clean frame."""
-    return Ruled(decided=NOTHING_DECIDED)
+    """The decisions of a rulings file or frame on the records of the clean frame.
+
+    Raises:
+        RulingError: if the file cannot be read; it names the line.
+    """
+    if rulings is None:
+        return Ruled()
+    frame = rulings if isinstance(rulings, pl.DataFrame) else ledger.read(rulings)
+    folded = fold.decided(frame, cleaned)
+    warnings = []
+    if len(folded.unknown):
+        problems = folded.unknown["problem"].value_counts().sort("problem").iter_rows()
+        told = "; ".join(f"{problem} ({count})" for problem, count in problems)
+        warnings.append(f"{len(folded.unknown)} rulings could not be followed: {told}.")
+    if len(folded.contradictions):
+        warnings.append(
+            f"{len(folded.contradictions)} rulings contradict each other: records ruled different "
+            "are connected by rulings 'same' through third records. They are kept apart, and the "
+            "latest ruling 'same' of each path is not followed."
+        )
+    return Ruled(
+        decided=Decided(same=folded.same, different=folded.apart),
+        related=folded.related,
+        warnings=tuple(warnings),
+        contradictions=folded.contradictions,
+    )

@@ -1,9 +1,132 @@
-"""A result to its run directory."""
+"""A result to its run directory, and what `explain` needs back from there."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Final
 
+import polars as pl
+
+from resolver.config.model import Config
+from resolver.errors import InputError
+from resolver.files.rundir import MANIFEST, run_directory
+from resolver.files.write import RunFiles
+from resolver.files.write import write as write_files
+from resolver.frames.result import Summary
+from resolver.model import codec
+from resolver.model.model import Model
+from resolver.recipes.explaining import Known
+
+RECORDS: Final = "records.parquet"
+"""The accepted records as read and as compared; `resolver explain` reads them back."""
+_CLEAN: Final = "clean"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """Everything that a run directory holds."""
+
+    entities: pl.DataFrame
+    links: pl.DataFrame
+    related: pl.DataFrame
+    proposals: pl.DataFrame
+    golden: pl.DataFrame
+    rejects: pl.DataFrame
+    mapping: pl.DataFrame
+    records: pl.DataFrame
+    cleaned: pl.DataFrame
+    model: Model
+    summary: Summary
+    config: Config
+
+
+def write(path: str | Path, found: Written) -> None:
+    """Write the run directory; a previous result there is replaced in one step.
+
+    Raises:
+        OutputError: if something that is not a result of ours stands there, or the disk is full.
+    """
+    from resolver.report.html import report_html  # jinja2 is heavy, and only reports need it
+
+    files = RunFiles(
+        entities=found.entities,
+        links=found.links,
+        related=found.related,
+        proposals=found.proposals,
+        survivors=found.golden,
+        records=found.records,
+        rejects=found.rejects,
+        model=codec.encode(found.model),
+        manifest=manifest(found),
+    )
+    with run_directory(path) as folder:
+        report = report_html(
+            found.summary, found.mapping, found.proposals, found.rejects, found.records
+        )
+        (folder / "report.html").write_text(report, encoding="utf-8")
+        kept = found.records.with_columns(found.cleaned.to_struct(_CLEAN))
+        kept.write_parquet(folder / RECORDS, compression="zstd")
+        write_files(folder, files)
+
+
+def manifest(found: Written) -> dict[str, Any]:
+    """What `run.json` says: inputs, mapping, settings, versions, counts, timings, warnings."""
+    told = found.summary
+    return {
+        "version": told.version,
+        "created": told.created,
+        "inputs": [asdict(one) for one in told.inputs],
+        "mapping": found.mapping.to_dicts(),
+        "config": _plain(asdict(found.config)),
+        "counts": {
+            "records": told.records,
+            "entities": told.entities,
+            "duplicates": told.duplicates,
+            "largest": told.largest,
+            "compared": told.compared,
+            "related": told.related,
+            "proposals": dict(told.proposals),
+            "links": dict(told.links),
+        },
+        "rules": told.rules.to_dicts(),
+        "shared": [asdict(one) for one in told.shared],
+        "fit": list(told.fit_notes),
+        "warnings": list(told.warnings),
+        "timings": dict(told.timings),
+    }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def read_back(folder: Path) -> tuple[Known, Model]:
+    """The records, links, relations and model of a run directory.
+
+    Raises:
+        InputError: if a file of the run is missing or damaged.
+    """
+    try:
+        kept = pl.read_parquet(folder / RECORDS)
+        links = pl.read_parquet(folder / "links.parquet")
+        related = pl.read_parquet(folder / "related.parquet")
+        text = (folder / "model.json").read_text(encoding="utf-8")
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise InputError(
+            f"the run cannot be read: {error}.",
+            file=str(folder),
+            hint=f"A whole run holds {RECORDS}, model.json and {MANIFEST}; scan again.",
+        ) from error
+    known = Known(
+        records=kept.drop(_CLEAN),
+        cleaned=kept[_CLEAN].struct.unnest(),
+        links=links,
+        related=related,
+    )
+    return known, codec.load(text, str(folder / "model.json"))

@@ -1,0 +1,20 @@
+"""Why two records of a run on disk are, or are not, the same person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from resolver.config.model import Config
+from resolver.frames.result import Explanation
+from resolver.recipes import explaining, writing
+
+
+def explain(folder: str | Path, left: str, right: str) -> Explanation:
+    """The evidence on two records of a run directory, named by `ID` or `SOURCE:ID`.
+
+    Raises:
+        InputError: if the run is damaged.
+        UnknownRecordError: if a record is not in the run, or several sources hold its id.
+    """
+    known, model = writing.read_back(Path(folder))
+    return explaining.explain(known, model, Config(), left, right)
