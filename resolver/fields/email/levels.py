@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -110,7 +111,7 @@ def _same_local(left: pl.Expr, right: pl.Expr) -> pl.Expr:
 def _similar(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     """Equal stems, or stems one edit or swap apart; the scorer sees only pairs that need it."""
     domain = _field(left, "domain"), _field(right, "domain")
-    free = list(free_domains())
+    free = pl.lit(_free())
     comparable = (domain[0] == domain[1]) | (domain[0].is_in(free) & domain[1].is_in(free))
     stem = _field(left, "stem"), _field(right, "stem")
     length = stem[0].str.len_bytes().cast(pl.Int32), stem[1].str.len_bytes().cast(pl.Int32)
@@ -147,6 +148,12 @@ def _phrase(condition: pl.Expr, words: pl.Expr) -> pl.Expr:
 
 def _both(domain: tuple[pl.Expr, pl.Expr]) -> pl.Expr:
     return pl.min_horizontal(*domain) + " and " + pl.max_horizontal(*domain)
+
+
+@cache
+def _free() -> pl.Series:
+    """The free mail domains as one list: a Python list would be converted on every call."""
+    return pl.Series([sorted(free_domains())])
 
 
 def _names() -> dict[str, str]:
