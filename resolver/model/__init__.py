@@ -1,1 +1,1 @@
-"""."""
+"""Learned and frozen numbers: comparisons, weights, and their file."""

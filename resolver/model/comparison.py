@@ -61,11 +61,12 @@ FAMILY = Field(
 )
 BIRTH = Field(
     name="birth",
-    levels=("different", "same_year", "near", "swapped", "exact"),
-    same=(0.02, 0.02, 0.06, 0.01, 0.89),
-    household=(0.92, 0.05, 0.012, 0.001, 0.017),
-    unrelated=(0.975, 0.019, 0.005, 0.0003, 0.0007),
+    levels=("different", "same_year", "near", "swapped", "default_day", "exact"),
+    same=(0.02, 0.02, 0.06, 0.01, 0.03, 0.86),
+    household=(0.92, 0.05, 0.012, 0.001, 0.001, 0.016),
+    unrelated=(0.975, 0.0188, 0.005, 0.0003, 0.0002, 0.0007),
 )
+"""`default_day` is agreement on the first of January, which forms and imports fill in."""
 STREET = Field(
     name="street",
     levels=("different", "same_street", "building", "close", "exact_shared", "exact"),

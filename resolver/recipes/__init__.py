@@ -1,1 +1,1 @@
-"""."""
+"""The steps put to work: the way of the data from top to bottom."""

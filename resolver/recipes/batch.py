@@ -51,7 +51,7 @@ def scan(
     found = read(sources, options or ReadOptions(columns=settings.columns))
     clock.stage("cleaning", 0.2)
     records = found.records.sort("source", "record_id")
-    cleaned = stages.prepare(records, settings.input.region)
+    cleaned = stages.prepare(records, settings.input.region, frozen)
     clock.stage("blocking", 0.35)
     chosen = blocking.candidates(cleaned, settings.blocking)
     clock.stage("comparing", 0.4)

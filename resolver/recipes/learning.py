@@ -10,7 +10,7 @@ import polars as pl
 from resolver.model.comparison import Comparison
 from resolver.model.model import Model
 from resolver.recipes import stages
-from resolver.steps import fit, pair, score
+from resolver.steps import fit, pair, score, share
 
 SAMPLE: Final = 200_000
 """Random pairs that stand for all pairs that are no candidates."""
@@ -44,4 +44,13 @@ def learn(cleaned: pl.DataFrame, levels: pl.DataFrame, comparisons: Sequence[Com
         f"Fitted in {fitted.rounds} rounds: about {fitted.same_pairs:,.0f} pairs of the same person "
         f"and {fitted.household_pairs:,.0f} of one household."
     )
-    return Model(weights=fitted.weights, records=records, key="", notes=(note,))
+    counts = share.count(cleaned)
+    return Model(
+        weights=fitted.weights,
+        records=records,
+        key=counts.key,
+        rarity=counts.rarity,
+        rare=counts.rare,
+        people=counts.people,
+        notes=(note,),
+    )

@@ -8,16 +8,25 @@ import polars as pl
 
 from resolver.frames.schema import ATTRIBUTE
 from resolver.model.comparison import COMPARISONS, Comparison, attribute
+from resolver.model.model import Model
 from resolver.steps import clean, compare, share
 
 CHUNK: Final = 250_000
 """Pairs compared at a time, which bounds memory."""
 
 
-def prepare(records: pl.DataFrame, region: str) -> pl.DataFrame:
-    """The clean frame of the records, with sharing and rarity attached."""
+def prepare(records: pl.DataFrame, region: str, model: Model | None = None) -> pl.DataFrame:
+    """The clean frame of the records, with rarity and the people behind shared values attached.
+
+    With a model its counts are used; without one the records themselves are counted.
+    """
     cleaned = clean.clean(records, region)
-    return share.attach_rarity(share.attach_sharing(cleaned))
+    return share.attach(cleaned, share.count(cleaned) if model is None else counts_of(model))
+
+
+def counts_of(model: Model) -> share.Counts:
+    """The counts that the model keeps."""
+    return share.Counts(key=model.key, rarity=model.rarity, rare=model.rare, people=model.people)
 
 
 def comparisons(cleaned: pl.DataFrame) -> tuple[Comparison, ...]:

@@ -71,6 +71,10 @@ BIRTH: Final = {
     "swapped": Phrase(
         "same birth date with day and month swapped", "the same date, day and month swapped"
     ),
+    "default_day": Phrase(
+        "same birth date on a first of January",
+        "the same date, a first of January, which forms fill in",
+    ),
     "exact": Phrase("same birth date", "the same date"),
 }
 STREET: Final = {

@@ -1,1 +1,1 @@
-"""."""
+"""Frame to frame: each step of the way, none knowing another."""

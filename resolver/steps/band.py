@@ -24,7 +24,7 @@ PERSONAL = {
     "handle": pl.col("level_handle") == 1,
     "external_id": pl.col("level_external_id") == 1,
     "national_id": pl.col("level_national_id") == 2,
-    "birth": pl.col("level_birth") == 4,
+    "birth": pl.col("level_birth") == 5,
     "address": (pl.col("level_street") >= 4) & (pl.col("level_locality") == 3),
 }
 """Kinds of evidence that can belong to one person, and the levels at which they count."""

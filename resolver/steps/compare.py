@@ -43,9 +43,7 @@ def best_values(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     For e-mail, phone, handle and external id; null where either record has none.
     """
     signatures = cleaned["signature"]
-    sides = pl.DataFrame(
-        {f"signature_{s}": signatures.gather(pairs[s]) for s in ("l", "r")}
-    )
+    sides = pl.DataFrame({f"signature_{s}": signatures.gather(pairs[s]) for s in ("l", "r")})
     context = sides.select(own=_own_people(), named=False)
     return pl.concat(
         [_agreeing(pairs, cleaned, context, kind) for kind in POINTS], how="horizontal"
@@ -77,7 +75,7 @@ def _single_levels(free: list[str]) -> list[pl.Expr]:
     return [
         given.alias("level_given"),
         family.alias("level_family"),
-        date.level(*_sides("birth")).alias("level_birth"),
+        _birth().alias("level_birth"),
         _street(places.field("street")).alias("level_street"),
         places.field("locality").alias("level_locality"),
         code.level_id(*_sides("national_id")).alias("level_national_id"),
@@ -87,6 +85,14 @@ def _single_levels(free: list[str]) -> list[pl.Expr]:
         _shared_rarity(given == 4, "rarity_given"),
         _shared_rarity(family == 3, "rarity_family"),
     ]
+
+
+def _birth() -> pl.Expr:
+    """Birth levels with agreement on the first of January set apart: forms and imports fill it in."""
+    left, right = _sides("birth")
+    level = date.level(left, right)
+    first = (left.struct.field("month") == 1) & (left.struct.field("day") == 1)
+    return pl.when(level < 4).then(level).when(first).then(4).otherwise(level + 1).cast(pl.Int8)
 
 
 def _shared_rarity(agree: pl.Expr, column: str) -> pl.Expr:
@@ -101,7 +107,9 @@ def _street(level: pl.Expr) -> pl.Expr:
     return pl.when(level == 4).then(exact).otherwise(level).cast(pl.Int8)
 
 
-def _best(pairs: pl.DataFrame, cleaned: pl.DataFrame, context: pl.DataFrame, kind: Points) -> pl.Series:
+def _best(
+    pairs: pl.DataFrame, cleaned: pl.DataFrame, context: pl.DataFrame, kind: Points
+) -> pl.Series:
     """The best level over all combinations of the values of both records."""
     combined = _combinations(pairs, cleaned, context, kind)
     levels = combined.group_by("pair").agg(pl.col("level").max())

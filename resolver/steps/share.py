@@ -3,59 +3,158 @@
 What counts for a shared value is the number of different people behind it, not the number of
 records: people are told apart by the unordered initials of their names, which typing errors,
 nicknames and swapped names mostly leave alone.
+
+Values on `COMMON` records or more are counted by name; all rarer ones are alike. So a model can
+keep the counts, as keyed hashes, without holding anybody's data.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Final
+
 import polars as pl
 
-RARE = 10
-"""Values on fewer records than this count as rare, all alike: a model keeps no count of them."""
+from resolver.frames.bridge import over_distinct
+
+COMMON: Final = 10
+"""Records from which on a value is common enough to be counted by itself."""
+_RARE_AS: Final = 5
+"""Records that a rarer value is taken to be on."""
+
+PARTS: Final = ("given", "family")
+_POINTS: Final = {"email": ("emails", "mailbox"), "phone": ("phones", "digits")}
 
 
-def attach_sharing(clean: pl.DataFrame) -> pl.DataFrame:
-    """The clean frame with the number of people (`people`) behind each e-mail, phone, address."""
-    for column, value in (("emails", "mailbox"), ("phones", "digits")):
-        points = clean.select("row", "signature", point=pl.col(column)).filter(
-            pl.col("point").list.len() > 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How common values are; `key` keys the hashes.
+
+    `rarity[part][hash]`: bits of surprise of a common given or family name, `rare[part]` of every
+    other; `people[kind][hash]`: people behind a common e-mail, phone or address.
+    """
+
+    key: str
+    rarity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    rare: Mapping[str, float] = field(default_factory=dict)
+    people: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def count(cleaned: pl.DataFrame) -> Counts:
+    """The counts of the clean frame; the key is derived from its records, so that runs agree."""
+    key = _key(cleaned)
+    values = {part: cleaned.select(value=_name(part)).drop_nulls() for part in PARTS}
+    rarity, rare = {}, {}
+    for part, frame in values.items():
+        named = max(1, len(frame))
+        common = frame.group_by("value").len().filter(pl.col("len") >= COMMON).sort("value")
+        bits = common.select("value", bits=-(pl.col("len") / named).log(2))
+        rarity[part] = _hashed(bits, key)
+        rare[part] = round(max(0.0, -pl.Series([_RARE_AS / named]).log(2)[0]), 6)
+    people = {}
+    for kind, frame in _holders(cleaned).items():
+        common = frame.filter(pl.len().over("value") >= COMMON)
+        counted = common.group_by("value").agg(people=_people()).sort("value")
+        people[kind] = {k: int(v) for k, v in _hashed(counted, key).items()}
+    return Counts(key=key, rarity=rarity, rare=rare, people=people)
+
+
+def attach(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
+    """The clean frame with `rarity_given`, `rarity_family` (bits) and the people behind values.
+
+    E-mail and phone structs gain `people` and `holders` (records), the frame `address_people`.
+    People behind values that the counts do not hold are counted in the frame itself.
+    """
+    return _with_people(_with_rarity(cleaned, counts), counts)
+
+
+def _with_rarity(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
+    for part in PARTS:
+        known = counts.rarity.get(part, {})
+        value = _name(part)
+        hashed = over_distinct(value, lambda texts: hashes(texts, counts.key), pl.String)
+        bits = (
+            hashed.replace_strict(known, default=None, return_dtype=pl.Float32)
+            if known
+            else pl.lit(None, pl.Float32)
         )
-        points = points.explode("point").with_columns(value=pl.col("point").struct.field(value))
+        rarity = pl.when(value.is_not_null()).then(bits.fill_null(counts.rare.get(part, 0.0)))
+        cleaned = cleaned.with_columns(rarity.cast(pl.Float32).alias(f"rarity_{part}"))
+    return cleaned
+
+
+def _with_people(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
+    holders = _holders(cleaned)
+    told = {}
+    for kind, frame in holders.items():
+        behind = frame.group_by("value").agg(
+            people=_people(), holders=pl.col("row").n_unique().cast(pl.UInt32)
+        )
+        known = counts.people.get(kind, {})
+        if known:
+            hashed = over_distinct(
+                pl.col("value"), lambda texts: hashes(texts, counts.key), pl.String
+            )
+            frozen = hashed.replace_strict(known, default=None, return_dtype=pl.UInt32)
+            behind = behind.with_columns(people=pl.coalesce(frozen, "people"))
+        told[kind] = behind
+    for kind, (column, value) in _POINTS.items():
+        points = _exploded(cleaned, column).with_columns(value=pl.col("point").struct.field(value))
+        joined = points.join(told[kind], on="value", how="left", maintain_order="left")
         counted = (
-            points.with_columns(people=_people("value"), holders=_holders("value"))
-            .select("row", point=pl.col("point").struct.with_fields("people", "holders"))
+            joined.select("row", pl.col("point").struct.with_fields("people", "holders"))
             .group_by("row", maintain_order=True)
             .agg(pl.col("point").alias(column))
         )
-        clean = clean.drop(column).join(counted, on="row", how="left", maintain_order="left")
-    key = clean.select("signature", value=pl.col("address").struct.field("key"))
-    people = key.select(people=_people("value"))["people"]
-    return clean.with_columns(address_people=people)
+        cleaned = cleaned.drop(column).join(counted, on="row", how="left", maintain_order="left")
+    key = cleaned.select(value=pl.col("address").struct.field("key"))
+    behind = key.join(told["address"], on="value", how="left", maintain_order="left")
+    return cleaned.with_columns(address_people=behind["people"])
 
 
-def _people(value: str) -> pl.Expr:
-    known = pl.col("signature").drop_nulls().n_unique().over(value)
-    return pl.when(pl.col(value).is_not_null()).then(known).cast(pl.UInt32)
+def _name(part: str) -> pl.Expr:
+    return pl.col("person").struct.field(part)
 
 
-def _holders(value: str) -> pl.Expr:
-    return pl.when(pl.col(value).is_not_null()).then(pl.len().over(value)).cast(pl.UInt32)
+def _holders(cleaned: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Per kind the frame `row, signature, value`, one row a holder of a value."""
+    found = {
+        kind: _exploded(cleaned, column)
+        .select("row", "signature", value=pl.col("point").struct.field(value))
+        .drop_nulls("value")
+        for kind, (column, value) in _POINTS.items()
+    }
+    address = pl.col("address").struct.field("key")
+    found["address"] = cleaned.select("row", "signature", value=address).drop_nulls("value")
+    return found
 
 
-def attach_rarity(clean: pl.DataFrame) -> pl.DataFrame:
-    """The clean frame with `rarity_given` and `rarity_family`: bits of surprise of the name.
+def _exploded(cleaned: pl.DataFrame, column: str) -> pl.DataFrame:
+    points = cleaned.select("row", "signature", point=pl.col(column))
+    return points.filter(pl.col("point").list.len() > 0).explode("point")
 
-    The negative binary logarithm of the share of named records that carry the value, at most that
-    of a value on `RARE` records.
-    """
-    for part in ("given", "family"):
-        value = clean.select(value=pl.col("person").struct.field(part))
-        named = max(1, len(value) - value["value"].null_count())
-        count = pl.len().over("value").clip(lower_bound=RARE // 2)
-        rarity = value.select(
-            pl.when(pl.col("value").is_not_null())
-            .then(-(count / named).log(2))
-            .clip(lower_bound=0)
-            .cast(pl.Float32)
-        ).to_series()
-        clean = clean.with_columns(rarity.alias(f"rarity_{part}"))
-    return clean
+
+def _people() -> pl.Expr:
+    return pl.col("signature").drop_nulls().n_unique().cast(pl.UInt32)
+
+
+def _key(cleaned: pl.DataFrame) -> str:
+    digest = blake2b(digest_size=16)
+    for source, record_id in cleaned.select("source", "record_id").iter_rows():
+        digest.update(f"{source}\x1f{record_id}\x1e".encode())
+    return digest.hexdigest()
+
+
+def _hashed(frame: pl.DataFrame, key: str) -> dict[str, float]:
+    """`value` and one number a row, as hash to number."""
+    texts, numbers = frame.to_dict(as_series=False).values()
+    coded = (round(float(number), 6) for number in numbers)
+    return dict(sorted(zip(hashes(texts, key), coded, strict=True)))
+
+
+def hashes(texts: Sequence[str], key: str) -> list[str]:
+    """The keyed hash of every text."""
+    secret = bytes.fromhex(key)
+    return [blake2b(text.encode(), digest_size=8, key=secret).hexdigest() for text in texts]
