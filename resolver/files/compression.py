@@ -52,8 +52,10 @@ class Packed:
         self._file.seek(0)
         self._magic = self._file.read(4)
 
-    def close(self) -> None:
-        """Close the file."""
+    def __enter__(self) -> Packed:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def chunks(self) -> Iterator[bytes]:

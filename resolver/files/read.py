@@ -45,6 +45,8 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
     """
     options = options or ReadOptions()
     wanted = wishes(options.columns, options.ignore, options.id_column)
+    if options.format is not None:
+        known_format(options.format)
     tables = _tables(sources, options)
     names = source_names(tables, options.source, options.preset)
     frames = _grouped(tables, names)
@@ -102,8 +104,7 @@ def _table(source: object, options: ReadOptions, number: int) -> Table:
 
 
 def _file(path: str, options: ReadOptions) -> Table:
-    packed = Packed(path, options.max_unpacked)
-    try:
+    with Packed(path, options.max_unpacked) as packed:
         kind = known_format(options.format) if options.format else format_of(packed)
         if kind == "parquet":
             return read_parquet(packed)
@@ -114,8 +115,6 @@ def _file(path: str, options: ReadOptions) -> Table:
         else:
             reader = read_json_lines if kind == "jsonl" else read_json_document
             table = reader(packed, found)
-    finally:
-        packed.close()
     return replace(table, warnings=(*encoding_warnings(found), *table.warnings))
 
 

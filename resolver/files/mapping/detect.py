@@ -40,6 +40,7 @@ class Guess:
     place: str = ""
     stem: str = ""
     group: str = ""
+    order: int = 0
     said: bool = False
 
     def ignored(self, reason: str) -> Guess:
@@ -65,6 +66,7 @@ def guess(column: str, values: Profile) -> Guess:
         number=said.number,
         place=said.place,
         stem=said.stem,
+        order=said.order,
     )
     if said.word.startswith("ignore: "):
         return replace(known, role="ignore")

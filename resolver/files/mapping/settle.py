@@ -59,11 +59,11 @@ def _empty(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
 
 
 def best(columns: Sequence[Guess], profiles: Profiles) -> Guess:
-    """The column the user named, else the one with the most values, words and variety."""
+    """The column the user named, else that with the most values, most words, plainest header."""
 
     def rank(guess: Guess) -> tuple[bool, int, bool, float, int]:
         values = profiles[guess.column]
-        return (guess.said, values.filled, not guess.place, values.words, values.distinct)
+        return (guess.said, values.filled, not guess.place, values.words, -guess.order)
 
     return max(sorted(columns, key=lambda guess: guess.column, reverse=True), key=rank)
 
@@ -199,8 +199,8 @@ def _id(guesses: list[Guess], profiles: Profiles, lookup: bool) -> list[Guess]:
 
     def rank(guess: Guess) -> tuple[bool, bool, int, int, str]:
         values = profiles[guess.column]
-        whole = values.filled == values.rows
-        return (not guess.said, not (whole and values.unique), -values.filled, *_words(guess))
+        unique = values.filled == values.rows and values.unique
+        return (not guess.said, not unique, -values.filled, guess.order, guess.column)
 
     kept = min(ids, key=rank)
     changed = [
@@ -212,11 +212,6 @@ def _id(guesses: list[Guess], profiles: Profiles, lookup: bool) -> list[Guess]:
         reason = "most rows have no value, so it is no id"
         return [*changed, replace(kept, role="attribute", label=kept.column, reason=reason)]
     return [*changed, replace(kept, role="id", label="")]
-
-
-def _words(guess: Guess) -> tuple[int, str]:
-    exact = ("id", "rec id", "record id", "unique id", "uuid", "customer id")
-    return (exact.index(guess.stem) if guess.stem in exact else len(exact), guess.column)
 
 
 def _informative(guess: Guess, values: Profile) -> Guess:

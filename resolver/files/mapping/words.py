@@ -55,7 +55,8 @@ class Heading:
     """What a header says: a word of the vocabulary or a role, with what goes with it.
 
     `bare` is the header without a prefix such as `customAttributes.`; `number` the N of `email_N`;
-    `place` the address it belongs to (`billing`, `address 2`); `kind` the type of a phone.
+    `place` the address it belongs to (`billing`, `address 2`); `kind` the type of a phone;
+    `order` says how plainly the phrase speaks among those of its word, 0 most.
     """
 
     word: str
@@ -65,6 +66,7 @@ class Heading:
     place: str = ""
     kind: str = ""
     stem: str = ""
+    order: int = 0
 
 
 def bare_name(header: str) -> str:
@@ -119,6 +121,7 @@ def heading(header: str) -> Heading | None:
         number=number,
         place=_place(place, number),
         kind=_kind(words.split()),
+        order=known.order.get(" ".join(tokens), len(known.order)),
         stem=" ".join(word for word in words.split() if word not in ("value", "type", "label")),
     )
 
@@ -136,9 +139,15 @@ def _kind(words: list[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """Phrase to word; the reason behind each `ignore: ...` word; words before and after phrases."""
+    """The words of `words.json`.
+
+    `phrases` lead to a word, `order` to their place among those of that word, `reasons` tell why an
+    `ignore: ...` word is not compared; `places`, `holders` and `tails` may stand around a phrase,
+    and `blocking` words forbid a guess from a single word.
+    """
 
     phrases: Mapping[str, str]
+    order: Mapping[str, int]
     reasons: Mapping[str, str]
     places: frozenset[str]
     holders: frozenset[str]
@@ -152,8 +161,10 @@ def _vocabulary() -> _Vocabulary:
     ignored = raw["ignore"]
     phrases = {text: word for word, texts in raw["phrases"].items() for text in texts}
     phrases |= {text: f"ignore: {why}" for why, texts in ignored.items() for text in texts}
+    order = {text: i for texts in raw["phrases"].values() for i, text in enumerate(texts)}
     return _Vocabulary(
         phrases,
+        order,
         {f"ignore: {why}": why for why in ignored},
         *(frozenset(raw[name]) for name in ("places", "holders", "tails", "blocking")),
     )

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.fields.points import EMAIL, HANDLE, PHONE, channels, codes, points
+from resolver.frames.schema import CODE, POINT
+
+NO_TYPE = pl.lit(None, dtype=pl.String)
+
+
+def read(cell, type_=NO_TYPE):
+    frame = pl.DataFrame({"cell": [cell]}, schema={"cell": pl.String})
+    column = frame.select(points(pl.col("cell"), type_)).to_series()
+    assert column.dtype == pl.List(POINT)
+    return column.to_list()[0]
+
+
+def point(original, **given):
+    return {
+        "type": None,
+        "region": None,
+        "primary": None,
+        "verified": None,
+        "original": original,
+        **given,
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (None, []),
+        ("a@x.org", [point("a@x.org")]),
+        ("[redacted]", [point("[redacted]")]),
+        ("[]", []),
+        ('["a@x.org","b@x.org"]', [point("a@x.org"), point("b@x.org")]),
+        (
+            '[{"original":"A@x.org","normalized":"a@x.org","primary":true}]',
+            [point("A@x.org", primary=True)],
+        ),
+        ('[{"normalized":"a@x.org"}]', [point("a@x.org")]),
+        (
+            '{"type":"work","verified":"true","email":"a@x.org"}',
+            [point("a@x.org", type="work", verified=True)],
+        ),
+        ('[{"number":"5551","type":"OFFICE"}]', [point("5551", type="OFFICE")]),
+        (
+            '[{"original":"5551","regionCode":"GB","extension":"9"}]',
+            [point("5551 ext. 9", region="GB")],
+        ),
+        ('[{"original":"020 7946","normalized":"+44207946"}]', [point("+44207946")]),
+        ('[{"original":"206 555","normalized":"+1206555"}]', [point("206 555")]),
+        ("[14155551234, null, true, {}]", [point("14155551234")]),
+        ('{"broken', [point('{"broken')]),
+        ("[" * 5000, [point("[" * 5000)]),
+    ],
+)
+def test_spellings_of_contact_points(cell, expected):
+    assert read(cell) == expected
+
+
+def test_type_of_a_plain_value():
+    assert read("5551", pl.lit("home")) == [point("5551", type="home")]
+
+
+def test_channels_by_their_kind():
+    cell = (
+        '[{"type":"EMAIL","address":"a@x.org"},{"type":"VOICE","address":"+12065550101"},'
+        '{"type":"WHATSAPP","address":"+12065550102"},{"type":"FACEBOOK","address":"dana"},'
+        '{"type":"CHAT","address":"b@x.org"},{"type":"CHAT","address":"206 555 0103"},'
+        '{"type":"CHAT","address":"visitor-7"}]'
+    )
+    frame = pl.DataFrame({"cell": [cell, None]})
+    found = frame.select(
+        channels(pl.col("cell"), kind).list.eval(pl.element().struct.field("original")).alias(kind)
+        for kind in (EMAIL, PHONE, HANDLE)
+    )
+    assert found.rows() == [
+        (
+            ["a@x.org", "b@x.org"],
+            ["+12065550101", "+12065550102", "206 555 0103"],
+            ["dana", "visitor-7"],
+        ),
+        ([], [], []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (None, []),
+        ("C-7", [("", "C-7")]),
+        ('{"A1":"54321","B2":"x"}', [("A1", "54321"), ("B2", "x")]),
+        ('["a","b"]', [("", "a"), ("", "b")]),
+        ('[{"system":"shop","id":7}]', [("shop", "7")]),
+        ("{oops", [("", "{oops")]),
+    ],
+)
+def test_external_ids_name_their_system(cell, expected):
+    frame = pl.DataFrame({"cell": [cell]}, schema={"cell": pl.String})
+    column = frame.select(codes(pl.col("cell"), "")).to_series()
+    assert column.dtype == pl.List(CODE)
+    assert [(item["system"], item["value"]) for item in column.to_list()[0]] == expected
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read(cell):
+    assert all(item["original"] for item in read(cell or None))

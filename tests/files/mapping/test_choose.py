@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from resolver.errors import MappingError
+from resolver.files.mapping.choose import MAPPING, choose
+from resolver.files.mapping.wishes import wishes
+
+PEOPLE = {
+    "id": ["1", "2", "3", "4"],
+    "mail": ["a@x.org", "b@x.org", None, "d@x.org"],
+    "phone": ["555 0101", "555 0102", "555 0103", None],
+    "date": ["1980-01-02", "1981-02-03", "1980-01-02", "1999-12-31"],
+    "word": ["red", "blue", "red", "green"],
+    "number": ["1", "2", "2", "4"],
+}
+LIKE = {"Handy": "phone", "E-Mail": "mail", "dob": "date", "age": "number", "id": "id"}
+
+
+def roles(headers, values=None, told=None):
+    # values repeat, so that attributes are informative
+    values = values or {}
+    frame = pl.DataFrame(
+        {name: values.get(name, PEOPLE[LIKE.get(name, "word")]) for name in headers},
+        schema=dict.fromkeys(headers, pl.String),
+    )
+    columns, mapping = choose(frame, told or {}, "file")
+    assert mapping.schema == MAPPING
+    assert mapping["column"].to_list() == list(headers)
+    assert {c.name: c.role for c in columns} == dict(mapping.select("column", "role").iter_rows())
+    return dict(mapping.select("column", "role").iter_rows())
+
+
+def labels(headers, **kwargs):
+    columns, _ = choose(
+        pl.DataFrame({name: PEOPLE["word"] for name in headers}), kwargs.get("told", {}), "file"
+    )
+    return {column.name: column.label for column in columns}
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("rec_id", "id"),
+        ("Customer ID", "id"),
+        ("Kundennr.", "id"),
+        ("first_name", "given_name"),
+        ("Vorname", "given_name"),
+        ("Prénom", "given_name"),
+        ("middle_initial", "middle_name"),
+        ("surname", "family_name"),
+        ("Apellidos", "family_name"),
+        ("NACHNAME", "family_name"),
+        ("fullName", "name"),
+        ("E-mail Address", "email"),
+        ("email:2", "email"),
+        ("emailAddresses", "email"),
+        ("Courriel", "email"),
+        ("Phone Number 3", "phone"),
+        ("mobile", "phone"),
+        ("Téléphone portable", "phone"),
+        ("Twitter", "handle"),
+        ("dob", "birth_date"),
+        ("customAttributes.birthdate", "birth_date"),
+        ("customAttribute:birth_date", "birth_date"),
+        ("Geburtsdatum", "birth_date"),
+        ("year_of_birth", "birth_year"),
+        ("soc_sec_id", "national_id"),
+        ("Codice fiscale", "national_id"),
+        ("sex", "gender"),
+        ("postcode_fake", "postcode"),
+        ("zip", "postcode"),
+        ("CAP", "postcode"),
+        ("suburb", "city"),
+        ("Ort", "city"),
+        ("state", "region"),
+        ("Country/Region", "country"),
+        ("street_number", "house_number"),
+        ("unit_number", "unit"),
+        ("address_1", "street"),
+        ("Straße", "street"),
+        ("address", "address"),
+        ("customAttributes.company", "company"),
+        ("externalCustomerId", "external_id"),
+        ("externalCustomerIds.ABC", "external_id"),
+        ("createdAt", "created_at"),
+        ("updatedAt", "modified_at"),
+        ("modified_at", "modified_at"),
+        ("Accepts Email Marketing", "consent"),
+        ("unsubscribed", "consent"),
+        ("email_verified", "verified"),
+        ("customAttributes.locale", "locale"),
+        ("loyaltyNumber", "attribute"),
+        ("birth_place", "attribute"),
+        ("blocking_number", "attribute"),
+        ("occupation", "attribute"),
+        ("source", "ignore"),
+        ("notes", "ignore"),
+        ("Fax", "ignore"),
+        ("Assistant's Phone", "ignore"),
+        ("salutation", "ignore"),
+        ("total_spent", "ignore"),
+        ("cluster", "ignore"),
+        ("email_domain", "ignore"),
+        ("email open rate", "attribute"),
+    ],
+)
+def test_header_words(header, role):
+    assert roles([header])[header] == role
+
+
+def test_full_names_are_one_and_parts_stay():
+    values = {
+        "full_name": ["Dana R Oka", "Bo Li", "Dana R Oka", "Mo Ek"],
+        "first_and_surname": ["Dana Oka", "Bo Li", "Dana Oka", "Mo Ek"],
+    }
+    found = roles(["first_and_surname", "full_name", "first_name", "surname"], values)
+    assert list(found.values()) == ["ignore", "name", "given_name", "family_name"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (["Vorname", "Name"], ["given_name", "family_name"]),
+        (["Nom", "Prénom"], ["family_name", "given_name"]),
+        (["Nombre", "Apellidos"], ["given_name", "family_name"]),
+        (["Nombre"], ["name"]),
+        (
+            ["fname_c1", "fname_c2", "lname_c1", "lname_c2"],
+            ["given_name", "middle_name"] + ["family_name"] * 2,
+        ),
+        (["first_name", "billing_first_name"], ["given_name", "ignore"]),
+        (["dob", "age"], ["birth_date", "ignore"]),
+        (["age"], ["attribute"]),
+        (["by", "bm", "bd"], ["birth_date"] * 3),
+        (["birth_year", "birth_month", "day_of_birth"], ["birth_date"] * 3),
+        (["birth_month"], ["ignore"]),
+        (["Phone", "phone_type"], ["phone", "phone_type"]),
+        (["phone_type"], ["ignore"]),
+        (["address_1", "address_2", "suburb"], ["street", "street", "city"]),
+        (["Address", "Address 2", "City"], ["street", "street", "city"]),
+        (
+            ["Address 1 - Street", "Address 1 - City", "Address 2 - Street", "Address 2 - City"],
+            ["street", "city", "ignore", "ignore"],
+        ),
+        (
+            ["MailingStreet", "MailingCity", "OtherStreet", "OtherCity"],
+            ["street", "city", "ignore", "ignore"],
+        ),
+        (["ssn", "passport"], ["national_id", "external_id"]),
+        (["created_at", "first_seen"], ["created_at", "ignore"]),
+        (["Accepts Email Marketing", "Accepts SMS Marketing"], ["consent", "consent"]),
+    ],
+)
+def test_columns_that_belong_together(headers, expected):
+    assert list(roles(headers).values()) == expected
+
+
+def test_values_speak_where_headers_do_not():
+    values = {
+        "c1": PEOPLE["mail"],
+        "c2": ["+1 206 555 0101", "(206) 555-0102", "+1 206 555 0101", None],
+    }
+    assert roles(["c1", "c2", "c3"], values) == {"c1": "email", "c2": "phone", "c3": "attribute"}
+    kinds = {"phone": PEOPLE["phone"], "label": ["mobile", "Home", "WORK", "mobile"]}
+    assert roles(["phone", "label"], kinds)["label"] == "phone_type"
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        (["a", "b", "c", "d"], "unique on every row"),
+        (["a", "a", "a", None], "the same on every row"),
+        ([None, None, None, None], "no row has a value"),
+        (["word " * 30, "more " * 30, "more " * 30, None], "free text"),
+        (
+            ["2024-01-02T10:00:00Z", "2024-01-02T11:00:00Z", "2024-01-02T10:00:00Z", None],
+            "points in time",
+        ),
+        (["12.50", "9.90", "9.90", "1,200.00"], "amounts"),
+        (["https://x.org/1", "https://x.org/2", "https://x.org/2", None], "web pages"),
+    ],
+)
+def test_attributes_that_tell_nothing_are_ignored_by_name(values, reason):
+    _, mapping = choose(pl.DataFrame({"thing": values}, schema={"thing": pl.String}), {}, "file")
+    row = mapping.row(0, named=True)
+    assert (row["role"], row["column"]) == ("ignore", "thing")
+    assert reason in row["reason"]
+
+
+def test_contact_points_may_be_unique_on_every_row():
+    values = {"email": list("abcd"), "address": list("abcd"), "name": list("abcd")}
+    assert set(roles(list(values), values).values()) == {"email", "address", "name"}
+
+
+def test_an_id_that_is_whole_and_unique_is_preferred():
+    values = {"id": ["1", "1", "2", None], "customer_id": ["7", "8", "9", "10"]}
+    assert roles(["id", "customer_id"], values) == {"id": "attribute", "customer_id": "id"}
+    assert roles(["id"], {"id": ["1", None, None, None]}) == {"id": "ignore"}
+
+
+def test_the_user_overrides_one_column_alone():
+    told = {"suburb": ("ignore", ""), "thing": ("external_id", "shop")}
+    found = roles(["suburb", "thing", "surname"], told=told)
+    assert found == {"suburb": "ignore", "thing": "external_id", "surname": "family_name"}
+    assert labels(["thing"], told=told)["thing"] == "shop"
+
+
+def test_labels():
+    assert labels(["Mobile", "Home Phone", "Twitter", "externalCustomerIds.A1"]) == {
+        "Mobile": "mobile",
+        "Home Phone": "home",
+        "Twitter": "twitter",
+        "externalCustomerIds.A1": "A1",
+    }
+
+
+def test_wishes_are_checked():
+    assert wishes({"a": "attribute:x"}, ["b"], "c") == {
+        "a": ("attribute", "x"),
+        "b": ("ignore", ""),
+        "c": ("id", ""),
+    }
+    with pytest.raises(MappingError, match="postcode"):
+        wishes({"a": "postcod"}, [], None)
+    with pytest.raises(MappingError, match="takes no"):
+        wishes({"a": "city:x"}, [], None)
+    with pytest.raises(MappingError, match="is given the roles"):
+        wishes({"a": "city"}, ["a"], None)
+    with pytest.raises(MappingError, match="Only one"):
+        wishes({"a": "id"}, [], "b")
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.permutations(
+        ["id", "Handy", "E-Mail", "dob", "age", "name", "full name", "billing city", "city"]
+    )
+)
+def test_order_of_columns_does_not_matter(order):
+    assert roles(order) == roles(sorted(order))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_any_header_gets_a_role(header):
+    frame = pl.DataFrame({header: ["a", "b", "a"]})
+    assert choose(frame, {}, "file")[1].height == 1
