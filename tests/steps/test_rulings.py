@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from resolver.errors import RulingError
 from resolver.frames.schema import RULINGS
 from resolver.steps.rulings import CONTRADICTIONS, UNKNOWN, decided
 
@@ -55,6 +56,13 @@ def test_every_word_has_its_set_and_pairs_are_ordered():
     assert folded.unsure == {(2, 3)}
     assert folded.apart == {(0, 2), (1, 3)}
     assert folded.unknown.is_empty() and folded.contradictions.is_empty()
+
+
+def test_a_frame_needs_no_more_than_a_ruling_and_two_records():
+    frame = pl.DataFrame({"ruling": ["same"], "left": ["a"], "right": ["b"]})
+    assert decided(frame, CLEANED).same == {(0, 1)}
+    with pytest.raises(RulingError, match="rulings need the column 'left'; these hold ruling, lef"):
+        decided(frame.rename({"left": "lef"}), CLEANED)
 
 
 def test_the_later_ruling_on_a_pair_wins_in_either_direction():

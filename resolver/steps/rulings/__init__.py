@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from resolver.errors import RulingError, did_you_mean
 from resolver.frames.schema import RULINGS
 from resolver.steps.rulings.groups import Pair, consistent
 from resolver.steps.rulings.named import named
@@ -66,8 +67,11 @@ def decided(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> Folded:
     does. A source may be left out where one source alone holds the id. `different` and `related`
     are always kept: where rulings `same` would connect such a pair, the one that closes the path is
     dropped (`CONTRADICTIONS`). Rulings on records that this run does not hold are in `unknown`.
+
+    Raises:
+        RulingError: a column that names the ruling or a record is missing.
     """
-    ordered = rulings.with_columns(pl.col(RULINGS.names()).cast(pl.String)).with_row_index("n")
+    ordered = _whole(rulings).with_row_index("n")
     found = named(ordered, cleaned).with_columns(standing(ordered))
     strange = pl.format("{} is no ruling", pl.col("ruling").fill_null("nothing"))
     found = found.with_columns(
@@ -86,6 +90,20 @@ def decided(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> Folded:
         unsure=frozenset(_pairs(last, "unsure")),
         unknown=found.filter(pl.col("problem").is_not_null()).select(UNKNOWN.names()),
         contradictions=_contradictions(verdict, last, cleaned),
+    )
+
+
+def _whole(rulings: pl.DataFrame) -> pl.DataFrame:
+    """The rulings with all columns of RULINGS, as text."""
+    for column in ("ruling", "left", "right"):
+        if column not in rulings.columns:
+            held = ", ".join(rulings.columns) or "no columns"
+            near = did_you_mean(column, rulings.columns)
+            raise RulingError(f"rulings need the column {column!r}; these hold {held}.{near}")
+    missing = [name for name in RULINGS.names() if name not in rulings.columns]
+    return rulings.with_columns(
+        pl.col([name for name in RULINGS.names() if name not in missing]).cast(pl.String),
+        *(pl.lit(None, pl.String).alias(name) for name in missing),
     )
 
 
