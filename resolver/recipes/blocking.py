@@ -31,8 +31,10 @@ class Candidates:
     rules: pl.DataFrame
 
 
-def candidates(clean: pl.DataFrame, settings: Blocking) -> Candidates:
+def candidates(cleaned: pl.DataFrame, settings: Blocking) -> Candidates:
     """Candidate pairs of the clean frame within `settings.pairs_per_record` pairs a record."""
+    copies = pair.copies(cleaned)
+    clean = cleaned.join(copies, left_on="row", right_on="r", how="anti", maintain_order="left")
     budget = settings.pairs_per_record * len(clean)
     order = clean.select("row", content=pl.col("person").struct.field("full").fill_null(""))
     frames: list[pl.DataFrame] = []
@@ -51,7 +53,7 @@ def candidates(clean: pl.DataFrame, settings: Blocking) -> Candidates:
     strong = pair.union(frames)
     largest, weak_pairs = _spend(weak, sizes, max(budget, 0))
     report += [_line(rule, sizes[rule], largest, run=True) for rule in weak]
-    return Candidates(pairs=pair.union([strong, weak_pairs]), rules=pl.DataFrame(report))
+    return Candidates(pairs=pair.union([strong, weak_pairs, copies]), rules=pl.DataFrame(report))
 
 
 def _spend(

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from typing import Final
 
 import polars as pl
 
 from resolver.files.options import Input, Read
-from resolver.frames.result import BANDS, InputFacts, Summary
+from resolver.frames.result import BANDS, InputFacts, SharedValue, Summary
 from resolver.model.model import Model
-from resolver.recipes.blocking import Candidates
+from resolver.recipes.blocking import STRONG_LARGEST, Candidates
 from resolver.recipes.ruling import Ruled
+from resolver.report.mask import Mask
+from resolver.steps import profile
+
+WARNED: Final = 5
+"""Widely shared values that get a warning of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +41,7 @@ class Facts:
 def summary(facts: Facts) -> Summary:
     """The summary of a run."""
     sizes = facts.entities.group_by("entity_id").len()["len"]
+    shared = _shared(facts.cleaned)
     return Summary(
         version=_version(),
         inputs=tuple(_input(one) for one in facts.read.inputs),
@@ -47,8 +54,9 @@ def summary(facts: Facts) -> Summary:
         related=len(facts.related),
         compared=len(facts.candidates.pairs),
         rules=facts.candidates.rules,
+        shared=shared,
         fit_notes=facts.model.notes,
-        warnings=(*facts.read.warnings, *facts.decisions.warnings),
+        warnings=(*facts.read.warnings, *facts.decisions.warnings, *_crowds(shared)),
         timings=facts.timings,
         precision=facts.precision,
     )
@@ -79,3 +87,25 @@ def _input(one: Input) -> InputFacts:
         delimiter=one.delimiter or "",
         sha256=one.sha256 or "",
     )
+
+
+def _shared(cleaned: pl.DataFrame) -> tuple[SharedValue, ...]:
+    mask = Mask()
+    return tuple(
+        SharedValue(
+            kind=row["kind"],
+            value=mask.value(row["field"], row["value"]),
+            records=row["records"],
+            people=row["people"],
+        )
+        for row in profile.shared_values(cleaned).iter_rows(named=True)
+    )
+
+
+def _crowds(shared: tuple[SharedValue, ...]) -> list[str]:
+    return [
+        f"One value ({one.kind} {one.value}) is on {one.records:,} records of at least "
+        f"{one.people:,} people: it does not count as evidence of one person."
+        for one in shared
+        if one.records > STRONG_LARGEST
+    ][:WARNED]

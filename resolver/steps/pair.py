@@ -53,6 +53,17 @@ def union(frames: list[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([empty(PAIRS), *frames]).unique().sort("l", "r")
 
 
+def copies(cleaned: pl.DataFrame) -> pl.DataFrame:
+    """Pairs `l, r` of records that say the same: every later copy with the first.
+
+    The others need not be compared with anything else: what holds for the first holds for them.
+    """
+    said = cleaned.drop("row", "source", "record_id", "created", "modified")
+    frame = pl.DataFrame({"row": cleaned["row"], "content": said.hash_rows(seed=0)})
+    first = pl.col("row").min().over("content")
+    return frame.select(l=first, r="row").filter(pl.col("l") < pl.col("r"))
+
+
 def sample(rows: int, wanted: int, content: pl.Series) -> pl.DataFrame:
     """About `wanted` pairs of different records, chosen by content and not by order of arrival.
 
