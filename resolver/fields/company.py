@@ -10,7 +10,7 @@ import polars as pl
 from rapidfuzz.distance import JaroWinkler
 
 from resolver.fields.level import Level
-from resolver.fields.text import CAPS, fold, present
+from resolver.fields.text import fold, present
 from resolver.frames.bridge import over_distinct, pairwise
 
 COMPANY: Final = pl.Struct({"value": pl.String, "legal": pl.String})

@@ -8,8 +8,9 @@ import polars as pl
 
 from resolver.fields.level import Level
 from resolver.fields.person.lone import lone_levels
-from resolver.fields.person.straight import family_level, given_level
+from resolver.fields.person.straight import family_level, given_level, paired
 from resolver.fields.person.typos import mistyped
+from resolver.fields.person.words import coded, given_codes, given_pairs
 from resolver.frames.bridge import framewise
 
 LEVELS_GIVEN: Final = (
@@ -141,18 +142,31 @@ def _swapped(frame: pl.DataFrame) -> pl.DataFrame:
     Which of the two sides has them wrong is not known, so the lower level counts as that of the
     given name.
     """
-    first = _crossed(frame, "given_l", "core_r")
-    second = _crossed(frame, "given_r", "core_l")
-    whole = _same_words() | _rotated("l", "r") | _rotated("r", "l")
-    low, high = pl.min_horizontal("first", "second"), pl.max_horizontal("first", "second")
-    return frame.with_columns(first=first, second=second).select(
-        given=pl.when(whole).then(4).when(low > 0).then(low).cast(pl.Int8),
-        family=pl.when(whole)
-        .then(3)
-        .when(low > 0)
-        .then(pl.max_horizontal(high - 1, 1))
-        .cast(pl.Int8),
+    crossed = frame.with_columns(
+        first=_crossed(frame, "given_l", "core_r"), second=_crossed(frame, "given_r", "core_l")
     )
+    half = (pl.max_horizontal("first", "second") >= 3) & (pl.min_horizontal("first", "second") < 1)
+    rows = crossed.select(half.arg_true()).to_series()
+    nicknames = _crossed_nicknames(crossed[rows])
+    whole = _same_words() | _rotated("l", "r") | _rotated("r", "l")
+    low = pl.min_horizontal("first", "second")
+    high = pl.max_horizontal("first", "second", 2) - 1
+    return crossed.with_columns(
+        crossed[column].scatter(rows, nicknames[column]) for column in ("first", "second")
+    ).select(
+        given=pl.when(whole).then(4).when(low > 0).then(low).cast(pl.Int8),
+        family=pl.when(whole).then(3).when(low > 0).then(high).cast(pl.Int8),
+    )
+
+
+def _crossed_nicknames(frame: pl.DataFrame) -> pl.DataFrame:
+    """Columns `first` and `second`, 0 raised to 2 where the names are known to be one."""
+    levels = []
+    for column, code, name in (("first", "nick_l", "core_r"), ("second", "nick_r", "core_l")):
+        known = paired(pl.col(code), coded(pl.col(name), given_codes()), given_pairs())
+        level = pl.when((pl.col(column) == 0) & known).then(2).otherwise(column)
+        levels.append(level.cast(pl.Int8).alias(column))
+    return frame.select(levels)
 
 
 def _crossed(frame: pl.DataFrame, given: str, family: str) -> pl.Series:

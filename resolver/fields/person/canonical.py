@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import jellyfish
@@ -11,6 +10,7 @@ import polars as pl
 from resolver.fields.person.parse import parse, parse_parts
 from resolver.fields.person.reading import Reading, core
 from resolver.fields.person.words import (
+    coded,
     family_codes,
     family_names,
     first_names,
@@ -202,21 +202,19 @@ def _finished(rows: pl.DataFrame) -> pl.DataFrame:
     heard = pl.coalesce("head", "core")
     return rows.with_columns(
         sound=over_distinct(heard, _sounds, pl.String),
-        nick=_coded(pl.coalesce("given", "single"), given_codes()),
-        kin=_coded(pl.coalesce("core", "single"), family_codes()),
-    )
-
-
-def _coded(value: pl.Expr, codes: Mapping[str, int]) -> pl.Expr:
-    return value.replace_strict(
-        pl.Series(codes.keys()), pl.Series(codes.values()), default=None, return_dtype=pl.UInt16
+        nick=coded(pl.coalesce("given", "single"), given_codes()),
+        kin=coded(pl.coalesce("core", "single"), family_codes()),
     )
 
 
 def _sounds(names: list[str]) -> list[str | None]:
-    """NYSIIS with the German spelling of umlauts (`mueller`) read as the bare vowel (`muller`)."""
+    """NYSIIS with `mueller` read as `muller` (umlauts) and `y` after the first letter as `i`."""
     return [
-        jellyfish.nysiis(name.replace("ae", "a").replace("oe", "o").replace("ue", "u")) or None
+        jellyfish.nysiis(
+            name[0]
+            + name[1:].replace("y", "i").replace("ae", "a").replace("oe", "o").replace("ue", "u")
+        )
+        or None
         for name in names
     ]
 

@@ -64,7 +64,7 @@ def parse_parts(
     first, second, last = names
     if len(first) == 1 and _nobody(first[0], bool(last)):
         first = []
-    if len(last) == 1 and last[0][0] in words("absent") - ({"null", "na"} if first else set()):
+    if len(last) == 1 and last[0][0] in words("absent") - ({"null"} if first else set()):
         last = []
     return named(first + second, last).with_suffix(found)
 
@@ -196,7 +196,10 @@ def _person(pieces: Sequence[Sequence[Word]]) -> Reading:
     if not kept:
         return Reading(kind="none")
     if len(kept) == 1:
-        return ordered(_without_birth(kept[0])).with_suffix(suffix)
+        known = kept[0]
+        while len(known) > 1 and _nobody(known[0], False):
+            known = known[1:]
+        return ordered(_without_birth(known)).with_suffix(suffix)
     family, given = kept[0], [word for piece in kept[1:] for word in piece]
     return named(given, _without_birth(family)).with_suffix(suffix)
 

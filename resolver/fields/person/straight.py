@@ -32,7 +32,11 @@ def given_level(frame: pl.DataFrame) -> pl.Series:
         .then(starts.cast(pl.Int8))
         .when((left == right) | _together())
         .then(pl.when(_middles_differ()).then(3).otherwise(4))
-        .when(paired("nick", given_pairs()) | among(left, "middle_r") | among(right, "middle_l"))
+        .when(
+            paired(pl.col("nick_l"), pl.col("nick_r"), given_pairs())
+            | among(left, "middle_r")
+            | among(right, "middle_l")
+        )
         .then(2)
         .when(pl.lit(typo))
         .then(3)
@@ -59,7 +63,12 @@ def family_level(frame: pl.DataFrame) -> pl.Series:
         .then(3)
         .when((_after_middle("l") == right) | (_after_middle("r") == left))
         .then(3)
-        .when((left == right) | paired("kin", family_pairs()) | _reversed() | pl.lit(typo))
+        .when(
+            (left == right)
+            | paired(pl.col("kin_l"), pl.col("kin_r"), family_pairs())
+            | _reversed()
+            | pl.lit(typo)
+        )
         .then(2)
         .when(_shared_part() | pl.lit(_similar_parts(frame)))
         .then(1)
@@ -79,9 +88,9 @@ def shorter(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     return pl.when(left.is_not_null() & right.is_not_null()).then(pl.min_horizontal(*lengths))
 
 
-def paired(column: str, pairs: pl.Series) -> pl.Expr:
-    """Whether the names of both sides with these codes are known to be one name."""
-    left, right = (pl.col(f"{column}_{side}").cast(pl.UInt32) for side in ("l", "r"))
+def paired(left: pl.Expr, right: pl.Expr, pairs: pl.Series) -> pl.Expr:
+    """Whether the names with these codes are known to be one name."""
+    left, right = left.cast(pl.UInt32), right.cast(pl.UInt32)
     both = pl.min_horizontal(left, right) * SHIFT + pl.max_horizontal(left, right)
     known = both.is_in(pairs.implode()) | (left == right)
     return (left.is_not_null() & right.is_not_null() & known).fill_null(False)
@@ -99,6 +108,14 @@ def sexes(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     vowels = left.str.tail(1).is_in(_SEXED) & right.str.tail(1).is_in(_SEXED)
     changed = vowels & (left != right) & (left.str.head(-1) == right.str.head(-1))
     return changed | (left == right + "a") | (right == left + "a")
+
+
+def _nicknames() -> pl.Expr:
+    return paired(pl.col("nick_l"), pl.col("nick_r"), given_pairs())
+
+
+def _variants() -> pl.Expr:
+    return paired(pl.col("kin_l"), pl.col("kin_r"), family_pairs())
 
 
 def _together() -> pl.Expr:

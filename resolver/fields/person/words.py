@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
@@ -73,6 +74,13 @@ def given_pairs() -> pl.Series:
 def family_pairs() -> pl.Series:
     """Like `given_pairs` for spellings of one family name."""
     return _pairs(_groups("person_family_variants.txt"), family_codes())
+
+
+def coded(value: pl.Expr, codes: Mapping[str, int]) -> pl.Expr:
+    """The number of each name (UInt16), null for names that have none."""
+    return value.replace_strict(
+        pl.Series(codes.keys()), pl.Series(codes.values()), default=None, return_dtype=pl.UInt16
+    )
 
 
 def _pairs(groups: list[list[str]], codes: dict[str, int]) -> pl.Series:

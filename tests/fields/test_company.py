@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import unicodedata
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from resolver.fields import company
+
+
+def clean(*names):
+    frame = pl.DataFrame({"raw": names}, schema={"raw": pl.String})
+    return frame.select(c=company.clean(pl.col("raw")))["c"].to_list()
+
+
+def value(name):
+    (found,) = clean(name)
+    return (found or {}).get("value"), (found or {}).get("legal")
+
+
+def level(left, right):
+    frame = pl.DataFrame({"a": [left], "b": [right]}, schema={"a": pl.String, "b": pl.String})
+    sides = [company.clean(pl.col(c)) for c in ("a", "b")]
+    return frame.select(company.level(*sides).alias("x"))["x"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Acme GmbH & Co. KG", ("acme", "gmbhkg")),
+        ("ACME, Inc.", ("acme", "inc")),
+        ("Díaz S.A. de C.V.", ("diaz", "sadecv")),
+        ("Foo s.r.l.", ("foo", "srl")),
+        ("ООО Ромашка", ("romashka", "ooo")),
+        ("Müller & Söhne GmbH", ("muller sohne", "gmbh")),
+        ("The Body Shop Ltd.", ("body shop", "ltd")),
+        ("Limited", ("limited", None)),
+        ("N/A", (None, None)),
+        ("", (None, None)),
+        (None, (None, None)),
+    ],
+)
+def test_clean(name, expected):
+    assert value(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("Acme Inc", "ACME", 2),
+        ("Barnes & Noble", "Barnes and Noble, Inc.", 2),
+        ("Watson Logistics LLC", "Watson Logistic", 1),
+        ("Siemens Healthcare GmbH", "Siemens AG", 1),
+        ("Acme", "Foo", 0),
+        ("Acme", None, None),
+        ("n/a", "n/a", None),
+    ],
+)
+def test_level(left, right, expected):
+    assert level(left, right) == expected
+    assert level(right, left) == expected
+
+
+NAMES = st.one_of(
+    st.lists(
+        st.sampled_from(["Acme", "GmbH", "& Co.", "KG", "the", "S.A.", "Müller", "Ltd", "-"]),
+        max_size=5,
+    ).map(" ".join),
+    st.text(max_size=30),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(NAMES, NAMES)
+def test_level_is_symmetric(left, right):
+    assert level(left, right) == level(right, left)
+
+
+@settings(max_examples=100, deadline=None)
+@given(NAMES)
+def test_clean_knows_its_own_value_and_no_form(name):
+    found = value(name)
+    assert value(unicodedata.normalize("NFD", name)) == value(unicodedata.normalize("NFC", name))
+    assert value(f"  {name} ") == found
+    if found[0] and len(found[0].split()) > 1:
+        assert value(value(found[0])[0])[0] == value(found[0])[0]
+
+
+@pytest.mark.parametrize("unit", ["e\u0301\u0327", "gmbh ", "& ", "a", "\0"])
+def test_hostile_names(unit):
+    assert len(clean(unit * (100_000 // len(unit)))) == 1
