@@ -11,8 +11,9 @@ import typer
 
 from resolver.config.load import load, parse
 from resolver.config.model import Config
-from resolver.errors import ConfigError, MappingError, OutputError, did_you_mean
+from resolver.errors import ConfigError, ForeignOutputError, InputError, MappingError, did_you_mean
 from resolver.files.rundir import is_run_directory
+from resolver.files.sniff import known_format
 from resolver.frames.schema import ROLES
 
 STANDARD_INPUT = "-"
@@ -35,14 +36,24 @@ def existing(files: list[str]) -> list[str]:
     return files
 
 
+def checked_format(name: str | None) -> str | None:
+    """The format as given; an unknown one is wrong use, which exits with 2."""
+    try:
+        if name is not None:
+            known_format(name)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from error
+    return name
+
+
 def run_of_ours(path: Path) -> Path:
     """The directory, if a scan has written it.
 
     Raises:
-        OutputError: if it holds no whole result.
+        ForeignOutputError: if it holds no whole result.
     """
     if not is_run_directory(path):
-        raise OutputError(f"{path}: holds no result of a scan (no run.json of ours).")
+        raise ForeignOutputError(f"{path}: holds no result of a scan (no run.json of ours).")
     return path
 
 

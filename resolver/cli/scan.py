@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from resolver.cli import show
-from resolver.cli.options import ConfigFile, existing, names_of_sources, read_config
+from resolver.cli.options import ConfigFile, checked_format, existing, names_of_sources, read_config
 from resolver.cli.progress import working
 from resolver.files.options import ReadOptions
 from resolver.files.rundir import check_target
@@ -44,10 +44,16 @@ Source = Annotated[
     ),
 ]
 Preset = Annotated[
-    str | None, typer.Option("--preset", metavar="NAME", help="System the files come from.")
+    str | None,
+    typer.Option(
+        "--preset", metavar="NAME", help="System the files come from; names their source."
+    ),
 ]
 Format = Annotated[
-    str | None, typer.Option("--format", metavar="F", help="Format, where it cannot be told.")
+    str | None,
+    typer.Option(
+        "--format", metavar="F", callback=checked_format, help="Format, where it cannot be told."
+    ),
 ]
 Region = Annotated[
     str | None,
@@ -99,7 +105,7 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
         result = batch.scan(
             files, config=settings, options=options, rulings=rulings, model=model, progress=progress
         )
-        progress("writing", 0.97)
+        progress("writing", 0.96)
         result.write(output)
     show.mapping(result.mapping)
     show.summary(result.summary, result.proposals, output)

@@ -57,7 +57,8 @@ def mapping(frame: pl.DataFrame) -> None:
     """Each column with its role and the reason for it; unused columns are named, too."""
     several = frame["source"].n_unique() > 1
     heads = [*(["source"] if several else []), "column", "role", "filled", "reason"]
-    label = pl.when(pl.col("role").is_in(NAMED)).then(pl.col("label"))
+    named = pl.col("role").is_in(NAMED) & (pl.col("label") != "")
+    label = pl.when(named).then(pl.col("label"))
     role = pl.concat_str("role", label, separator=":", ignore_nulls=True)
     screen().print(_table(heads, frame.with_columns(role).select(heads).rows(), right={"filled"}))
 

@@ -34,6 +34,7 @@ NAMES = (
     "entities.parquet",
     "links.parquet",
     "related.parquet",
+    "records.parquet",
     "rejects.jsonl",
     "model.json",
     MANIFEST,

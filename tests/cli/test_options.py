@@ -11,7 +11,7 @@ from resolver.cli.options import (
     run_of_ours,
 )
 from resolver.config.model import Config
-from resolver.errors import ConfigError, MappingError, OutputError
+from resolver.errors import ConfigError, ForeignOutputError, MappingError
 
 
 def test_without_anything_the_defaults_hold():
@@ -97,5 +97,5 @@ def test_files_must_exist(tmp_path):
 
 
 def test_a_run_must_be_ours(tmp_path):
-    with pytest.raises(OutputError, match="holds no result of a scan"):
+    with pytest.raises(ForeignOutputError, match="holds no result of a scan"):
         run_of_ours(tmp_path)

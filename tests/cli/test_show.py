@@ -60,7 +60,7 @@ def test_the_mapping_names_every_column(capsys):
             "source": ["a", "a"],
             "column": ["[red]E-Mail[/]\x1b[31m", "x" * 500],
             "role": ["email", "attribute"],
-            "label": [None, "tier"],
+            "label": ["", "tier"],
             "filled": [3, 0],
             "reason": ["header", "content"],
         }
