@@ -27,7 +27,7 @@ UNRELATED_SHARE: Final = 0.01
 """The same for unrelated pairs, which are plenty: enough to keep unseen levels in proportion."""
 BACKOFF: Final = 5.0
 """Weight of the product of marginals against the joint counts, in multiples of those counts."""
-MOST_CONFLICT: Final = 1.5
+MOST_CONFLICT: Final = 6.0
 """How far disagreement of the same person may exceed its prior on name, birth date and ids.
 
 Without a bound the class swallows spouses and siblings, who agree on all but these.
