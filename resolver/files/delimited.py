@@ -16,6 +16,7 @@ from resolver.files.limits import MAX_COLUMNS, MAX_FIELD, MAX_NAME, MAX_RECORD
 from resolver.files.sniff import BLANKS, Dialect
 from resolver.files.table import Rows, Table, distinct_names
 
+_PIECES = 8
 _PROBLEMS = {
     "quote": "A quote stands in or after a cell and is not doubled.",
     "unclosed_quote": "A quote is opened and not closed; only this line is left out.",
@@ -136,7 +137,7 @@ def _release(reading: _Reading, everything: bool) -> None:
                 reason = "The row is one piece of a row with an unquoted line break."
                 reading.ledger.reject(row.frame.line, RowError("broken_row", reason))
             run.clear()
-        elif total > width or everything:
+        elif total > width or everything or len(run) > _PIECES:
             _accept_short(reading, run.pop(0))
         else:
             return

@@ -126,6 +126,7 @@ class _Scan:
             text = self._text[start:end].rstrip(", \r\n\t")
             pieces.append(_Element(self._line, text if len(text) <= MAX_RECORD else None))
         self._move(starts[-1])
+        self._start = self._at  # pieces are not cut again
         self._pieces.extend(pieces[1:])
         return pieces[0]
 

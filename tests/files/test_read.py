@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import time
 
 import polars as pl
 import pytest
@@ -404,6 +405,26 @@ def test_items_that_are_no_customers_are_rejected():
     assert ids(result) == ["1"]
     assert result.rejects["line"].to_list() == [2, 3, 4, 5, 6]
     assert read([]).records.height == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", b"id,name,city\n" + b"1\n" * 30_000),
+        ("a.csv", b"id,name,city\n" + b'1,"\n' * 30_000),
+        ("a.csv", b"id,name,city\n" + b"1,2\n" * 30_000),
+        ("a.json", b'[{"id":1},' + b'{"id":1,"x":{},\n' * 30_000),
+        ("a.json", b'[{"id":1},' + b'{"id":1,"x":"' * 30_000),
+        ("a.json", b"[" * 300_000),
+        ("a.json", b"[1," + b'"x",' * 30_000),
+        ("a.jsonl", b"[[" * 30_000 + b"\n{}"),
+    ],
+    ids=range(8),
+)
+def test_hostile_files_take_linear_time(tmp_path, name, content):
+    started = time.perf_counter()
+    assert balances(read(written(tmp_path / name, content)))
+    assert time.perf_counter() - started < 20
 
 
 CELLS = st.text(alphabet='ab\'",;|\t\n\r 1@.\0é"\u2028', max_size=12)
