@@ -87,7 +87,7 @@ def scan(
             threshold=threshold,
         )
     )
-    clock.stage("done", 0.95)
+    clock.stage("summing up", 0.95)
     facts = summing.Facts(
         read=found,
         cleaned=cleaned,

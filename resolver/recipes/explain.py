@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from resolver.config.model import Config
 from resolver.frames.result import Explanation
 from resolver.recipes import explaining, writing
 
@@ -16,5 +15,5 @@ def explain(folder: str | Path, left: str, right: str) -> Explanation:
         InputError: if the run is damaged.
         UnknownRecordError: if a record is not in the run, or several sources hold its id.
     """
-    known, model = writing.read_back(Path(folder))
-    return explaining.explain(known, model, Config(), left, right)
+    back = writing.read_back(Path(folder))
+    return explaining.explain(back.known, back.model, back.config, left, right)

@@ -21,7 +21,16 @@ def prepare(records: pl.DataFrame, region: str, model: Model | None = None) -> p
     With a model its counts are used; without one the records themselves are counted.
     """
     cleaned = clean.clean(records, region)
-    return share.attach(cleaned, share.count(cleaned) if model is None else counts_of(model))
+    if model is None:
+        return share.attach(cleaned, share.count(cleaned))
+    return share.attach(_with_attributes(cleaned, model), counts_of(model))
+
+
+def _with_attributes(cleaned: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """The frame with the free attributes that the model compares, null where it had none."""
+    names = [one.name for one in model.weights.comparisons if one.name.startswith(ATTRIBUTE)]
+    missing = [name for name in names if name not in cleaned.columns]
+    return cleaned.with_columns(pl.lit(None, pl.String).alias(name) for name in missing)
 
 
 def counts_of(model: Model) -> share.Counts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -44,6 +45,7 @@ def summary(facts: Facts) -> Summary:
     shared = _shared(facts.cleaned)
     return Summary(
         version=_version(),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
         inputs=tuple(_input(one) for one in facts.read.inputs),
         records=len(facts.entities),
         entities=len(sizes),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from resolver.config.load import parse
 from resolver.config.model import Config
 from resolver.errors import InputError
 from resolver.files.rundir import MANIFEST, run_directory
@@ -106,18 +108,29 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
     return value
 
 
-def read_back(folder: Path) -> tuple[Known, Model]:
-    """The records, links, relations and model of a run directory.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """What a run directory gives back."""
+
+    known: Known
+    model: Model
+    config: Config
+
+
+def read_back(folder: Path) -> Back:
+    """The records, links, relations, model and settings of a run directory.
 
     Raises:
         InputError: if a file of the run is missing or damaged.
     """
     try:
-        kept = pl.read_parquet(folder / RECORDS)
-        links = pl.read_parquet(folder / "links.parquet")
-        related = pl.read_parquet(folder / "related.parquet")
+        kept, links, related = (
+            pl.read_parquet(folder / name, glob=False)
+            for name in (RECORDS, "links.parquet", "related.parquet")
+        )
         text = (folder / "model.json").read_text(encoding="utf-8")
-    except (OSError, pl.exceptions.PolarsError) as error:
+        settings = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["config"]
+    except (OSError, pl.exceptions.PolarsError, ValueError, KeyError) as error:
         raise InputError(
             f"the run cannot be read: {error}.",
             file=str(folder),
@@ -129,4 +142,5 @@ def read_back(folder: Path) -> tuple[Known, Model]:
         links=links,
         related=related,
     )
-    return known, codec.load(text, str(folder / "model.json"))
+    model = codec.load(text, str(folder / "model.json"))
+    return Back(known=known, model=model, config=parse(settings))
