@@ -54,7 +54,7 @@ class Dialect:
 
     `first` is the line of the header, or of the first row where `header` is false because the
     first row holds data. `short_rows` says that most rows end before the header does, as in files
-    of Excel, which leaves out the delimiters of empty last columns (Microsoft KB 77295).
+    of Excel, which leaves out the delimiters of empty last columns.
     """
 
     delimiter: str
