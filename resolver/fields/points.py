@@ -121,7 +121,7 @@ def _all_points(values: list[str]) -> Sequence[Any]:
 
 
 def _lists(found: Sequence[Sequence[Mapping[str, Any]]], dtype: pl.Struct) -> Sequence[Any]:
-    """The lists of structs as a polars series, by columns; from dictionaries it takes 30 times as long."""
+    """The lists of structs as a polars series, by columns: 30 times as fast as by rows."""
     names = [field.name for field in dtype.fields]
     columns: dict[str, list[Any]] = {name: [] for name in names}
     at: list[int] = []
