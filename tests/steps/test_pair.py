@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from steps.people import cleaned
+
+from resolver.frames.schema import PAIRS
+from resolver.steps import pair
+
+ROWS = st.integers(0, 11)
+KEYED = st.sets(st.tuples(ROWS, st.integers(0, 4)), max_size=40)
+
+
+def keyed(rows):
+    return pl.DataFrame(sorted(rows), schema={"row": pl.UInt32, "key": pl.UInt64}, orient="row")
+
+
+def ordered(contents):
+    return pl.DataFrame({"row": contents.keys(), "content": contents.values()}).cast(
+        {"row": pl.UInt32}
+    )
+
+
+def pairs_of(frame):
+    assert frame.schema == PAIRS
+    return list(frame.iter_rows())
+
+
+def blocks(rows):
+    found = {}
+    for row, key in rows:
+        found.setdefault(key, set()).add(row)
+    return found.values()
+
+
+def test_within_blocks_of_two_rules_finds_a_pair_once():
+    found = pair.within_blocks(keyed([(3, 1), (0, 1), (3, 2), (0, 2), (5, 2)]), 10)
+    assert sorted(pairs_of(found)) == [(0, 3), (0, 5), (3, 5)]
+
+
+@given(KEYED, st.integers(2, 6))
+@settings(deadline=None)
+def test_within_blocks_are_all_pairs_of_small_blocks(rows, largest):
+    wanted = {p for b in blocks(rows) if len(b) <= largest for p in combinations(sorted(b), 2)}
+    found = pairs_of(pair.within_blocks(keyed(rows), largest))
+    assert len(found) == len(set(found))
+    assert set(found) == wanted
+
+
+def test_neighbours_follow_the_content():
+    content = {0: "adam", 1: "zoe", 2: "adams", 3: "zoey", 4: "mia"}
+    found = pair.neighbours(keyed((row, 7) for row in content), ordered(content), 4, 1)
+    assert sorted(pairs_of(found)) == [(0, 2), (1, 3), (1, 4), (2, 4)]
+
+
+def test_neighbours_leave_small_blocks_alone():
+    content = dict.fromkeys(range(4), "x")
+    assert pairs_of(pair.neighbours(keyed((r, 1) for r in content), ordered(content), 4, 3)) == []
+
+
+@given(KEYED, st.integers(2, 5), st.integers(1, 4))
+@settings(deadline=None)
+def test_neighbours_stay_inside_oversized_blocks_and_are_bounded(rows, largest, window):
+    content = {row: str(row * 7 % 12) for row in range(12)}
+    found = pairs_of(pair.neighbours(keyed(rows), ordered(content), largest, window))
+    oversized = [block for block in blocks(rows) if len(block) > largest]
+    assert len(found) == len(set(found)) <= window * sum(len(block) for block in oversized)
+    assert all(left < right for left, right in found)
+    assert all(any({*p} <= block for block in oversized) for p in found)
+
+
+@given(st.permutations(range(9)), st.randoms())
+@settings(deadline=None)
+def test_neighbours_do_not_depend_on_arrival(renamed, random):
+    names = ["ann", "bob", "cid", "dan", "eve", "fay", "gus", "hal", "ida"]
+
+    def found(numbers):
+        rows = [(numbers[i], 1) for i in range(9)]
+        random.shuffle(rows)
+        keys = pl.DataFrame(rows, schema={"row": pl.UInt32, "key": pl.UInt64}, orient="row")
+        content = {numbers[i]: name for i, name in enumerate(names)}
+        order = ordered(content).sample(fraction=1.0, shuffle=True, seed=renamed[0])
+        return {
+            frozenset((content[a], content[b]))
+            for a, b in pairs_of(pair.neighbours(keys, order, 3, 2))
+        }
+
+    assert found(renamed) == found(range(9))
+
+
+def test_one_value_on_everybody_costs_its_window():
+    keys = keyed((row, 1) for row in range(20_000))
+    order = ordered({row: str(row) for row in range(20_000)})
+    assert pairs_of(pair.within_blocks(keys, 60)) == []
+    assert len(pair.neighbours(keys, order, 60, 4)) <= 80_000
+
+
+@given(st.lists(st.lists(st.tuples(ROWS, ROWS), max_size=6), max_size=4))
+def test_union_is_distinct_and_ordered(parts):
+    frames = [pl.DataFrame(part, schema=PAIRS, orient="row") for part in parts]
+    assert pairs_of(pair.union(frames)) == sorted({p for part in parts for p in part})
+
+
+def test_copies_belong_to_the_first_of_them():
+    jane = {"name": "Jane Doe", "emails": ["jane@x.org"]}
+    frame = cleaned(jane, {"name": "John Doe"}, jane | {"created_at": "2020-01-01"}, jane)
+    assert pairs_of(pair.copies(frame).sort("r")) == [(0, 2), (0, 3)]
+
+
+def test_no_copies_among_records_that_differ_in_one_value():
+    jane = {"name": "Jane Doe", "emails": ["jane@x.org"]}
+    frame = cleaned(jane, jane | {"phones": ["415 555 2671"]}, jane | {"emails": ["j@x.org"]})
+    assert pairs_of(pair.copies(frame)) == []
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_no_sample_of_nothing(rows):
+    assert pairs_of(pair.sample(rows, 100, pl.Series(range(rows), dtype=pl.UInt64))) == []
+
+
+@given(st.integers(2, 40), st.integers(1, 300))
+@settings(deadline=None)
+def test_sample_is_of_different_records_and_never_a_pair_twice(rows, wanted):
+    found = pairs_of(pair.sample(rows, wanted, pl.Series(range(rows), dtype=pl.UInt64)))
+    assert found
+    assert found == sorted(set(found))
+    assert all(left < right < rows for left, right in found)
+    assert len(found) <= wanted + rows
+
+
+@given(st.permutations(range(12)))
+@settings(deadline=None)
+def test_sample_depends_on_content_alone(order):
+    def found(contents):
+        frame = pair.sample(12, 30, pl.Series(contents, dtype=pl.UInt64))
+        return {frozenset((contents[a], contents[b])) for a, b in pairs_of(frame)}
+
+    assert found(order) == found(range(12))
