@@ -60,12 +60,13 @@ def _sides(column: str) -> tuple[pl.Expr, pl.Expr]:
 
 
 def _own_people() -> pl.Expr:
-    """How many of the people behind a value shared by both records these records themselves are."""
+    """How many of the people behind a value shared by both records these records themselves are.
+
+    At least one: two records without a name may be the one person who is known to hold the value.
+    """
     left, right = _sides("signature")
-    same = left == right
-    return (
-        left.is_not_null().cast(pl.Int32) + right.is_not_null().cast(pl.Int32)
-    ) - same.fill_null(False).cast(pl.Int32)
+    two = (left != right).fill_null(False)
+    return pl.when(two).then(2).otherwise(1).cast(pl.Int32)
 
 
 def _single_levels(free: list[str]) -> list[pl.Expr]:
