@@ -56,7 +56,7 @@ class Blocking:
         Says(
             "Budget of compared pairs, as a multiple of the number of records.", low=1, high=10_000
         ),
-    ] = 30
+    ] = 15
     max_block: Annotated[
         int,
         Says(
@@ -64,7 +64,7 @@ class Blocking:
             low=2,
             high=100_000,
         ),
-    ] = 1_000
+    ] = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,6 +100,7 @@ def scan(
         decisions=decisions,
         timings=clock.timings,
         precision=settings.auto.precision,
+        largest_block=settings.blocking.max_block,
     )
     return Result(
         entities=named,

@@ -11,9 +11,9 @@ import polars as pl
 from resolver.config.model import Blocking
 from resolver.steps import keys, pair
 
-STRONG_LARGEST: Final = 60
-"""A strong key on more records than this is compared by sorted neighbourhood only."""
 WEAK_LARGEST: Final = 200
+GENEROUS: Final = 2.0
+"""Pairs that weak rules may find for each one that is compared; the most promising are."""
 MOST_OVERLAP: Final = 4.0
 """How many times over the budget may be spent in view of pairs that several rules find."""
 WINDOW: Final = 4
@@ -40,34 +40,37 @@ def candidates(cleaned: pl.DataFrame, settings: Blocking) -> Candidates:
     frames: list[pl.DataFrame] = []
     report: list[dict[str, object]] = []
     for rule, frame in keys.strong_keys(clean).items():
-        sizes = keys.block_sizes(frame)
-        frames.append(pair.within_blocks(frame, STRONG_LARGEST))
-        frames.append(pair.neighbours(frame, order, STRONG_LARGEST, WINDOW))
-        report.append(_line(rule, sizes, STRONG_LARGEST, run=True))
-        budget -= int(str(report[-1]["pairs"]))
-    tokens = keys.tokens(clean)
+        sizes, most = keys.block_sizes(frame), settings.max_block
+        frames.append(pair.within_blocks(frame, most))
+        frames.append(pair.neighbours(frame, order, most, WINDOW))
+        report.append(_line(rule, sizes, most, run=True))
+    everyone = keys.tokens(cleaned)
+    tokens = everyone.join(copies, left_on="row", right_on="r", how="anti", maintain_order="left")
     weak = {
         rule: keys.conjunction_keys(tokens, key) for rule, key in keys.conjunctions(clean).items()
     }
     sizes = {rule: keys.block_sizes(frame) for rule, frame in weak.items()}
-    strong = pair.union(frames)
-    largest, weak_pairs = _spend(weak, sizes, max(budget, 0))
+    strong = pair.union([*frames, copies])
+    left = max(budget - len(strong), 0)
+    largest, found = _generous(weak, sizes, left)
+    best = pair.strongest(found, everyone, keys.TOKEN_GROUPS, left)
     report += [_line(rule, sizes[rule], largest, run=True) for rule in weak]
-    return Candidates(pairs=pair.union([strong, weak_pairs, copies]), rules=pl.DataFrame(report))
+    return Candidates(pairs=pair.union([strong, best]), rules=pl.DataFrame(report))
 
 
-def _spend(
+def _generous(
     weak: Mapping[str, pl.DataFrame], sizes: Mapping[str, pl.DataFrame], budget: int
 ) -> tuple[int, pl.DataFrame]:
-    """The largest block size and the pairs that fit the budget.
+    """The largest block size and the pairs of all weak rules, several times the budget.
 
-    Rules find the same pairs again and again, so what the first round leaves of the budget is
-    given to a second one with larger blocks.
+    Rules find the same pairs again and again, so what the first round leaves is given to a second
+    one with larger blocks.
     """
-    largest = keys.affordable(list(sizes.values()), budget, WEAK_LARGEST)
+    wanted = int(budget * GENEROUS)
+    largest = keys.affordable(list(sizes.values()), wanted, WEAK_LARGEST)
     pairs = pair.union([pair.within_blocks(frame, largest) for frame in weak.values()])
-    overlap = min(MOST_OVERLAP, budget / max(len(pairs), 1))
-    more = keys.affordable(list(sizes.values()), int(budget * overlap), WEAK_LARGEST)
+    overlap = min(MOST_OVERLAP, wanted / max(len(pairs), 1))
+    more = keys.affordable(list(sizes.values()), int(wanted * overlap), WEAK_LARGEST)
     if more > largest:
         pairs = pair.union([pair.within_blocks(frame, more) for frame in weak.values()])
     return max(largest, more), pairs

@@ -13,7 +13,7 @@ import polars as pl
 from resolver.files.options import Input, Read
 from resolver.frames.result import BANDS, InputFacts, SharedValue, Summary
 from resolver.model.model import Model
-from resolver.recipes.blocking import STRONG_LARGEST, Candidates
+from resolver.recipes.blocking import Candidates
 from resolver.recipes.ruling import Ruled
 from resolver.report.mask import Mask
 from resolver.steps import profile
@@ -37,6 +37,7 @@ class Facts:
     decisions: Ruled
     timings: Mapping[str, float]
     precision: float
+    largest_block: int
 
 
 def summary(facts: Facts) -> Summary:
@@ -58,7 +59,11 @@ def summary(facts: Facts) -> Summary:
         rules=facts.candidates.rules,
         shared=shared,
         fit_notes=facts.model.notes,
-        warnings=(*facts.read.warnings, *facts.decisions.warnings, *_crowds(shared)),
+        warnings=(
+            *facts.read.warnings,
+            *facts.decisions.warnings,
+            *_crowds(shared, facts.largest_block),
+        ),
         timings=facts.timings,
         precision=facts.precision,
     )
@@ -104,10 +109,10 @@ def _shared(cleaned: pl.DataFrame) -> tuple[SharedValue, ...]:
     )
 
 
-def _crowds(shared: tuple[SharedValue, ...]) -> list[str]:
+def _crowds(shared: tuple[SharedValue, ...], largest: int) -> list[str]:
     return [
         f"One value ({one.kind} {one.value}) is on {one.records:,} records of at least "
         f"{one.people:,} people: it does not count as evidence of one person."
         for one in shared
-        if one.records > STRONG_LARGEST
+        if one.records > largest
     ][:WARNED]

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,9 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 Pair = tuple[int, int]
+
+BRIDGE: Final = 1.5
+"""Bits that one link at least must have to join two groups of two or more records."""
 
 
 def components(rows: int, links: pl.DataFrame) -> pl.Series:
@@ -132,6 +136,7 @@ class _Groups:
     def __init__(self) -> None:
         self.members: dict[int, list[int]] = {}
         self.sums: dict[int, dict[int, float]] = defaultdict(dict)
+        self.best: dict[int, dict[int, float]] = defaultdict(dict)
         self.forbidden: dict[int, set[int]] = defaultdict(set)
         self.home: dict[int, int] = {}
 
@@ -140,6 +145,7 @@ class _Groups:
             self.members.setdefault(row, [row])
             self.home.setdefault(row, row)
         self.sums[left][right] = self.sums[right][left] = evidence
+        self.best[left][right] = self.best[right][left] = evidence
 
     def forbid(self, left: int, right: int) -> None:
         a, b = self._find(left), self._find(right)
@@ -160,11 +166,15 @@ class _Groups:
                 return
             if b not in self.sums.get(a, {}) or sizes != self._sizes(a, b):
                 continue
-            if b in self.forbidden[a]:
+            if b in self.forbidden[a] or self._is_weak_bridge(a, b):
                 continue
             self._merge(a, b)
             for other in self.sums[a]:
                 heappush(heap, self._entry(min(a, other), max(a, other)))
+
+    def _is_weak_bridge(self, a: int, b: int) -> bool:
+        """Whether two established groups have nothing but weak links between them."""
+        return min(self._sizes(a, b)) > 1 and self.best[a][b] < BRIDGE
 
     def _find(self, row: int) -> int:
         self.members.setdefault(row, [row])
@@ -187,6 +197,11 @@ class _Groups:
             if other != keep:
                 total = self.sums[keep].get(other, 0.0) + evidence
                 self.sums[keep][other] = self.sums[other][keep] = total
+        for other, evidence in self.best.pop(gone, {}).items():
+            self.best[other].pop(gone)
+            if other != keep:
+                best = max(self.best[keep].get(other, evidence), evidence)
+                self.best[keep][other] = self.best[other][keep] = best
         for other in self.forbidden.pop(gone, set()):
             self.forbidden[other].discard(gone)
             self.forbidden[other].add(keep)

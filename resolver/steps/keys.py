@@ -22,6 +22,18 @@ _EXCLUSIVE = (
 _WEAKEST = ("monthday", "number", "year", "initial", "start")
 """Tokens that are no key by themselves."""
 
+TOKEN_GROUPS = (
+    ("family", "start"),
+    ("given", "initial"),
+    ("birth", "month", "monthday", "year"),
+    ("postcode",),
+    ("city",),
+    ("street",),
+    ("number",),
+    ("domain",),
+)
+"""Tokens by what they stand for: of each group only the one that says most counts."""
+
 STRONG = (
     "email",
     "email_probable",

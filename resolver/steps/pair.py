@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from resolver.frames.schema import PAIRS, empty
@@ -62,6 +64,38 @@ def copies(cleaned: pl.DataFrame) -> pl.DataFrame:
     frame = pl.DataFrame({"row": cleaned["row"], "content": said.hash_rows(seed=0)})
     first = pl.col("row").min().over("content")
     return frame.select(l=first, r="row").filter(pl.col("l") < pl.col("r"))
+
+
+def strongest(
+    pairs: pl.DataFrame, tokens: pl.DataFrame, groups: Sequence[Sequence[str]], most: int
+) -> pl.DataFrame:
+    """At most `most` pairs: those that share the rarest tokens (`row` and one token a column).
+
+    A shared token counts its bits of surprise, the best of each group; pairs that tie with the
+    first one too many are left out, so that the choice depends on what the records say and not on
+    their order.
+    """
+    if len(pairs) <= most:
+        return pairs
+    known = [[name for name in group if name in tokens.columns] for group in groups]
+    bits = pl.Series([0.0], dtype=pl.Float32).new_from_index(0, len(pairs))
+    for group in known:
+        if group:
+            found = [_shared(pairs, tokens[name]).alias(name) for name in group]
+            bits += pl.DataFrame(found).max_horizontal()
+    last = bits.sort(descending=True)[most]
+    return pairs.filter(bits > last)
+
+
+def _shared(pairs: pl.DataFrame, values: pl.Series) -> pl.Series:
+    """The surprise (bits) of the token where both records of a pair have it, else 0."""
+    frame = pl.DataFrame({"value": values}).select(
+        code=pl.col("value").rank("dense").cast(pl.UInt32),
+        bits=(pl.lit(len(values)) / pl.len().over("value")).log(2).cast(pl.Float32),
+    )
+    same = frame["code"].gather(pairs["l"]) == frame["code"].gather(pairs["r"])
+    bits = frame["bits"].gather(pairs["l"])
+    return pl.select(pl.when(same.fill_null(False)).then(bits).otherwise(0.0)).to_series()
 
 
 def sample(rows: int, wanted: int, content: pl.Series) -> pl.DataFrame:
