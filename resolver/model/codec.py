@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any, Final
 
 from resolver.errors import ModelError
@@ -51,7 +52,7 @@ def load(text: str, name: str = "model") -> Model:
             found = content.get("format") if isinstance(content, dict) else type(content).__name__
             raise ModelError(f"{name}: is not a model of format {FORMAT} (found: {found}).")
         return _model(content)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ModelError(f"{name}: the model file is damaged: {error!r}.") from error
 
 
@@ -76,29 +77,39 @@ def _comparison(comparison: Comparison, weights: Weights) -> dict[str, Any]:
 
 
 def _model(content: Mapping[str, Any]) -> Model:
-    comparisons = tuple(_read_comparison(c) for c in content["comparisons"])
-    weights = Weights(
-        comparisons=comparisons,
-        prior=float(content["prior"]),
-        household_prior=float(content["household_prior"]),
-        unrelated={c["name"]: tuple(map(float, c["unrelated"])) for c in content["comparisons"]},
-        household={c["name"]: tuple(map(float, c["household"])) for c in content["comparisons"]},
-        usual_rarity={k: float(v) for k, v in content["usual_rarity"].items()},
-        floors={k: tuple(map(float, v)) for k, v in content["floors"].items()},
-    )
-    for comparison in comparisons:
-        for table in (weights.unrelated, weights.household):
-            if len(table[comparison.name]) != comparison.states:
-                raise ValueError(f"comparison {comparison.name!r} has bits for other levels")
     return Model(
-        weights=weights,
+        weights=_weights(content),
         records=int(content["records"]),
-        key=str(content["key"]),
-        rarity=content["rarity"],
-        rare=content["rare"],
-        people=content["people"],
-        rules=tuple(content["rules"]),
-        notes=tuple(content["notes"]),
+        key=bytes.fromhex(content["key"]).hex(),
+        rarity={part: _numbers(values) for part, values in content["rarity"].items()},
+        rare=_numbers(content["rare"]),
+        people={
+            kind: {value: int(people) for value, people in values.items()}
+            for kind, values in content["people"].items()
+        },
+        rules=_texts(content["rules"]),
+        notes=_texts(content["notes"]),
+    )
+
+
+def _weights(content: Mapping[str, Any]) -> Weights:
+    parts = {part["name"]: part for part in content["comparisons"]}
+    comparisons = tuple(_read_comparison(part) for part in parts.values())
+    if not comparisons:
+        raise ValueError("no comparisons")
+    floors = {}
+    for comparison in comparisons:
+        for name in (comparison.name, *(field.name for field in comparison.fields)):
+            floors[name] = _bits(content["floors"][name], comparison)
+    usual = _numbers(content["usual_rarity"])
+    return Weights(
+        comparisons=comparisons,
+        prior=_number(content["prior"]),
+        household_prior=_number(content["household_prior"]),
+        unrelated={c.name: _bits(parts[c.name]["unrelated"], c) for c in comparisons},
+        household={c.name: _bits(parts[c.name]["household"], c) for c in comparisons},
+        usual_rarity={f.name: usual[f.name] for c in comparisons for f in c.fields},
+        floors=floors,
     )
 
 
@@ -106,10 +117,10 @@ def _read_comparison(content: Mapping[str, Any]) -> Comparison:
     fields = tuple(
         Field(
             name=f["name"],
-            levels=tuple(f["levels"]),
-            same=tuple(map(float, f["same"])),
-            household=tuple(map(float, f["household"])),
-            unrelated=tuple(map(float, f["unrelated"])),
+            levels=_texts(f["levels"]),
+            same=_row(f["same"], len(f["levels"])),
+            household=_row(f["household"], len(f["levels"])),
+            unrelated=_row(f["unrelated"], len(f["levels"])),
         )
         for f in content["fields"]
     )
@@ -119,3 +130,30 @@ def _read_comparison(content: Mapping[str, Any]) -> Comparison:
         anchored=content["anchored"],
         personal=content["personal"],
     )
+
+
+def _bits(values: Sequence[Any], comparison: Comparison) -> tuple[float, ...]:
+    return _row(values, comparison.states)
+
+
+def _row(values: Sequence[Any], wanted: int) -> tuple[float, ...]:
+    if len(values) != wanted:
+        raise ValueError(f"{len(values)} numbers in place of {wanted}")
+    return tuple(_number(value) for value in values)
+
+
+def _numbers(values: Mapping[str, Any]) -> dict[str, float]:
+    return {name: _number(value) for name, value in values.items()}
+
+
+def _number(value: Any) -> float:  # noqa: ANN401 - whatever the file holds
+    number = float(value)
+    if not isfinite(number):
+        raise ValueError(f"{value} is no finite number")
+    return number
+
+
+def _texts(values: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever the file holds
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError(f"{values!r:.60} is no list of texts")
+    return tuple(values)

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from resolver.errors import ModelError
+from resolver.model import codec
+from resolver.model.comparison import COMPARISONS, attribute
+from resolver.model.model import Model
+from resolver.steps.fit import fit
+
+COMPARED = (*COMPARISONS, attribute("attribute:tier"))
+NOTHING_SEEN = pl.DataFrame(
+    schema={
+        **{c.name: pl.UInt32 for c in COMPARED},
+        "candidates": pl.Float64,
+        "others": pl.Float64,
+    }
+)
+MODEL = Model(
+    weights=fit(NOTHING_SEEN, COMPARED, 1_000).weights,
+    records=1_000,
+    key="00ff",
+    rarity={"given": {"ab12": 7.25}, "family": {}},
+    rare={"given": 11.5, "family": 12.0},
+    people={"email": {"cd34": 12}, "phone": {}, "address": {}},
+    rules=("email", "given+birth"),
+    notes=("Fitted in 3 rounds — ünïcode.",),
+)
+
+
+def damaged(change):
+    content = json.loads(codec.dump(MODEL))
+    change(content)
+    return json.dumps(content)
+
+
+def test_round_trip():
+    assert codec.load(codec.dump(MODEL)) == MODEL
+
+
+def test_written_alike_every_time():
+    again = codec.load(codec.dump(MODEL))
+    turned = replace(again, people=dict(reversed(again.people.items())))
+    assert codec.dump(turned) == codec.dump(MODEL)
+
+
+def test_numbers_survive_exactly():
+    odd = replace(MODEL, weights=replace(MODEL.weights, prior=0.1 + 0.2))
+    assert codec.load(codec.dump(odd)).weights.prior == 0.1 + 0.2
+
+
+def test_infinite_bits_are_never_written():
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        codec.dump(replace(MODEL, weights=replace(MODEL.weights, prior=float("inf"))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "null",
+        "no json",
+        '{"format": "resolver-model/0"}',
+        '{"format": "resolver-model/1"}',
+        codec.dump(MODEL)[:-20],
+        "[" * 100_000,
+    ],
+    ids=["empty", "list", "null", "words", "old", "bare", "cut", "deep"],
+)
+def test_what_is_no_model_is_refused(text):
+    with pytest.raises(ModelError, match=r"^runs/model\.json: "):
+        codec.load(text, "runs/model.json")
+
+
+def drop(*path):
+    def change(content):
+        for step in path[:-1]:
+            content = content[step]
+        del content[path[-1]]
+
+    return change
+
+
+def put(value, *path):
+    def change(content):
+        for step in path[:-1]:
+            content = content[step]
+        content[path[-1]] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        drop("prior"),
+        drop("comparisons", 0, "fields"),
+        drop("comparisons", 0, "unrelated"),
+        drop("floors"),
+        put([1.0], "comparisons", 0, "unrelated"),
+        put([], "comparisons", 1, "household"),
+        put("x", "comparisons", 0, "unrelated", 3),
+        put(None, "prior"),
+        put(float("nan"), "prior"),
+        put(float("inf"), "comparisons", 0, "unrelated", 3),
+        put([], "floors"),
+        put({}, "floors"),
+        put({}, "usual_rarity"),
+        put([0.0], "floors", "given"),
+        put([], "rarity"),
+        put({"email": {"cd34": "many"}}, "people"),
+        put("not hex", "key"),
+        put(7, "rules"),
+        put({}, "comparisons"),
+        put("resolver-model/2", "format"),
+    ],
+)
+def test_damage_is_told_and_not_followed(change):
+    with pytest.raises(ModelError, match=r"^model: "):
+        codec.load(damaged(change))
