@@ -16,7 +16,8 @@ class Weights:
     evidence) is always 0. `prior` is log2 of the odds of same person against unrelated for a pair
     taken at random, `household_prior` that of same person against household.
     `usual_rarity[f]` is the rarity (bits) that the m/u of exact agreement on field `f` stands for;
-    `floors[f][s]` is how far a common value may lower the bits of state `s`.
+    `floors[f][s]` is how far a common value of field `f` may lower the bits of state `s` of its
+    comparison, `floors[c][s]` how far common values of all fields of comparison `c` may together.
     """
 
     comparisons: tuple[Comparison, ...]

@@ -9,7 +9,7 @@ priors as pseudo-counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +32,8 @@ MOST_CONFLICT: Final = 6.0
 
 Without a bound the class swallows spouses and siblings, who agree on all but these.
 """
+MOST_DISAGREEMENT: Final = 0.6
+"""A same-person class that differs more often than this is not one."""
 ROUNDS: Final = 60
 TOLERANCE: Final = 1e-5
 SAME_CAP: Final = 3.0
@@ -68,36 +70,82 @@ def fit(
     `patterns`: one row a distinct pattern, a state column a comparison, `candidates` (pairs) and
     `others` (weight of the random sample: pairs that are no candidates, taken as unrelated).
     """
-    tables = {c.name: prior_tables(c) for c in comparisons}
-    states = {c.name: patterns[c.name].to_numpy() for c in comparisons}
-    candidates = patterns["candidates"].to_numpy().astype(np.float64)
-    others = patterns["others"].to_numpy().astype(np.float64)
-    total = max(1.0, records * (records - 1) / 2)
-    sizes = np.array([0.3 * records, 0.3 * records, total])
-    rounds = 0
-    if learn and candidates.sum() > 0:
-        for rounds in range(1, ROUNDS + 1):  # noqa: B007
-            shares = _responsibilities(tables, states, sizes)
-            counts = shares * candidates
-            counts[_U] += others
-            before = sizes.copy()
-            sizes = np.array(
-                [
-                    min(counts[_S].sum() + 0.5, SAME_CAP * records),
-                    min(counts[_H].sum() + 0.5, HOUSEHOLD_CAP * records),
-                    max(counts[_U].sum(), 1.0),
-                ]
-            )
-            for comparison in comparisons:
-                tables[comparison.name] = _maximise(comparison, states[comparison.name], counts)
-            if np.abs(np.log(sizes / before)).max() < TOLERANCE:
-                break
-    return Fit(
-        weights=_weights(comparisons, tables, sizes),
-        same_pairs=float(sizes[_S]),
-        household_pairs=float(sizes[_H]),
-        rounds=rounds,
+    seen = _Seen(
+        states={c.name: patterns[c.name].to_numpy() for c in comparisons},
+        candidates=patterns["candidates"].to_numpy().astype(np.float64),
+        others=patterns["others"].to_numpy().astype(np.float64),
+        records=records,
     )
+    fitted = _maximised(seen, comparisons, learn=True)
+    doubt = None if fitted.rounds == 0 else _doubt(fitted.tables, comparisons)
+    if doubt:
+        fitted = _maximised(seen, comparisons, learn=False)
+    return Fit(
+        weights=_weights(comparisons, fitted.tables, fitted.sizes),
+        same_pairs=float(fitted.sizes[_S]),
+        household_pairs=float(fitted.sizes[_H]),
+        rounds=fitted.rounds,
+        fallback=doubt,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """Distinct patterns: the state of every comparison, and how many pairs show it."""
+
+    states: Mapping[str, Array]
+    candidates: Array
+    others: Array
+    records: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fitted:
+    tables: Mapping[str, Tables]
+    sizes: Array
+    rounds: int
+
+
+def _maximised(seen: _Seen, comparisons: Sequence[Comparison], *, learn: bool) -> _Fitted:
+    """Tables and class sizes after expectation-maximisation; without `learn` only the sizes."""
+    tables = {c.name: prior_tables(c) for c in comparisons}
+    records = seen.records
+    sizes = np.array([0.3 * records, 0.3 * records, max(1.0, records * (records - 1) / 2)])
+    rounds = 0
+    while rounds < ROUNDS and seen.candidates.sum() > 0:
+        rounds += 1
+        counts = _responsibilities(tables, seen.states, sizes) * seen.candidates
+        counts[_U] += seen.others
+        before, totals = sizes, counts.sum(axis=1)
+        sizes = np.array(
+            [
+                min(totals[_S] + 0.5, SAME_CAP * records),
+                min(totals[_H] + 0.5, HOUSEHOLD_CAP * records),
+                max(totals[_U], 1.0),
+            ]
+        )
+        if learn:
+            tables = {c.name: _maximise(c, seen.states[c.name], counts) for c in comparisons}
+        if np.abs(np.log(sizes / before)).max() < TOLERANCE:
+            break
+    return _Fitted(tables=tables, sizes=sizes, rounds=rounds)
+
+
+def _doubt(tables: Mapping[str, Tables], comparisons: Sequence[Comparison]) -> str | None:
+    """Why the learned tables are not credible, or None.
+
+    Whatever the data, one person's names, birth dates and ids agree more often than they differ,
+    and full agreement speaks for one person.
+    """
+    for comparison in (c for c in comparisons if c.anchored):
+        table = tables[comparison.name]
+        for index, field in enumerate(comparison.fields):
+            same, unrelated = table.marginals[_S][index], table.marginals[_U][index]
+            if same[-1] < 2.0 * unrelated[-1]:
+                return f"agreement on {field.name} would not speak for the same person"
+            if same[0] > max(MOST_DISAGREEMENT, 1.5 * field.same[0]):
+                return f"the same person would mostly differ in {field.name}"
+    return None
 
 
 def prior_tables(comparison: Comparison) -> Tables:
@@ -124,7 +172,7 @@ def _maximise(comparison: Comparison, states: Array, counts: Array) -> Tables:
     prior = prior_tables(comparison)
     marginals, joint = list(prior.marginals), list(prior.joint)
     for k in (_S, _U) if comparison.anchored else (_S, _H, _U):
-        seen = np.bincount(states, weights=counts[k], minlength=comparison.states)
+        seen: Array = np.bincount(states, counts[k], comparison.states).astype(np.float64)
         marginals[k] = tuple(
             _marginal(comparison, index, seen, prior.marginals[k][index], k)
             for index in range(len(comparison.fields))
@@ -169,12 +217,14 @@ def _weights(
     unrelated, household, usual, floors = {}, {}, {}, {}
     for comparison in comparisons:
         table = tables[comparison.name]
-        against_u = _ratios(comparison, table, _U)
+        against_u = np.array(_floats(_ratios(comparison, table, _U)))
         unrelated[comparison.name] = _floats(against_u)
         household[comparison.name] = _floats(_ratios(comparison, table, _H))
         for index, field in enumerate(comparison.fields):
             usual[field.name] = -float(np.log2(table.marginals[_U][index][-1]))
-            floors[field.name] = _floats(_floor(comparison, against_u, index))
+            floors[field.name] = _floats(_floor(comparison, against_u, [index]))
+        together = _floor(comparison, against_u, range(len(comparison.fields)))
+        floors[comparison.name] = _floats(together)
     return Weights(
         comparisons=tuple(comparisons),
         prior=float(np.log2(sizes[_S] / sizes[_U])),
@@ -230,13 +280,14 @@ def _swept(grid: Array) -> Array:
     return grid
 
 
-def _floor(comparison: Comparison, bits: Array, index: int) -> Array:
-    """How far a common value may lower each state: no deeper than the next lower level or null."""
-    shape = [field.states for field in comparison.fields]
-    grid = np.moveaxis(bits.reshape(shape), index, 0)
-    floor = np.zeros_like(grid)
-    floor[-1] = np.maximum(grid[:-1].max(axis=0) - grid[-1], -60.0)
-    return np.moveaxis(floor, 0, index).reshape(-1)
+def _floor(comparison: Comparison, bits: Array, fields: Iterable[int]) -> Array:
+    """How far common values of these fields may lower each state: no deeper than lower levels."""
+    grid = bits.reshape([field.states for field in comparison.fields])
+    lower = grid.copy()
+    for index in fields:
+        along = np.moveaxis(lower, index, 0)
+        along[-1] = along[:-1].max(axis=0)
+    return np.asarray((lower - grid).reshape(-1))
 
 
 def field_of(comparisons: Sequence[Comparison], name: str) -> Field:

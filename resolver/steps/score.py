@@ -27,8 +27,8 @@ def score(levels: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     """The bits of every comparison and their sum, one row a pair, in the order of `levels`.
 
     Columns: `bits_<comparison>` (same person against unrelated), `bits_household` (the household
-    correction, at most 0), `weight` (bits; prior + all of these), `probability` that both are the same
-    person and `related`, the probability that they are two people of one household (both 0 to 1).
+    correction, at most 0), `weight` (bits; prior + all of these), `probability` that both are the
+    same person and `related`, that they are two people of one household (both 0 to 1).
     """
     coded = pl.concat([levels, states(levels, weights.comparisons)], how="horizontal")
     bits = [_bits(coded, weights, c).alias(f"bits_{c.name}") for c in weights.comparisons]
@@ -58,13 +58,18 @@ def _chance(bits: pl.Expr) -> pl.Expr:
 
 def _bits(coded: pl.DataFrame, weights: Weights, comparison: Comparison) -> pl.Expr:
     base = _table(weights.unrelated[comparison.name], comparison.name)
+    surprises = []
     for field in comparison.fields:
         column = f"rarity_{field.name}"
         if column in coded.columns:
             floor = _table(weights.floors[field.name], comparison.name)
             surprise = pl.col(column) - weights.usual_rarity[field.name]
-            base = base + pl.max_horizontal(surprise, floor).fill_null(0.0)
-    return base
+            known = surprise.is_not_null()  # the greater of null and a number is the number
+            surprises.append(pl.when(known).then(pl.max_horizontal(surprise, floor)).otherwise(0.0))
+    if not surprises:
+        return base
+    floor = _table(weights.floors[comparison.name], comparison.name)
+    return base + pl.max_horizontal(pl.sum_horizontal(surprises), floor)
 
 
 def _table(values: Sequence[float], state: str) -> pl.Expr:
