@@ -11,7 +11,7 @@ class ResolverError(Exception):
 
 
 class InputError(ResolverError):
-    """A file, frame or value that cannot be read; names the file and, where known, line and column."""
+    """A file, frame or value that cannot be read; names the file, line and column if known."""
 
     def __init__(
         self,

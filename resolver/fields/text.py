@@ -130,7 +130,7 @@ def _transliterate(values: list[str]) -> list[str]:
 
 
 def transliterate(value: str) -> str:
-    """The value in ASCII: marks dropped, `ß` as `ss`, other scripts by anyascii; apostrophes gone."""
+    """The value in ASCII: marks dropped, `ß` as `ss`, other scripts by anyascii."""
     marks_gone = "".join(
         c
         for c in unicodedata.normalize("NFKD", value.replace("’", "").replace("ʼ", ""))

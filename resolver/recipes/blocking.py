@@ -35,27 +35,29 @@ def candidates(cleaned: pl.DataFrame, settings: Blocking) -> Candidates:
     """Candidate pairs of the clean frame within `settings.pairs_per_record` pairs a record."""
     copies = pair.copies(cleaned)
     clean = cleaned.join(copies, left_on="row", right_on="r", how="anti", maintain_order="left")
-    budget = settings.pairs_per_record * len(clean)
-    order = clean.select("row", content=pl.col("person").struct.field("full").fill_null(""))
-    frames: list[pl.DataFrame] = []
-    report: list[dict[str, object]] = []
-    for rule, frame in keys.strong_keys(clean).items():
-        sizes, most = keys.block_sizes(frame), settings.max_block
-        frames.append(pair.within_blocks(frame, most))
-        frames.append(pair.neighbours(frame, order, most, WINDOW))
-        report.append(_line(rule, sizes, most, run=True))
+    strong, report = _strong(clean, settings.max_block)
+    strong = pair.union([strong, copies])
     everyone = keys.tokens(cleaned)
     tokens = everyone.join(copies, left_on="row", right_on="r", how="anti", maintain_order="left")
-    weak = {
-        rule: keys.conjunction_keys(tokens, key) for rule, key in keys.conjunctions(clean).items()
-    }
+    rules = keys.conjunctions(clean)
+    weak = {rule: keys.conjunction_keys(tokens, key) for rule, key in rules.items()}
     sizes = {rule: keys.block_sizes(frame) for rule, frame in weak.items()}
-    strong = pair.union([*frames, copies])
-    left = max(budget - len(strong), 0)
+    left = max(settings.pairs_per_record * len(clean) - len(strong), 0)
     largest, found = _generous(weak, sizes, left)
     best = pair.strongest(found, everyone, keys.TOKEN_GROUPS, left)
-    report += [_line(rule, sizes[rule], largest, run=True) for rule in weak]
+    report += [_line(rule, sizes[rule], largest) for rule in weak]
     return Candidates(pairs=pair.union([strong, best]), rules=pl.DataFrame(report))
+
+
+def _strong(clean: pl.DataFrame, most: int) -> tuple[pl.DataFrame, list[dict[str, object]]]:
+    """The pairs of all strong keys, those on more than `most` records by neighbourhood only."""
+    order = clean.select("row", content=pl.col("person").struct.field("full").fill_null(""))
+    frames, report = [], []
+    for rule, frame in keys.strong_keys(clean).items():
+        frames.append(pair.within_blocks(frame, most))
+        frames.append(pair.neighbours(frame, order, most, WINDOW))
+        report.append(_line(rule, keys.block_sizes(frame), most))
+    return pair.union(frames), report
 
 
 def _generous(
@@ -76,12 +78,12 @@ def _generous(
     return max(largest, more), pairs
 
 
-def _line(rule: str, sizes: pl.DataFrame, largest: int, *, run: bool) -> dict[str, object]:
+def _line(rule: str, sizes: pl.DataFrame, largest: int) -> dict[str, object]:
     oversized = sizes.filter(pl.col("records") > largest)
     return {
         "rule": rule,
         "pairs": keys.cost(sizes, largest),
-        "run": run,
+        "run": True,
         "oversized": len(oversized),
         "largest": int(sizes["records"].max() or 0),  # type: ignore[arg-type]
     }

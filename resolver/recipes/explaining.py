@@ -11,7 +11,8 @@ from resolver.errors import UnknownRecordError, did_you_mean
 from resolver.frames.result import Explanation, Part
 from resolver.model.model import Model
 from resolver.recipes import weighing
-from resolver.steps import compare, explain as evidence
+from resolver.steps import compare
+from resolver.steps import explain as evidence
 
 Key = tuple[str, str]
 

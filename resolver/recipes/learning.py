@@ -41,9 +41,11 @@ def learn(cleaned: pl.DataFrame, levels: pl.DataFrame, comparisons: Sequence[Com
     )
     fitted = fit.fit(patterns, comparisons, records)
     note = (
-        f"Fitted in {fitted.rounds} rounds: about {fitted.same_pairs:,.0f} pairs of the same person "
-        f"and {fitted.household_pairs:,.0f} of one household."
+        f"Fitted in {fitted.rounds} rounds: about {fitted.same_pairs:,.0f} pairs of the same "
+        f"person and {fitted.household_pairs:,.0f} of one household."
     )
+    if fitted.fallback:
+        note = f"The fit was not credible ({fitted.fallback}); the shipped weights are used."
     counts = share.count(cleaned)
     return Model(
         weights=fitted.weights,

@@ -7,7 +7,7 @@ one shared value, however rare, is never enough.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -69,5 +69,5 @@ def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = No
     )
 
 
-def _any(names: Sequence[str] | object) -> pl.Expr:
-    return pl.any_horizontal(CONFLICTS[name].fill_null(False) for name in names)  # type: ignore[attr-defined]
+def _any(names: Iterable[str]) -> pl.Expr:
+    return pl.any_horizontal(CONFLICTS[name].fill_null(False) for name in names)

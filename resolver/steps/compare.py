@@ -89,7 +89,7 @@ def _single_levels(free: list[str]) -> list[pl.Expr]:
 
 
 def _birth() -> pl.Expr:
-    """Birth levels with agreement on the first of January set apart: forms and imports fill it in."""
+    """Birth levels with agreement on the first of January, which forms fill in, set apart."""
     left, right = _sides("birth")
     level = date.level(left, right)
     first = (left.struct.field("month") == 1) & (left.struct.field("day") == 1)

@@ -33,7 +33,7 @@ def written(records: pl.DataFrame) -> pl.DataFrame:
 def parts(
     weighed: pl.DataFrame, texts: pl.DataFrame, best: pl.DataFrame, weights: Weights
 ) -> pl.Series:
-    """The parts (`List(PART)`) of every weighed pair, in its order; their bits add up to the weight.
+    """The parts (`List(PART)`) of every weighed pair, in order; their bits add up to the weight.
 
     `weighed`: pairs with `level_*`, `bits_*`; `texts`: from `written`; `best`: from
     `compare.best_values` for the same pairs. Comparisons without evidence are left out.

@@ -84,7 +84,9 @@ def strong_keys(clean: pl.DataFrame) -> dict[str, pl.DataFrame]:
 def conjunctions(clean: pl.DataFrame) -> dict[str, pl.Expr]:
     """Per rule the key expression over `tokens(clean)`: two weak tokens of different evidence."""
     present = [name for name in tokens(clean).columns if name != "row"]
-    rules = [pair for pair in combinations(present, 2) if set(pair) not in _EXCLUSIVE]
+    rules: list[tuple[str, ...]] = [
+        pair for pair in combinations(present, 2) if set(pair) not in _EXCLUSIVE
+    ]
     rules += [(name,) for name in present if name not in _WEAKEST]
     return {"+".join(rule): _hash(*(pl.col(name) for name in rule)) for rule in rules}
 
