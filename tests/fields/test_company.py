@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 from resolver.fields import company
 
 
-def clean(*names):
+def cleaned(*names):
     frame = pl.DataFrame({"raw": names}, schema={"raw": pl.String})
-    return frame.select(c=company.clean(pl.col("raw")))["c"].to_list()
+    return frame.select(c=company.clean(pl.col("raw")))["c"]
+
+
+def clean(*names):
+    return cleaned(*names).to_list()
 
 
 def value(name):
@@ -21,9 +25,8 @@ def value(name):
 
 
 def level(left, right):
-    frame = pl.DataFrame({"a": [left], "b": [right]}, schema={"a": pl.String, "b": pl.String})
-    sides = [company.clean(pl.col(c)) for c in ("a", "b")]
-    return frame.select(company.level(*sides).alias("x"))["x"][0]
+    frame = pl.DataFrame({"l": cleaned(left), "r": cleaned(right)})
+    return frame.select(x=company.level(pl.col("l"), pl.col("r")))["x"][0]
 
 
 @pytest.mark.parametrize(

@@ -35,10 +35,8 @@ def parts(name):
 
 
 def compare(left, right):
-    frame = pl.DataFrame({"a": [left], "b": [right]}, schema={"a": pl.String, "b": pl.String})
-    none = pl.lit(None, dtype=pl.String)
-    sides = [person.clean(pl.col(c), none, none, none, none) for c in ("a", "b")]
-    levels = frame.select(person.levels(*sides).alias("x"))["x"][0]
+    frame = pl.DataFrame({"l": cleaned(left), "r": cleaned(right)})
+    levels = frame.select(x=person.levels(pl.col("l"), pl.col("r")))["x"][0]
     given_names = level_names(person.LEVELS_GIVEN)
     family_names = level_names(person.LEVELS_FAMILY)
     return given_names.get(levels["given"]), family_names.get(levels["family"])
@@ -244,23 +242,23 @@ WORDS = st.sampled_from([",", *PIECES.split(",")])
 NAMES = st.one_of(st.lists(WORDS, max_size=6).map(" ".join), st.text(max_size=40))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(NAMES, NAMES)
 def test_levels_are_symmetric(left, right):
     assert compare(left, right) == compare(right, left)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(NAMES)
 def test_a_name_agrees_with_itself_as_well_as_names_can(name):
     (found,) = clean(name)
     levels = compare(name, name)
     if found["given"] and found["family"]:
-        assert levels[0] == ("exact" if len(found["given"]) > 1 else "initial")
-        assert levels[1] in ("exact", "partial")
+        assert levels[0] == "exact" or len(found["given"]) == 1
+        assert levels[1] == "exact" or len(found["family"]) == 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(NAMES)
 def test_clean_keeps_its_own_parts(name):
     (once,) = clean(name)
@@ -269,7 +267,7 @@ def test_clean_keeps_its_own_parts(name):
         assert {k: again[k] for k in NOTHING} == {k: once[k] for k in NOTHING}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(NAMES)
 def test_clean_knows_no_case_blanks_or_unicode_form(name):
     expected = clean(name)

@@ -8,9 +8,9 @@ import polars as pl
 
 from resolver.fields.level import Level
 from resolver.fields.person.lone import lone_levels
-from resolver.fields.person.straight import family_level, given_level, paired
-from resolver.fields.person.typos import mistyped
-from resolver.fields.person.words import coded, given_codes, given_pairs
+from resolver.fields.person.straight import family_level, given_level
+from resolver.fields.person.swapped import swapped_levels
+from resolver.fields.person.typos import near, same_start
 from resolver.frames.bridge import framewise
 
 LEVELS_GIVEN: Final = (
@@ -34,6 +34,7 @@ AGREEMENT: Final = pl.Struct({"given": pl.Int8, "family": pl.Int8})
 
 _FIELDS: Final = (
     "given", "middle", "family", "suffix", "single", "full", "core", "head", "tail", "nick", "kin",
+    "given_mark", "core_mark",
 )  # fmt: skip
 _GOOD: Final = 2
 """Level from which on the order in which the names were written needs no second look."""
@@ -93,7 +94,7 @@ def _levels(frame: pl.DataFrame) -> pl.Series:
 
 
 def _judged(frame: pl.DataFrame) -> pl.DataFrame:
-    found = frame.select(pl.lit(given_level(frame)), pl.lit(family_level(frame)))
+    found = pl.DataFrame({"given": given_level(frame), "family": family_level(frame)})
     found = _better(found, _swapped_where_weak(frame, found))
     lone = frame.select(rows=(pl.col("single_l").is_not_null() | pl.col("single_r").is_not_null()))[
         "rows"
@@ -124,81 +125,30 @@ def _better(straight: pl.DataFrame, swapped: pl.DataFrame) -> pl.DataFrame:
 
 
 def _swapped_where_weak(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    rows = found.select(
-        weak=((pl.col("given") < _GOOD) | (pl.col("family") < _GOOD)).fill_null(False)
+    """The swapped reading where the straight one is weak and the other not out of the question."""
+    weak = found.select(
+        ((pl.col("given") < _GOOD) | (pl.col("family") < _GOOD)).fill_null(False)
         & pl.col("given").is_not_null()
         & pl.col("family").is_not_null()
-    )["weak"].arg_true()
+    ).to_series()
+    marks = [frame[f"{name}_mark_{side}"] for side in ("l", "r") for name in ("given", "core")]
+    crossed = [
+        same_start(given, core) | near(given, core)
+        for given, core in ((marks[0], marks[3]), (marks[2], marks[1]))
+    ]
+    likely = (crossed[0] & crossed[1]) | (crossed[0] | crossed[1]) & _twice(frame)
+    rows = (weak & (likely | (frame["full_l"] == frame["full_r"]))).arg_true()
     empty = found.clear(len(found))
     if rows.is_empty():
         return empty
-    swapped = _swapped(frame[rows])
+    swapped = swapped_levels(frame[rows])
     return empty.select(empty[c].scatter(rows, swapped[c]) for c in ("given", "family"))
 
 
-def _swapped(frame: pl.DataFrame) -> pl.DataFrame:
-    """The levels if given and family name changed places on one side, null if nothing fits.
-
-    Which of the two sides has them wrong is not known, so the lower level counts as that of the
-    given name.
-    """
-    crossed = frame.with_columns(
-        first=_crossed(frame, "given_l", "core_r"), second=_crossed(frame, "given_r", "core_l")
-    )
-    half = (pl.max_horizontal("first", "second") >= 3) & (pl.min_horizontal("first", "second") < 1)
-    rows = crossed.select(half.arg_true()).to_series()
-    nicknames = _crossed_nicknames(crossed[rows])
-    whole = _same_words() | _rotated("l", "r") | _rotated("r", "l")
-    low = pl.min_horizontal("first", "second")
-    high = pl.max_horizontal("first", "second", 2) - 1
-    return crossed.with_columns(
-        crossed[column].scatter(rows, nicknames[column]) for column in ("first", "second")
-    ).select(
-        given=pl.when(whole).then(4).when(low > 0).then(low).cast(pl.Int8),
-        family=pl.when(whole).then(3).when(low > 0).then(high).cast(pl.Int8),
-    )
-
-
-def _crossed_nicknames(frame: pl.DataFrame) -> pl.DataFrame:
-    """Columns `first` and `second`, 0 raised to 2 where the names are known to be one."""
-    levels = []
-    for column, code, name in (("first", "nick_l", "core_r"), ("second", "nick_r", "core_l")):
-        known = paired(pl.col(code), coded(pl.col(name), given_codes()), given_pairs())
-        level = pl.when((pl.col(column) == 0) & known).then(2).otherwise(column)
-        levels.append(level.cast(pl.Int8).alias(column))
-    return frame.select(levels)
-
-
-def _crossed(frame: pl.DataFrame, given: str, family: str) -> pl.Series:
-    """4 equal, 3 a typo apart, 1 an initial, else 0: a given against a family name."""
-    left, right = pl.col(given), pl.col(family)
-    typo = mistyped(frame, given, family)
-    lone = (left.str.len_bytes() == 1) | (right.str.len_bytes() == 1)
-    level = (
-        pl.when(lone)
-        .then((left.str.head(1) == right.str.head(1)).cast(pl.Int8))
-        .when(left == right)
-        .then(4)
-        .otherwise(pl.lit(typo).cast(pl.Int8) * 3)
-    )
-    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
-
-
-def _same_words() -> pl.Expr:
-    """Whether both names have the same words, two or more and no initials."""
-    full = pl.col("full_l")
-    return (
-        (full == pl.col("full_r"))
-        & full.str.contains(" ", literal=True)
-        & ~full.str.contains(r"\b[a-z]\b")
-    )
-
-
-def _rotated(a: str, b: str) -> pl.Expr:
-    """Whether side b was written family name first with its given name in pieces."""
-    given = pl.concat_str(
-        f"given_{a}", pl.col(f"middle_{a}").str.replace_all(" ", "", literal=True),
-        ignore_nulls=True,
-    )  # fmt: skip
-    rest = pl.col(f"middle_{b}").str.replace_all(" ", "", literal=True) + pl.col(f"core_{b}")
-    return ((pl.col(f"core_{a}") == pl.col(f"given_{b}")) & (given == rest)).fill_null(False)
+def _twice(frame: pl.DataFrame) -> pl.Series:
+    """Whether the given name of one side is the family name of the other."""
+    return frame.select(
+        (
+            (pl.col("given_l") == pl.col("core_r")) | (pl.col("given_r") == pl.col("core_l"))
+        ).fill_null(False)
+    ).to_series()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 import jellyfish
@@ -9,12 +11,11 @@ import polars as pl
 
 from resolver.fields.person.parse import parse, parse_parts
 from resolver.fields.person.reading import Reading, core
+from resolver.fields.person.typos import marked
+from resolver.fields.person.variants import family_variants, given_variants
 from resolver.fields.person.words import (
-    coded,
-    family_codes,
     family_names,
     first_names,
-    given_codes,
     special,
 )
 from resolver.fields.text import CAPS
@@ -36,6 +37,8 @@ PERSON: Final = pl.Struct(
         "tail": pl.String,
         "nick": pl.UInt16,
         "kin": pl.UInt16,
+        "given_mark": pl.UInt16,
+        "core_mark": pl.UInt16,
     }
 )
 """The person struct; see `clean`."""
@@ -58,7 +61,8 @@ def clean(
     (person, placeholder, organisation, joint, handle or none), `hint` the words of a joint name or
     handle, which are no name. `core` is the family name without particles and blanks, `head` and
     `tail` its first and last word where there are several, `nick` and `kin` the numbers of the
-    known given (or single) and family name, for the comparison. The struct itself is never null.
+    known given (or single) and family name, `given_mark` and `core_mark` their letters in short
+    (`typos.marked`). The struct itself is never null.
     """
     cells = (name, given, middle, family, suffix)
     exprs = {part: cell.str.head(CAPS["name"]) for part, cell in zip(_PARTS, cells, strict=True)}
@@ -106,10 +110,7 @@ def _plain(cells: pl.DataFrame) -> pl.DataFrame:
         .then(halves.field("field_1")),
     )
     odd = pl.any_horizontal(
-        *(
-            pl.col(c).is_in(special().implode()).fill_null(False)
-            for c in ("first", "middle", "last")
-        ),
+        *(pl.col(c).is_in(_listed(special)).fill_null(False) for c in ("first", "middle", "last")),
         *(_mashed(pl.col(c)) for c in ("first", "last")),
     )
     return frame.with_columns(easy=(pl.col("parts") | pl.col("whole")) & ~odd)
@@ -123,7 +124,7 @@ def _mashed(word: pl.Expr) -> pl.Expr:
 def _easy(frame: pl.DataFrame) -> pl.DataFrame:
     first, last = pl.col("first"), pl.col("last")
     swapped = (
-        pl.col("whole") & last.is_in(_series(first_names())) & first.is_in(_series(family_names()))
+        pl.col("whole") & last.is_in(_listed(first_names)) & first.is_in(_listed(family_names))
     )
     empty = pl.lit(None, dtype=pl.String)
     return frame.select(
@@ -202,8 +203,10 @@ def _finished(rows: pl.DataFrame) -> pl.DataFrame:
     heard = pl.coalesce("head", "core")
     return rows.with_columns(
         sound=over_distinct(heard, _sounds, pl.String),
-        nick=coded(pl.coalesce("given", "single"), given_codes()),
-        kin=coded(pl.coalesce("core", "single"), family_codes()),
+        nick=given_variants().coded(pl.coalesce("given", "single")),
+        kin=family_variants().coded(pl.coalesce("core", "single")),
+        given_mark=marked(pl.col("given")),
+        core_mark=marked(pl.col("core")),
     )
 
 
@@ -219,5 +222,6 @@ def _sounds(names: list[str]) -> list[str | None]:
     ]
 
 
-def _series(names: frozenset[str]) -> pl.Series:
-    return pl.Series(sorted(names)).implode()
+@cache
+def _listed(names: Callable[[], frozenset[str]]) -> pl.Series:
+    return pl.Series(sorted(names())).implode()

@@ -6,9 +6,9 @@ from typing import Final
 
 import polars as pl
 
-from resolver.fields.person.straight import among, paired, prefix, sexes, shorter
-from resolver.fields.person.typos import mistyped
-from resolver.fields.person.words import family_pairs, given_pairs
+from resolver.fields.person.straight import among, prefix, shorter
+from resolver.fields.person.typos import marked, mistyped, near, sexes
+from resolver.fields.person.variants import family_variants, given_variants
 
 _LEAST_PREFIX: Final = 4
 _FIELDS: Final = ("given", "middle", "single", "core", "head", "tail", "nick", "kin")
@@ -56,17 +56,17 @@ def _two_words(frame: pl.DataFrame) -> pl.DataFrame:
     left, right = pl.col("single_l"), pl.col("single_r")
     first = pl.col("nick_l").is_not_null(), pl.col("nick_r").is_not_null()
     known, either = first[0] & first[1], first[0] | first[1]
-    typo = mistyped(frame, "single_l", "single_r", known | sexes(left, right))
+    typo = _typo(frame, left, right) & ~known & ~sexes(left, right)
     begins = prefix(left, right) & ~known & ~sexes(left, right)
     least = shorter(left, right)
     cases: list[tuple[pl.Expr, Levels]] = [
         ((left == right) & (least == 1), (1, None)),
         ((left == right) & either, (4, None)),
         (left == right, (None, 3)),
-        (paired(pl.col("nick_l"), pl.col("nick_r"), given_pairs()), (2, None)),
-        (paired(pl.col("kin_l"), pl.col("kin_r"), family_pairs()), (None, 2)),
-        (pl.lit(typo) & either, (3, None)),
-        (pl.lit(typo), (None, 2)),
+        (pl.lit(given_variants().same(frame["nick_l"], frame["nick_r"])), (2, None)),
+        (pl.lit(family_variants().same(frame["kin_l"], frame["kin_r"])), (None, 2)),
+        (typo & either, (3, None)),
+        (typo, (None, 2)),
         (begins & ((least == 1) | (least >= _LEAST_PREFIX)), (1, None)),
         (first[0] != first[1], (None, None)),
     ]
@@ -77,8 +77,7 @@ def _word_and_name(frame: pl.DataFrame) -> pl.DataFrame:
     word, given, core = pl.col("single_l"), pl.col("given_r"), pl.col("core_r")
     known = pl.col("nick_l").is_not_null() & pl.col("nick_r").is_not_null()
     other = known | sexes(word, given)
-    typo_given = mistyped(frame, "single_l", "given_r", other)
-    typo_family = mistyped(frame, "single_l", "core_r")
+    typo_given = _typo(frame, word, given) & ~other
     long = word.str.len_bytes() >= _LEAST_PREFIX
     fits_given = prefix(word, given) & (
         (shorter(word, given) == 1) | (shorter(word, given) >= _LEAST_PREFIX)
@@ -89,13 +88,13 @@ def _word_and_name(frame: pl.DataFrame) -> pl.DataFrame:
     cases: list[tuple[pl.Expr, Levels]] = [
         ((word == given) & (word.str.len_bytes() > 1), (4, None)),
         ((word == core) & (word.str.len_bytes() > 1), (None, 3)),
-        (paired(pl.col("nick_l"), pl.col("nick_r"), given_pairs()), (2, None)),
+        (pl.lit(given_variants().same(frame["nick_l"], frame["nick_r"])), (2, None)),
         ((word == given + core) | (word == core + given), (4, 3)),
         (long & (word == given.str.head(1) + core), (1, 3)),
         (long & (word == given + core.str.head(1)), (4, 1)),
-        (paired(pl.col("kin_l"), pl.col("kin_r"), family_pairs()), (None, 2)),
-        (pl.lit(typo_family), (None, 2)),
-        (pl.lit(typo_given), (3, None)),
+        (pl.lit(family_variants().same(frame["kin_l"], frame["kin_r"])), (None, 2)),
+        (_typo(frame, word, core), (None, 2)),
+        (typo_given, (3, None)),
         (among(word, "middle_r"), (2, None)),
         (((word == pl.col("head_r")) | (word == pl.col("tail_r"))), (None, 1)),
         (fits_given & ~other, (1, None)),
@@ -103,6 +102,12 @@ def _word_and_name(frame: pl.DataFrame) -> pl.DataFrame:
         (given.is_null() | core.is_null(), (None, None)),
     ]
     return _chosen(frame, cases, (0, None))
+
+
+def _typo(frame: pl.DataFrame, left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    words = frame.select(a=left, b=right)
+    marks = words.select(marked(pl.all()))
+    return pl.lit(mistyped(words["a"], words["b"], near(marks["a"], marks["b"])))
 
 
 def _chosen(frame: pl.DataFrame, cases: list[tuple[pl.Expr, Levels]], last: Levels) -> pl.DataFrame:

@@ -62,11 +62,10 @@ def parse_parts(
         names.append(rest)
         found = found or inner
     first, second, last = names
-    if len(first) == 1 and _nobody(first[0], bool(last)):
+    if len(first) == 1 and first[0][0] in words("relation"):
         first = []
-    if len(last) == 1 and last[0][0] in words("absent") - ({"null"} if first else set()):
-        last = []
-    return named(first + second, last).with_suffix(found)
+    given_words = _known(first + second, False)
+    return named(given_words, _known(last, bool(given_words))).with_suffix(found)
 
 
 def _not_a_person(lower: str) -> Reading | None:
@@ -196,12 +195,10 @@ def _person(pieces: Sequence[Sequence[Word]]) -> Reading:
     if not kept:
         return Reading(kind="none")
     if len(kept) == 1:
-        known = kept[0]
-        while len(known) > 1 and _nobody(known[0], False):
-            known = known[1:]
-        return ordered(_without_birth(known)).with_suffix(suffix)
+        return ordered(_without_birth(_known(kept[0], True))).with_suffix(suffix)
     family, given = kept[0], [word for piece in kept[1:] for word in piece]
-    return named(given, _without_birth(family)).with_suffix(suffix)
+    last = _known(_without_birth(family), True)
+    return named(_known(given, False), last).with_suffix(suffix)
 
 
 def _part(cell: str) -> list[Word]:
@@ -214,17 +211,19 @@ def _part(cell: str) -> list[Word]:
 
 
 def _without_titles(found: list[Word], follows: bool = False) -> list[Word]:
-    """The words without titles before and honours after them, but never without all of them."""
-    titles, loose = words("title"), words("loose_title")
-    while len(found) > 1 and (found[0][0] in titles or (len(found) > 2 and found[0][0] in loose)):
-        found = found[1:]
+    """The words without titles and without honours after them, but never without all of them."""
     if follows and found and _honour(found):
         return []
+    while len(found) > 2 and found[0][0] in words("loose_title"):
+        found = found[1:]
+    found = [word for word in found if word[0] not in words("title") - {"sr"}] or found[-1:]
+    if len(found) > 1 and found[0][0] == "sr":
+        found = found[1:]
     while len(found) > 1 and found[-1][0] in words("note"):
         found = found[:-1]
     while len(found) > 2 and found[-1][0] in words("postnominal", "note"):
         found = found[:-1]
-    return [word for word in found if word[0] not in {"vip"}] or found
+    return [word for word in found if word[0] != "vip"] or found
 
 
 def _honour(found: Sequence[Word]) -> bool:
@@ -236,12 +235,17 @@ def _honour(found: Sequence[Word]) -> bool:
 
 
 def _without_suffix(found: list[Word], alone: bool = False) -> tuple[list[Word], str | None]:
-    if not found or len(found[-1]) > 1 or found[-1][0] not in _SUFFIXES:
-        return found, None
-    least = 0 if alone else 1
-    if len(found) <= least or (found[-1][0] in {"junior", "senior"} and len(found) < least + 2):
-        return found, None
-    return found[:-1], _SUFFIXES[found[-1][0]]
+    """The words without suffixes, and the last suffix; the first word is one only after a comma."""
+    suffix = None
+    kept = []
+    for index, word in enumerate(found):
+        spelt_out = word[0] in {"junior", "senior"}
+        possible = index > (1 if spelt_out else 0) or alone
+        if len(word) == 1 and word[0] in _SUFFIXES and possible:
+            suffix = _SUFFIXES[word[0]]
+        else:
+            kept.append(word)
+    return kept, suffix
 
 
 def _without_birth(found: list[Word]) -> list[Word]:
@@ -253,5 +257,8 @@ def _without_birth(found: list[Word]) -> list[Word]:
     return found
 
 
-def _nobody(word: Word, with_family: bool) -> bool:
-    return word[0] in words("relation", "absent") and (with_family or word[0] in words("absent"))
+def _known(found: list[Word], family: bool) -> list[Word]:
+    """The words without `unknown` and the like; a family may be called Null."""
+    absent = words("absent")
+    last = found[-1:] if family and found[-1:] == [("null",)] else []
+    return [word for word in found if word[0] not in absent] + last

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from resolver.fields.person.words import family_names, first_names, given_codes, words
+from resolver.fields.person.words import family_names, first_names, given_names, words
 
 Word = tuple[str, ...]
 """One written word: its folded parts, more than one where a hyphen joined them."""
@@ -74,7 +74,7 @@ def core(family: str) -> list[str]:
 def _lone(word: Word) -> Reading:
     if len(word) == 1:
         return Reading(single=word[0])
-    if all(part in given_codes() for part in word) and first_names().intersection(word):
+    if all(part in given_names() for part in word) and first_names().intersection(word):
         return named([word], [])
     return named([], [word]) if len(word[0]) > 1 else named([word[:1]], [word[1:]])
 

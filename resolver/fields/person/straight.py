@@ -6,75 +6,68 @@ from typing import Final
 
 import polars as pl
 
-from resolver.fields.person.typos import mistyped
-from resolver.fields.person.words import SHIFT, family_pairs, given_pairs
+from resolver.fields.person.typos import marked, mistyped, near, same_start, sexes
+from resolver.fields.person.variants import family_variants, given_variants
 
 _LEAST_PREFIX: Final = 3
 _LEAST_CUT: Final = 4
-_SEXED: Final = ("a", "e", "i", "o")
-"""Last letters that tell the sexes apart in many languages (`mario`, `maria`)."""
 
 
 def given_level(frame: pl.DataFrame) -> pl.Series:
     """Int8 level of the given names as they stand, null where one is absent.
 
-    Reads the columns `given`, `middle`, `core`, `nick` with the endings `_l` and `_r`.
+    Reads the columns `given`, `given_mark`, `middle`, `core`, `nick` with the endings `_l` and
+    `_r`.
     """
-    left, right = pl.col("given_l"), pl.col("given_r")
-    known = pl.col("nick_l").is_not_null() & pl.col("nick_r").is_not_null()
-    other = known | sexes(left, right)
-    typo = mistyped(frame, "given_l", "given_r", other)
-    starts = prefix(left, right)
-    level = (
-        pl.when(left.is_null() | right.is_null())
-        .then(None)
-        .when(shorter(left, right) == 1)
-        .then(starts.cast(pl.Int8))
-        .when((left == right) | _together())
-        .then(pl.when(_middles_differ()).then(3).otherwise(4))
-        .when(
-            paired(pl.col("nick_l"), pl.col("nick_r"), given_pairs())
-            | among(left, "middle_r")
-            | among(right, "middle_l")
-        )
-        .then(2)
-        .when(pl.lit(typo))
-        .then(3)
-        .otherwise((starts & ~other & (shorter(left, right) >= _LEAST_PREFIX)).cast(pl.Int8))
-    )
-    return frame.select(level.cast(pl.Int8).alias("given")).to_series()
+    left, right = frame["given_l"], frame["given_r"]
+    known = frame["nick_l"].is_not_null() & frame["nick_r"].is_not_null()
+    close = near(frame["given_mark_l"], frame["given_mark_r"]) & ~known
+    typo = mistyped(left, right, close)
+    same = given_variants().same(frame["nick_l"], frame["nick_r"])
+    level = frame.select(
+        pl.when(left.is_not_null() & right.is_not_null())
+        .then(same.cast(pl.Int8) * 2)
+        .alias("level")
+    ).to_series()
+    rows = (same_start(frame["given_mark_l"], frame["given_mark_r"]) | typo).arg_true()
+    alike = pl.DataFrame({"l": left, "r": right, "known": known, "typo": typo, "level": level})
+    level = level.scatter(rows, _given_alike(alike[rows]))
+    further = (frame["middle_l"].is_not_null() | frame["middle_r"].is_not_null()).arg_true()
+    if further.is_empty():
+        return level
+    more = frame.select(_both("given", "middle", "core"))[further]
+    return level.scatter(further, _with_middles(more.with_columns(level=level[further])))
 
 
 def family_level(frame: pl.DataFrame) -> pl.Series:
     """Int8 level of the family names as they stand, null where one is absent.
 
-    Reads the columns `family`, `middle`, `core`, `head`, `tail`, `kin` with the endings `_l` and
-    `_r`.
+    Reads the columns `family`, `middle`, `core`, `core_mark`, `head`, `tail`, `kin` with the
+    endings `_l` and `_r`.
     """
-    left, right = pl.col("core_l"), pl.col("core_r")
-    typo = mistyped(frame, "core_l", "core_r")
-    starts = prefix(left, right)
-    level = (
-        pl.when(left.is_null() | right.is_null())
-        .then(None)
-        .when(shorter(left, right) == 1)
-        .then((starts | _initial_of_part()).cast(pl.Int8))
-        .when(_unspaced("family_l") == _unspaced("family_r"))
-        .then(3)
-        .when((_after_middle("l") == right) | (_after_middle("r") == left))
-        .then(3)
-        .when(
-            (left == right)
-            | paired(pl.col("kin_l"), pl.col("kin_r"), family_pairs())
-            | _reversed()
-            | pl.lit(typo)
-        )
-        .then(2)
-        .when(_shared_part() | pl.lit(_similar_parts(frame)))
-        .then(1)
-        .otherwise((starts & (shorter(left, right) >= _LEAST_CUT)).cast(pl.Int8))
+    left, right = frame["core_l"], frame["core_r"]
+    typo = mistyped(left, right, near(frame["core_mark_l"], frame["core_mark_r"]))
+    same = family_variants().same(frame["kin_l"], frame["kin_r"]) | typo
+    level = frame.select(
+        pl.when(left.is_not_null() & right.is_not_null())
+        .then(same.cast(pl.Int8) * 2)
+        .alias("level")
+    ).to_series()
+    rows = same_start(frame["core_mark_l"], frame["core_mark_r"]).arg_true()
+    alike = pl.DataFrame(
+        {"l": left, "r": right, "a": frame["family_l"], "b": frame["family_r"], "level": level}
     )
-    return frame.select(level.cast(pl.Int8).alias("family")).to_series()
+    level = level.scatter(rows, _family_alike(alike[rows]))
+    several = frame.select(
+        pl.any_horizontal(pl.col(_both("middle", "head")).is_not_null())
+        | (pl.col("core_l") != pl.col("family_l"))
+        | (pl.col("core_r") != pl.col("family_r"))
+    ).to_series()
+    further = several.fill_null(False).arg_true()
+    if further.is_empty():
+        return level
+    more = frame.select(_both("family", "middle", "core", "head", "tail"))[further]
+    return level.scatter(further, _with_parts(more.with_columns(level=level[further])))
 
 
 def prefix(left: pl.Expr, right: pl.Expr) -> pl.Expr:
@@ -88,14 +81,6 @@ def shorter(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     return pl.when(left.is_not_null() & right.is_not_null()).then(pl.min_horizontal(*lengths))
 
 
-def paired(left: pl.Expr, right: pl.Expr, pairs: pl.Series) -> pl.Expr:
-    """Whether the names with these codes are known to be one name."""
-    left, right = left.cast(pl.UInt32), right.cast(pl.UInt32)
-    both = pl.min_horizontal(left, right) * SHIFT + pl.max_horizontal(left, right)
-    known = both.is_in(pairs.implode()) | (left == right)
-    return (left.is_not_null() & right.is_not_null() & known).fill_null(False)
-
-
 def among(word: pl.Expr, column: str) -> pl.Expr:
     """Whether the word, if not an initial, is one of the words of the column."""
     text = pl.lit(" ") + pl.col(column) + pl.lit(" ")
@@ -103,52 +88,99 @@ def among(word: pl.Expr, column: str) -> pl.Expr:
     return text.str.contains(pl.lit(" ") + asked + pl.lit(" "), literal=True).fill_null(False)
 
 
-def sexes(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """Whether the words differ by their last letter as names of men and women do."""
-    vowels = left.str.tail(1).is_in(_SEXED) & right.str.tail(1).is_in(_SEXED)
-    changed = vowels & (left != right) & (left.str.head(-1) == right.str.head(-1))
-    return changed | (left == right + "a") | (right == left + "a")
-
-
-def _nicknames() -> pl.Expr:
-    return paired(pl.col("nick_l"), pl.col("nick_r"), given_pairs())
-
-
-def _variants() -> pl.Expr:
-    return paired(pl.col("kin_l"), pl.col("kin_r"), family_pairs())
-
-
-def _together() -> pl.Expr:
-    """Whether all given names are equal when written as one word (`jun fang`, `junfang`)."""
-    sides = [
-        pl.when(pl.col("middle_l").is_not_null() | pl.col("middle_r").is_not_null()).then(
-            pl.concat_str(f"given_{s}", _unspaced(f"middle_{s}"), ignore_nulls=True)
-        )
-        for s in ("l", "r")
-    ]
-    return (sides[0] == sides[1]).fill_null(False)
-
-
-def _middles_differ() -> pl.Expr:
-    """Whether both have further given names, of different initials, none a family name there."""
-    left, right = pl.col("middle_l"), pl.col("middle_r")
-    family = left.str.ends_with(pl.col("core_r")) | right.str.ends_with(pl.col("core_l"))
-    return (left.str.head(1) != right.str.head(1)).fill_null(False) & ~family.fill_null(False)
-
-
-def _unspaced(column: str) -> pl.Expr:
+def unspaced(column: str) -> pl.Expr:
+    """The words of the column written as one."""
     return pl.col(column).str.replace_all(" ", "", literal=True)
 
 
-def _after_middle(side: str) -> pl.Expr:
-    """The further given names and the family name in one word: some are double family names."""
-    return _unspaced(f"middle_{side}") + pl.col(f"core_{side}")
+def _both(*fields: str) -> list[str]:
+    return [f"{field}_{side}" for side in ("l", "r") for field in fields]
 
 
-def _reversed() -> pl.Expr:
-    return (
-        (pl.col("head_l") == pl.col("tail_r")) & (pl.col("tail_l") == pl.col("head_r"))
-    ).fill_null(False)
+def _given_alike(frame: pl.DataFrame) -> pl.Series:
+    """Levels of given names of one first letter, or that are typos of each other."""
+    left, right = pl.col("l"), pl.col("r")
+    apart = sexes(left, right)
+    cut = prefix(left, right) & (shorter(left, right) >= _LEAST_PREFIX)
+    level = (
+        pl.when(shorter(left, right) == 1)
+        .then(prefix(left, right).cast(pl.Int8))
+        .when(left == right)
+        .then(4)
+        .when(pl.col("level") == 2)
+        .then(2)
+        .when(pl.col("typo") & ~apart)
+        .then(3)
+        .otherwise((cut & ~pl.col("known") & ~apart).cast(pl.Int8))
+    )
+    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+
+
+def _with_middles(frame: pl.DataFrame) -> pl.Series:
+    """Levels corrected by further given names.
+
+    Written together (`jun fang`, `junfang`) they are equal, one of them may be the name on the
+    other side, and different ones make equal first names doubtful.
+    """
+    wholes = [
+        pl.concat_str(f"given_{side}", unspaced(f"middle_{side}"), ignore_nulls=True)
+        for side in ("l", "r")
+    ]
+    one = among(pl.col("given_l"), "middle_r") | among(pl.col("given_r"), "middle_l")
+    left, right = pl.col("middle_l"), pl.col("middle_r")
+    family = left.str.ends_with(pl.col("core_r")) | right.str.ends_with(pl.col("core_l"))
+    differ = (left.str.head(1) != right.str.head(1)) & ~family.fill_null(False)
+    named = shorter(pl.col("given_l"), pl.col("given_r")) > 1
+    level = (
+        pl.when((pl.col("level") == 4) & differ.fill_null(False))
+        .then(3)
+        .when(named & (wholes[0] == wholes[1]))
+        .then(4)
+        .when(named & one)
+        .then(pl.max_horizontal("level", 2))
+        .otherwise("level")
+    )
+    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+
+
+def _family_alike(frame: pl.DataFrame) -> pl.Series:
+    """Levels of family names of one first letter."""
+    left, right = pl.col("l"), pl.col("r")
+    starts = prefix(left, right)
+    level = (
+        pl.when(shorter(left, right) == 1)
+        .then(starts.cast(pl.Int8))
+        .when(pl.col("a") == pl.col("b"))
+        .then(3)
+        .when((left == right) | (pl.col("level") == 2))
+        .then(2)
+        .otherwise((starts & (shorter(left, right) >= _LEAST_CUT)).cast(pl.Int8))
+    )
+    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+
+
+def _with_parts(frame: pl.DataFrame) -> pl.Series:
+    """Levels raised where the parts of compounds, or further given names, agree."""
+    left, right = pl.col("core_l"), pl.col("core_r")
+    doubled = [unspaced(f"middle_{side}") + pl.col(f"core_{side}") for side in ("l", "r")]
+    whole = (
+        (unspaced("family_l") == unspaced("family_r"))
+        | (doubled[0] == right).fill_null(False)
+        | (doubled[1] == left).fill_null(False)
+    )
+    turned = (pl.col("head_l") == pl.col("tail_r")) & (pl.col("tail_l") == pl.col("head_r"))
+    lone = shorter(left, right) == 1
+    part = pl.when(lone).then(_initial_of_part()).otherwise(_shared_part(frame))
+    level = (
+        pl.when(pl.col("level").is_null())
+        .then(None)
+        .when(~lone & whole)
+        .then(3)
+        .when(turned.fill_null(False))
+        .then(pl.max_horizontal("level", 2))
+        .otherwise(pl.max_horizontal("level", part.cast(pl.Int8)))
+    )
+    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
 
 
 def _initial_of_part() -> pl.Expr:
@@ -161,8 +193,11 @@ def _initial_of_part() -> pl.Expr:
     return pl.any_horizontal(hits)
 
 
-def _shared_part() -> pl.Expr:
-    """Whether a part of a compound is a part, or a further given name, on the other side."""
+def _shared_part(frame: pl.DataFrame) -> pl.Expr:
+    """Whether a part of a compound is a part, or a further given name, on the other side.
+
+    The first parts may be a typo apart.
+    """
     names = ("core", "head", "tail")
     equal = [
         (pl.col(f"{a}_l") == pl.col(f"{b}_r")).fill_null(False)
@@ -171,14 +206,9 @@ def _shared_part() -> pl.Expr:
         if (a, b) != ("core", "core")
     ]
     maiden = [among(pl.col("core_l"), "middle_r"), among(pl.col("core_r"), "middle_l")]
-    return pl.any_horizontal(*equal, *maiden)
-
-
-def _similar_parts(frame: pl.DataFrame) -> pl.Series:
-    """Whether the first parts are alike but for a typo, where either name is a compound."""
-    either = pl.col("head_l").is_not_null() | pl.col("head_r").is_not_null()
-    heads = frame.select(
-        pl.when(either).then(pl.coalesce(f"head_{side}", f"core_{side}")).alias(side)
-        for side in ("l", "r")
+    firsts = frame.select(
+        pl.coalesce(f"head_{side}", f"core_{side}").alias(side) for side in ("l", "r")
     )
-    return mistyped(heads, "l", "r")
+    first, second = firsts.select(marked(pl.all())).get_columns()
+    typo = mistyped(firsts[:, 0], firsts[:, 1], near(first, second))
+    return pl.any_horizontal(*equal, *maiden, pl.lit(typo))

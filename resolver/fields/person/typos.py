@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
 from typing import Final
 
 import polars as pl
@@ -9,7 +10,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from resolver.frames.bridge import pairwise
 
-SHORTEST: Final = 4
+_SHORTEST: Final = 4
 """Letters of the shorter word from which on one edit is more likely a typo than another name."""
 
 _LONG: Final = 6
@@ -17,43 +18,78 @@ _LONG: Final = 6
 
 _SIMILAR: Final = 0.92
 _EDITS: Final = 3
+_SEXED: Final = ("a", "e", "i", "o")
+"""Last letters that tell the sexes apart in many languages (`mario`, `maria`)."""
+
+_LENGTHS: Final = 64
+_LETTERS: Final = 32
 
 
-def mistyped(
-    frame: pl.DataFrame, left: str, right: str, unless: pl.Expr | None = None
-) -> pl.Series:
-    """Per row whether the words differ by a typo: one edit, or Jaro-Winkler 0.92 of long words.
+def marked(word: pl.Expr) -> pl.Expr:
+    """First letter, last letter and length of a folded word as one number (UInt16).
 
-    Equal words are not mistyped, and a word that only goes on for some letters (`martin`,
-    `martinez`) is another. Null words and rows where `unless` holds are not looked at.
+    It makes most pairs of words that are no typos of each other known without reading them.
     """
-    a, b = pl.col(left), pl.col(right)
-    small, large = _lengths(a, b)
-    near = (
-        (small >= SHORTEST)
-        & (large - small < _EDITS)
-        & ((a.str.head(1) == b.str.head(1)) | (a.str.tail(1) == b.str.tail(1)))
-        & (a != b)
-    )
-    if unless is not None:
-        near &= ~unless.fill_null(False)
-    rows = frame.select(near.fill_null(False).arg_true()).to_series()
-    words = frame.select(a=left, b=right)[rows]
-    edits = words.select(pairwise(pl.col("a"), pl.col("b"), OSA.distance)).to_series()
-    first, second = pl.col("a"), pl.col("b")
+    length = word.str.len_bytes().clip(0, _LENGTHS - 1).cast(pl.UInt16)
+    first, last = (_numbered(letter) for letter in (word.str.head(1), word.str.tail(1)))
+    return (first * _LETTERS + last) * _LENGTHS + length
+
+
+def same_start(left: pl.Series, right: pl.Series) -> pl.Series:
+    """Whether two marks have the same first letter; false where one is null."""
+    size = _LETTERS * _LENGTHS
+    return (left // size == right // size).fill_null(False)
+
+
+def near(left: pl.Series, right: pl.Series) -> pl.Series:
+    """Whether words with these marks may be typos of each other; false where one is null."""
+    frame = pl.DataFrame({"a": left, "b": right}).cast(pl.Int32)
+    a, b = pl.col("a"), pl.col("b")
+    lengths = a % _LENGTHS, b % _LENGTHS
+    ends = a // _LENGTHS % _LETTERS == b // _LENGTHS % _LETTERS
+    starts = a // (_LENGTHS * _LETTERS) == b // (_LENGTHS * _LETTERS)
+    fits = (pl.min_horizontal(*lengths) >= _SHORTEST) & ((lengths[0] - lengths[1]).abs() < _EDITS)
+    return frame.select(near=(fits & (starts | ends)).fill_null(False)).to_series()
+
+
+def mistyped(left: pl.Series, right: pl.Series, where: pl.Series) -> pl.Series:
+    """Whether the words differ by a typo: one edit, or Jaro-Winkler 0.92 between long words.
+
+    Only the rows are looked at that `where` (see `near`) says to; all others are false. Equal words
+    are not mistyped, and a word that only goes on for some letters (`martin`, `martinez`) is
+    another.
+    """
+    rows = where.arg_true()
+    found = pl.Series([False]).new_from_index(0, len(left))
+    if rows.is_empty():
+        return found
+    words = pl.DataFrame({"a": left.gather(rows), "b": right.gather(rows)})
+    a, b = pl.col("a"), pl.col("b")
+    words = words.with_columns(edits=pairwise(a, b, OSA.distance))
     far = (
-        pl.lit((edits > 1) & (edits <= _EDITS))
-        & (_lengths(first, second)[0] >= _LONG)
-        & ~first.str.starts_with(second)
-        & ~second.str.starts_with(first)
+        pl.col("edits").is_between(2, _EDITS)
+        & (pl.min_horizontal(a.str.len_bytes(), b.str.len_bytes()) >= _LONG)
+        & ~a.str.starts_with(b)
+        & ~b.str.starts_with(a)
     )
-    long = words.select(a=pl.when(far).then(first), b=pl.when(far).then(second))
-    similar = long.select(pairwise(pl.col("a"), pl.col("b"), JaroWinkler.similarity)).to_series()
-    hit = (edits <= 1) | (similar >= _SIMILAR).fill_null(False)
-    found = pl.Series([False]).new_from_index(0, len(frame))
+    words = words.with_columns(far=far)
+    long = pl.when("far").then(a), pl.when("far").then(b)
+    similar = pairwise(*long, JaroWinkler.similarity) >= _SIMILAR
+    hit = words.select((pl.col("edits") == 1) | similar.fill_null(False)).to_series()
     return found.scatter(rows.filter(hit), True)
 
 
-def _lengths(a: pl.Expr, b: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    sizes = a.str.len_bytes().cast(pl.Int16), b.str.len_bytes().cast(pl.Int16)
-    return pl.min_horizontal(*sizes), pl.max_horizontal(*sizes)
+def sexes(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Whether the words differ by their last letter as names of men and women do."""
+    vowels = left.str.tail(1).is_in(_SEXED) & right.str.tail(1).is_in(_SEXED)
+    changed = vowels & (left != right) & (left.str.head(-1) == right.str.head(-1))
+    return changed | (left == right + "a") | (right == left + "a")
+
+
+def _numbered(letter: pl.Expr) -> pl.Expr:
+    """1 to 26 for a letter, 27 for a digit, null for null."""
+    numbers = pl.Series(range(1, len(ascii_lowercase) + 1), dtype=pl.UInt16)
+    number = letter.replace_strict(
+        pl.Series(list(ascii_lowercase)), numbers, default=27, return_dtype=pl.UInt16
+    )
+    return pl.when(letter.is_not_null()).then(number)
