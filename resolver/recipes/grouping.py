@@ -17,7 +17,7 @@ DOUBT: Final = 0.25
 """How much of what speaks against a pair counts in a group: typing errors repeat, links do not."""
 ENOUGH: Final = 20.0
 """Bits above which a pair is as sure as it gets: one overwhelming link is no licence to chain."""
-NEVER: Final = -1000.0
+NEVER: Final = -1e9
 """Evidence of a conflict that no other evidence outweighs in an `auto` entity."""
 
 Weigh = Callable[[pl.DataFrame], pl.DataFrame]

@@ -8,9 +8,9 @@ component is only the arena; inside it groups are merged from the strongest evid
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import Final
 
 import numpy as np
@@ -86,10 +86,10 @@ def group(
     whole = set(verdict.filter("simple")["a"].to_list()) - touched
     entity = arena.to_numpy().astype(np.int64).copy()
     contested = inside.filter(~pl.col("a").is_in(sorted(whole))).sort("a", "l", "r")
-    for (name,), pairs in contested.group_by("a", maintain_order=True):
-        label = int(str(name))
+    pairs = contested.select("a", "l", "r", "evidence").iter_rows()
+    for label, known in groupby(pairs, key=itemgetter(0)):
         groups = agglomerate(
-            zip(pairs["l"], pairs["r"], pairs["evidence"], strict=True),
+            (pair[1:] for pair in known),
             floor=floor,
             same=same.get(label, ()),
             different=different.get(label, ()),
@@ -118,34 +118,45 @@ def agglomerate(
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
 ) -> list[list[int]]:
-    """The groups of one component, members ascending; the result does not depend on pair order."""
-    state = _Groups()
+    """The groups of one component, members ascending; the result does not depend on pair order.
+
+    `floor` is 0 or more: evidence that is absent or against never joins two groups.
+    """
+    state = _Groups(floor)
     for left, right, evidence in pairs:
         state.connect(left, right, evidence)
     for left, right in different:
         state.forbid(left, right)
     for left, right in same:
         state.join(left, right)
-    state.merge_while_above(floor)
-    return [sorted(members) for _, members in sorted(state.members.items())]
+    state.merge_while_above()
+    return sorted(sorted(members) for members in state.members.values())
 
 
 class _Groups:
-    """Groups of rows, each named by its smallest row, with the evidence sums between them."""
+    """Groups of rows, the evidence between them, and which two to join next.
 
-    def __init__(self) -> None:
+    Every pair of groups is listed with the one that has more neighbours, by its evidence for each
+    member of the other; the groups wait in one queue by their best pair. Growing only lowers a
+    mean, so both orders are corrected when a pair comes to the front: a group that joins thousands
+    of others, one by one, costs no more than their number.
+    """
+
+    def __init__(self, floor: float) -> None:
+        self.floor = floor
         self.members: dict[int, list[int]] = {}
         self.sums: dict[int, dict[int, float]] = defaultdict(dict)
         self.best: dict[int, dict[int, float]] = defaultdict(dict)
         self.forbidden: dict[int, set[int]] = defaultdict(set)
         self.home: dict[int, int] = {}
+        self.near: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        self.offered: dict[int, float] = {}
+        self.queue: list[tuple[float, int]] = []
 
     def connect(self, left: int, right: int, evidence: float) -> None:
-        for row in (left, right):
-            self.members.setdefault(row, [row])
-            self.home.setdefault(row, row)
-        self.sums[left][right] = self.sums[right][left] = evidence
-        self.best[left][right] = self.best[right][left] = evidence
+        a, b = self._find(left), self._find(right)
+        self.sums[a][b] = self.sums[b][a] = evidence
+        self.best[a][b] = self.best[b][a] = evidence
 
     def forbid(self, left: int, right: int) -> None:
         a, b = self._find(left), self._find(right)
@@ -155,60 +166,100 @@ class _Groups:
     def join(self, left: int, right: int) -> None:
         a, b = self._find(left), self._find(right)
         if a != b:
-            self._merge(min(a, b), max(a, b))
-
-    def merge_while_above(self, floor: float) -> None:
-        heap = [self._entry(a, b) for a, others in self.sums.items() for b in others if a < b]
-        heapify(heap)
-        while heap:
-            negative, a, b, sizes = heappop(heap)
-            if -negative <= floor:
-                return
-            if b not in self.sums.get(a, {}) or sizes != self._sizes(a, b):
-                continue
-            if b in self.forbidden[a] or self._is_weak_bridge(a, b):
-                continue
             self._merge(a, b)
-            for other in self.sums[a]:
-                heappush(heap, self._entry(min(a, other), max(a, other)))
+
+    def merge_while_above(self) -> None:
+        self.near.clear()
+        for a, others in self.sums.items():
+            for b in others:
+                if a < b:
+                    self._list(a, b)
+        for a in sorted(self.near):
+            self._offer(a)
+        while self.queue:
+            negative, a = heappop(self.queue)
+            if self.offered.get(a) != -negative:
+                continue
+            del self.offered[a]
+            b = self._nearest(a)
+            if b is not None and self._mean(a, b) == -negative:
+                heappop(self.near[a])
+                if b not in self.forbidden[a] and not self._is_weak_bridge(a, b):
+                    a = self._merge(a, b)
+            self._offer(a)
 
     def _is_weak_bridge(self, a: int, b: int) -> bool:
         """Whether two established groups have nothing but weak links between them."""
-        return min(self._sizes(a, b)) > 1 and self.best[a][b] < BRIDGE
+        established = min(len(self.members[a]), len(self.members[b])) > 1
+        return established and self.best[a][b] < BRIDGE
 
     def _find(self, row: int) -> int:
-        self.members.setdefault(row, [row])
-        return self.home.setdefault(row, row)
+        if row not in self.home:
+            self.home[row] = row
+            self.members[row] = [row]
+        while self.home[row] != row:
+            row = self.home[row]
+        return row
 
-    def _sizes(self, a: int, b: int) -> Pair:
-        return len(self.members[a]), len(self.members[b])
+    def _mean(self, a: int, b: int) -> float:
+        return self.sums[a][b] / len(self.members[b]) / len(self.members[a])
 
-    def _entry(self, a: int, b: int) -> tuple[float, int, int, Pair]:
-        sizes = self._sizes(a, b)
-        return -self.sums[a][b] / (sizes[0] * sizes[1]), a, b, sizes
+    def _list(self, a: int, b: int) -> int:
+        """List the pair with one of its groups, which is returned."""
+        host, guest = self._by_neighbours(a, b)
+        if self.sums[host][guest] > 0.0:
+            heappush(self.near[host], (-self.sums[host][guest] / len(self.members[guest]), guest))
+        return host
 
-    def _merge(self, keep: int, gone: int) -> None:
-        for row in self.members[gone]:
-            self.home[row] = keep
-        self.members[keep] += self.members.pop(gone)
-        neighbours = self.sums.pop(gone, {})
-        for other, evidence in neighbours.items():
-            self.sums[other].pop(gone)
-            if other != keep:
-                total = self.sums[keep].get(other, 0.0) + evidence
-                self.sums[keep][other] = self.sums[other][keep] = total
-        for other, evidence in self.best.pop(gone, {}).items():
-            self.best[other].pop(gone)
-            if other != keep:
-                best = max(self.best[keep].get(other, evidence), evidence)
-                self.best[keep][other] = self.best[other][keep] = best
+    def _by_neighbours(self, a: int, b: int) -> Pair:
+        return (a, b) if (-len(self.sums[a]), a) < (-len(self.sums[b]), b) else (b, a)
+
+    def _nearest(self, a: int) -> int | None:
+        """The group on the list of `a` with the most evidence for each of its members."""
+        heap = self.near[a]
+        while heap:
+            negative, b = heap[0]
+            now = self.sums[a][b] / len(self.members[b]) if b in self.sums[a] else None
+            if now == -negative:
+                return b
+            heappop(heap)
+            if now is not None and now < -negative:
+                heappush(heap, (-now, b))
+        return None
+
+    def _offer(self, a: int) -> None:
+        """Queue the group by its best pair, in place of what it was queued by before."""
+        b = self._nearest(a)
+        mean = self.floor if b is None else self._mean(a, b)
+        if mean > self.floor and self.offered.get(a) != mean:
+            self.offered[a] = mean
+            heappush(self.queue, (-mean, a))
+
+    def _merge(self, a: int, b: int) -> int:
+        """Join two groups; the result goes by the name of the one with more neighbours."""
+        keep, gone = self._by_neighbours(a, b)
+        self.home[gone] = keep
+        short, long = sorted((self.members.pop(gone), self.members[keep]), key=len)
+        long.extend(short)
+        self.members[keep] = long
+        self.near.pop(gone, None)
+        self.offered.pop(gone, None)
         for other in self.forbidden.pop(gone, set()):
             self.forbidden[other].discard(gone)
             self.forbidden[other].add(keep)
             self.forbidden[keep].add(other)
+        for other in self._take_over(keep, gone):
+            self._offer(self._list(keep, other))
+        return keep
 
-
-def summary_of(labels: pl.Series) -> Mapping[int, int]:
-    """How many entities there are of every size."""
-    sizes = labels.value_counts()["count"].value_counts()
-    return dict(sizes.sort(sizes.columns[0]).iter_rows())
+    def _take_over(self, keep: int, gone: int) -> list[int]:
+        """Give the evidence of one group to another; all groups but these that it concerns."""
+        sums, best = self.sums.pop(gone, {}), self.best.pop(gone, {})
+        for other, evidence in sums.items():
+            del self.sums[other][gone], self.best[other][gone]
+            if other != keep:
+                total = self.sums[keep].get(other, 0.0) + evidence
+                most = max(self.best[keep].get(other, best[other]), best[other])
+                self.sums[keep][other] = self.sums[other][keep] = total
+                self.best[keep][other] = self.best[other][keep] = most
+        return sorted(sums.keys() - {keep})
