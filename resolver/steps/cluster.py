@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -181,11 +183,11 @@ class _Groups:
             if self.offered.get(a) != -negative:
                 continue
             del self.offered[a]
-            b = self._nearest(a)
-            if b is not None and self._mean(a, b) == -negative:
+            nearest = self._nearest(a)
+            if nearest is not None and self._mean(a, nearest) == -negative:
                 heappop(self.near[a])
-                if b not in self.forbidden[a] and not self._is_weak_bridge(a, b):
-                    a = self._merge(a, b)
+                if nearest not in self.forbidden[a] and not self._is_weak_bridge(a, nearest):
+                    a = self._merge(a, nearest)
             self._offer(a)
 
     def _is_weak_bridge(self, a: int, b: int) -> bool:
