@@ -104,7 +104,7 @@ def proposals(given: Material) -> pl.DataFrame:
 def _notes(given: Material, texts: pl.DataFrame) -> pl.DataFrame:
     """Per entity its warnings and the fields in which its records differ."""
     pairs, labels = given.grouped.weighed, given.grouped.entity
-    bridges = propose.weak_bridges(pairs, labels, given.threshold)
+    bridges = propose.weak_bridges(pairs, labels, given.tree, given.threshold)
     warned = propose.warnings(pairs, labels, band.CONFLICTS, bridges)
     positions = _positions(labels)
     differing = propose.conflicts(positions, texts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import networkx as nx
@@ -30,30 +31,25 @@ TEXTS: Final = {
 LARGE: Final = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """Per proposal its rows, the links it needs (positions in the pair frame) and its warnings."""
-
-    frame: pl.DataFrame
-
-
 def needed_links(pairs: pl.DataFrame, labels: pl.Series) -> pl.DataFrame:
     """The links that hold each entity together: a spanning tree of the surest, weakest first.
 
     `pairs`: `l, r, weight, band` and more, one row a weighed pair; `labels`: the entity of every
-    row. Adds `entity` and `bridge` (nothing else connects its two sides). Pairs that connect
-    records only through rulings have no row of their own and are left out.
+    row. Adds `entity`. Where records are together through rulings alone there is no link.
     """
-    inside = _inside(pairs, labels)
-    order = inside.with_columns(rank=pl.col("band").replace_strict(BAND_ORDER)).sort(
-        "entity", -pl.col("rank"), -pl.col("weight"), "l", "r"
+    rank = pl.col("band").replace_strict(BAND_ORDER, return_dtype=pl.Int8)
+    order = (
+        _inside(pairs, labels)
+        .with_columns(rank=rank)
+        .sort("rank", "weight", "l", "r", descending=[True, True, False, False])
     )
-    keep = [
-        position
-        for (_,), group in order.with_row_index("position").group_by("entity", maintain_order=True)
-        for position in _tree(group)
-    ]
-    tree = order[keep] if keep else order.clear()
+    forest: nx.utils.UnionFind[int] = nx.utils.UnionFind()
+    kept = []
+    for position, (left, right) in enumerate(order.select("l", "r").iter_rows()):
+        if forest[left] != forest[right]:
+            forest.union(left, right)
+            kept.append(position)
+    tree = order[kept] if kept else order.clear()
     return tree.sort("entity", "rank", "weight", "l", "r").drop("rank")
 
 
@@ -62,30 +58,31 @@ def _inside(pairs: pl.DataFrame, labels: pl.Series) -> pl.DataFrame:
     return pairs.with_columns(entity).filter(entity == labels.gather(pairs["r"]))
 
 
-def _tree(group: pl.DataFrame) -> list[int]:
-    if len(group) == 1:
-        return [int(group["position"][0])]
-    forest: nx.utils.UnionFind[int] = nx.utils.UnionFind()
-    kept = []
-    for position, left, right in group.select("position", "l", "r").iter_rows():
-        if forest[left] != forest[right]:
-            forest.union(left, right)
-            kept.append(position)
-    return kept
+def weak_bridges(
+    pairs: pl.DataFrame, labels: pl.Series, tree: pl.DataFrame, threshold: float
+) -> set[int]:
+    """Entities of three or more records that a single weak link holds together.
 
-
-def weak_bridges(pairs: pl.DataFrame, labels: pl.Series, threshold: float) -> set[int]:
-    """Entities of three or more records that a single weak link holds together."""
-    linked = _inside(pairs, labels).filter(pl.col("weight") > threshold)
-    several = linked.filter(
-        (pl.len().over("entity") > 1) & (pl.col("weight").min().over("entity") < WEAK_BRIDGE)
+    Only an entity whose `tree` (from `needed_links`) has a weak link can have a weak bridge.
+    """
+    doubtful = (
+        tree.group_by("entity")
+        .agg(links=pl.len(), weakest=pl.col("weight").min())
+        .filter((pl.col("links") > 1) & (pl.col("weakest") < WEAK_BRIDGE))
+    )
+    linked = (
+        _inside(pairs, labels)
+        .filter(pl.col("weight") > threshold)
+        .join(doubtful, on="entity", how="semi")
+        .sort("entity", "l", "r")
+        .select("entity", "l", "r", "weight")
     )
     found = set()
-    for (entity,), group in several.group_by("entity", maintain_order=True):
+    for entity, links in groupby(linked.iter_rows(), key=itemgetter(0)):
         graph = nx.Graph()
-        graph.add_weighted_edges_from(group.select("l", "r", "weight").iter_rows())
+        graph.add_weighted_edges_from(link[1:] for link in links)
         if any(graph[a][b]["weight"] < WEAK_BRIDGE for a, b in nx.bridges(graph)):
-            found.add(int(str(entity)))
+            found.add(int(entity))
     return found
 
 
