@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 
 import polars as pl
 
+from resolver.fields.text import fold
 from resolver.frames.bridge import over_distinct
 from resolver.frames.schema import CODE, POINT
 
@@ -25,6 +26,7 @@ _ORIGINAL_TOO: Final = ("phonenumber", "handle", "username", "id", "normalized")
 _TYPE: Final = ("type", "label", "kind")
 _REGION: Final = ("regioncode", "region", "countrycode", "country")
 _TRUE: Final = {"true", "1", "yes"}
+_VERIFIED: Final = ("true", "t", "yes", "y", "1", "1 0", "on", "verified", "confirmed", "valid")
 _KIND_OF_CHANNEL: Final = {
     "email": EMAIL,
     "voice": PHONE,
@@ -79,6 +81,11 @@ def codes(raw: pl.Expr, system: str) -> pl.Expr:
 
     plain = pl.struct(system=pl.lit(system), value=raw)
     return _either(raw, parse, plain, CODE)
+
+
+def vouched(raw: pl.Expr) -> pl.Expr:
+    """Whether a record says that its points are verified, Boolean; null where it says nothing."""
+    return fold(raw).is_in(_VERIFIED)
 
 
 def kind_of(channel: str | None, address: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from resolver.fields import address, code, company, date, email, person, phone, text
+from resolver.fields.points import vouched
 from resolver.frames.schema import ATTRIBUTE
 
 _NAME = ("name", "given_name", "middle_name", "family_name", "suffix")
@@ -21,6 +22,8 @@ _ADDRESS = (
     "country",
 )
 FREE_TEXT = ("gender",)
+_VOUCHED = vouched(pl.col("verified")).alias("vouched")
+_VERIFIED = pl.coalesce("verified", "vouched", pl.lit(False)).alias("verified")
 
 
 def clean(records: pl.DataFrame, default_region: str) -> pl.DataFrame:
@@ -71,10 +74,10 @@ def _signature(person_: pl.Expr) -> pl.Expr:
     return pl.when(initials.str.len_bytes() == 2).then(initials)
 
 
-def _points(records: pl.DataFrame, column: str) -> pl.DataFrame:
-    """One row a contact point: `row` and the fields of the point."""
+def _points(records: pl.DataFrame, column: str, *more: pl.Expr) -> pl.DataFrame:
+    """One row a contact point: `row`, the fields of the point, and more of the record."""
     return (
-        records.select("row", pl.col(column))
+        records.select("row", column, *more)
         .filter(pl.col(column).list.len() > 0)
         .explode(column)
         .unnest(column)
@@ -90,22 +93,28 @@ def _gather(points: pl.DataFrame, column: str, value: pl.Expr) -> pl.DataFrame:
     )
 
 
+def _with_verified(points: pl.DataFrame) -> pl.DataFrame:
+    """Each point once a record, `verified` added to its fields: one that is vouches for all."""
+    together = points.group_by("row", "point", maintain_order=True).agg(pl.col("verified").any())
+    return together.select("row", pl.col("point").struct.with_fields(pl.col("verified")))
+
+
 def _emails(records: pl.DataFrame) -> pl.DataFrame:
     points = (
-        _points(records, "emails")
-        .select("row", email.split(pl.col("original")).alias("original"))
+        _points(records, "emails", _VOUCHED)
+        .select("row", _VERIFIED, email.split(pl.col("original")).alias("original"))
         .explode("original")
-        .select("row", email.clean(pl.col("original")).alias("point"))
+        .select("row", "verified", email.clean(pl.col("original")).alias("point"))
     )
-    return _gather(points, "emails", pl.col("point").struct.field("value"))
+    return _gather(_with_verified(points), "emails", pl.col("point").struct.field("value"))
 
 
 def _phones(records: pl.DataFrame, frame: pl.DataFrame, default: str) -> pl.DataFrame:
     """Phones read with the region of the point, the record, its other numbers, or the default."""
     home = frame.select("row", country=pl.col("address").struct.field("country"))
     points = (
-        _points(records, "phones")
-        .select("row", "region", phone.split(pl.col("original")).alias("original"))
+        _points(records, "phones", _VOUCHED)
+        .select("row", _VERIFIED, "region", phone.split(pl.col("original")).alias("original"))
         .explode("original")
         .filter(pl.col("original").is_not_null())
     )
@@ -120,10 +129,11 @@ def _phones(records: pl.DataFrame, frame: pl.DataFrame, default: str) -> pl.Data
     stated = pl.col("region").str.to_uppercase().str.strip_chars()
     region = pl.coalesce(stated, "country", "told", pl.lit(default))
     cleaned = points.with_columns(region=region).select(
-        "row", phone.clean(pl.col("original"), pl.col("region")).alias("point")
+        "row", "verified", phone.clean(pl.col("original"), pl.col("region")).alias("point")
     )
     known = pl.col("point").struct
-    return _gather(cleaned, "phones", pl.coalesce(known.field("value"), known.field("digits")))
+    value = pl.coalesce(known.field("value"), known.field("digits"))
+    return _gather(_with_verified(cleaned), "phones", value)
 
 
 def _handles(records: pl.DataFrame) -> pl.DataFrame:

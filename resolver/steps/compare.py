@@ -23,7 +23,8 @@ def compare(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     """One row a pair: `l, r`, Int8 `level_*` (0 disagree, null no evidence) and `rarity_*`.
 
     `rarity_given` and `rarity_family` (bits) are those of the value both records share, null where
-    they do not agree exactly.
+    they do not agree exactly. `verified` is whether an e-mail or phone that they share is verified
+    on both sides.
     """
     free = [name for name in cleaned.columns if name.startswith(ATTRIBUTE)]
     frame = pl.concat(
@@ -33,8 +34,10 @@ def compare(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     levels = frame.select("l", "r", *_single_levels(free))
     named = levels["level_given"].is_not_null() & levels["level_family"].is_not_null()
     context = pl.DataFrame({"own": frame["own"], "named": named})
-    many = [_best(pairs, cleaned, context, kind).alias(f"level_{kind.name}") for kind in POINTS]
-    return levels.with_columns(many)
+    best = [_best(pairs, cleaned, context, kind) for kind in POINTS]
+    many = [frame["level"].alias(f"level_{k.name}") for frame, k in zip(best, POINTS, strict=True)]
+    vouched = pl.DataFrame({str(n): frame["verified"] for n, frame in enumerate(best)})
+    return levels.with_columns(*many, verified=vouched.max_horizontal())
 
 
 def best_values(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
@@ -110,12 +113,17 @@ def _street(level: pl.Expr) -> pl.Expr:
 
 def _best(
     pairs: pl.DataFrame, cleaned: pl.DataFrame, context: pl.DataFrame, kind: Points
-) -> pl.Series:
-    """The best level over all combinations of the values of both records."""
+) -> pl.DataFrame:
+    """The best `level` over all combinations of values; whether one that agrees is `verified`."""
     combined = _combinations(pairs, cleaned, context, kind)
-    levels = combined.group_by("pair").agg(pl.col("level").max())
+    verified = pl.lit(False)
+    if kind.agrees is not None:
+        both = pl.all_horizontal(pl.col(side).struct.field("verified") for side in ("a", "b"))
+        verified = ((pl.col("level") >= kind.agrees) & both).fill_null(False)
+    levels = combined.group_by("pair").agg(pl.col("level").max(), verified=verified.any())
     rows = pl.DataFrame({"pair": pl.Series(range(len(pairs)), dtype=pl.UInt32)})
-    return rows.join(levels, on="pair", how="left", maintain_order="left")["level"]
+    joined = rows.join(levels, on="pair", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("verified").fill_null(False))
 
 
 def _combinations(
@@ -212,12 +220,13 @@ def _equal(left: pl.Expr, right: pl.Expr, _own: pl.Expr | None = None) -> pl.Exp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points:
-    """A kind of value of which a record holds several."""
+    """A kind of value of which a record holds several; from `agrees` on, verified values count."""
 
     name: str
     column: str
     level: LevelFunction
     text: Callable[[pl.Expr], pl.Expr]
+    agrees: int | None = None
 
 
 def _value(point: pl.Expr) -> pl.Expr:
@@ -238,8 +247,8 @@ def _coded(point: pl.Expr) -> pl.Expr:
 
 
 POINTS = (
-    Points(name="email", column="emails", level=email_level, text=_value),
-    Points(name="phone", column="phones", level=phone_level, text=_number),
+    Points(name="email", column="emails", level=email_level, text=_value, agrees=6),
+    Points(name="phone", column="phones", level=phone_level, text=_number, agrees=4),
     Points(name="handle", column="handles", level=_equal, text=lambda point: point),
     Points(name="external_id", column="external_ids", level=external_level, text=_coded),
 )

@@ -7,11 +7,10 @@ from typing import Final
 
 import polars as pl
 
-from resolver.fields import text
+from resolver.fields.points import vouched
 from resolver.steps.survive.choose import ITEM
 
 UNION: Final = "union"
-_VERIFIED: Final = ("true", "t", "yes", "y", "1", "1 0", "on", "verified", "confirmed", "valid")
 _UNUSABLE: Final = ("placeholder", "corrupt")
 
 
@@ -23,9 +22,7 @@ def written(
     `split` cuts a cell with several values. A point that says nothing about being verified takes
     the word of its record.
     """
-    frame = records.with_row_index("row").select(
-        "row", column, vouched=text.fold(pl.col("verified")).is_in(_VERIFIED)
-    )
+    frame = records.with_row_index("row").select("row", column, vouched=vouched(pl.col("verified")))
     parts = frame.filter(pl.col(column).list.len() > 0).explode(column).unnest(column)
     if split is not None:
         parts = parts.with_columns(original=split(pl.col("original"))).explode("original")
