@@ -26,6 +26,19 @@ class Field:
         """Number of states: every level, and one for no evidence (state 0)."""
         return len(self.levels) + 1
 
+    @property
+    def top(self) -> int:
+        """The highest level: full agreement."""
+        return len(self.levels) - 1
+
+    def level(self, name: str) -> int:
+        """The level of that name.
+
+        Raises:
+            ValueError: if the field has no such level.
+        """
+        return self.levels.index(name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:

@@ -12,30 +12,61 @@ from collections.abc import Iterable
 import polars as pl
 
 from resolver.config.model import Auto
+from resolver.model.comparison import (
+    BIRTH,
+    EMAIL,
+    EXTERNAL_ID,
+    FAMILY,
+    GENDER,
+    GIVEN,
+    HANDLE,
+    LOCALITY,
+    NATIONAL_ID,
+    PHONE,
+    STREET,
+    Field,
+)
 
-NAME = ((pl.col("level_given") >= 2) & (pl.col("level_family") == 3)) | (
-    (pl.col("level_given") == 4) & (pl.col("level_family") >= 2)
+
+def _level(field: Field) -> pl.Expr:
+    return pl.col(f"level_{field.name}")
+
+
+def _at_least(field: Field, name: str) -> pl.Expr:
+    return _level(field) >= field.level(name)
+
+
+def _agrees(field: Field) -> pl.Expr:
+    return _level(field) == field.top
+
+
+def _differs(field: Field) -> pl.Expr:
+    return _level(field) == 0
+
+
+NAME = (_at_least(GIVEN, "nickname") & _agrees(FAMILY)) | (
+    _agrees(GIVEN) & _at_least(FAMILY, "close")
 )
 """A full name: both parts agree, at most one of them as a nickname or with a typing error."""
 
 PERSONAL = {
-    "email": pl.col("level_email") >= 6,
-    "phone": pl.col("level_phone") >= 4,
-    "handle": pl.col("level_handle") == 1,
-    "external_id": pl.col("level_external_id") == 1,
-    "national_id": pl.col("level_national_id") == 2,
-    "birth": pl.col("level_birth") == 5,
-    "address": (pl.col("level_street") >= 4) & (pl.col("level_locality") == 3),
+    "email": _at_least(EMAIL, "same_mailbox"),
+    "phone": _at_least(PHONE, "household"),
+    "handle": _agrees(HANDLE),
+    "external_id": _agrees(EXTERNAL_ID),
+    "national_id": _agrees(NATIONAL_ID),
+    "birth": _agrees(BIRTH),
+    "address": _at_least(STREET, "exact_shared") & _agrees(LOCALITY),
 }
 """Kinds of evidence that can belong to one person, and the levels at which they count."""
 
 CONFLICTS = {
-    "given": pl.col("level_given") == 0,
-    "family": pl.col("level_family") == 0,
-    "birth": pl.col("level_birth") <= 1,
-    "national_id": pl.col("level_national_id") == 0,
-    "external_id": pl.col("level_external_id") == 0,
-    "gender": pl.col("level_gender") == 0,
+    "given": _differs(GIVEN),
+    "family": _differs(FAMILY),
+    "birth": _level(BIRTH) <= BIRTH.level("same_year"),
+    "national_id": _differs(NATIONAL_ID),
+    "external_id": _differs(EXTERNAL_ID),
+    "gender": _differs(GENDER),
 }
 """Disagreements that bar `auto`."""
 
@@ -62,7 +93,7 @@ def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = No
     if settings.require_verified:
         safe = safe & pl.col("verified")
     blocked = pl.lit(False) if refusing is None else pl.lit(refusing)
-    blocked = blocked & (pl.col("level_external_id") == 0).fill_null(False)
+    blocked = blocked & _differs(EXTERNAL_ID).fill_null(False)
     band = pl.when(blocked).then(pl.lit("blocked")).when(safe).then(pl.lit("auto"))
     return weighed.with_columns(
         band=band.otherwise(pl.lit("review")), conflict=_any(SPLITTING), safe=safe
