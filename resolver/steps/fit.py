@@ -65,7 +65,7 @@ class Fit:
 def fit(
     patterns: pl.DataFrame, comparisons: Sequence[Comparison], records: int, *, learn: bool = True
 ) -> Fit:
-    """Weights for the data at hand.
+    """Weights for the data at hand; without `learn` only the classes are counted.
 
     `patterns`: one row a distinct pattern, a state column a comparison, `candidates` (pairs) and
     `others` (weight of the random sample: pairs that are no candidates, taken as unrelated).
@@ -74,9 +74,9 @@ def fit(
         states={c.name: patterns[c.name].to_numpy() for c in comparisons},
         candidates=patterns["candidates"].to_numpy().astype(np.float64),
         others=patterns["others"].to_numpy().astype(np.float64),
-        records=records,
+        records=max(1, records),
     )
-    fitted = _maximised(seen, comparisons, learn=True)
+    fitted = _maximised(seen, comparisons, learn=learn)
     doubt = None if fitted.rounds == 0 else _doubt(fitted.tables, comparisons)
     if doubt:
         fitted = _maximised(seen, comparisons, learn=False)
