@@ -14,8 +14,10 @@ from resolver.fields.person.reading import Reading, core
 from resolver.fields.person.typos import marked
 from resolver.fields.person.variants import family_variants, given_variants
 from resolver.fields.person.words import (
+    eastern,
+    familial,
     family_names,
-    first_names,
+    never_family,
     special,
 )
 from resolver.fields.text import CAPS
@@ -123,8 +125,9 @@ def _mashed(word: pl.Expr) -> pl.Expr:
 
 def _easy(frame: pl.DataFrame) -> pl.DataFrame:
     first, last = pl.col("first"), pl.col("last")
-    swapped = (
-        pl.col("whole") & last.is_in(_listed(first_names)) & first.is_in(_listed(family_names))
+    swapped = pl.col("whole") & (
+        (first.is_in(_listed(family_names)) & last.is_in(_listed(never_family)))
+        | (first.is_in(_listed(eastern)) & ~last.is_in(_listed(familial)))
     )
     empty = pl.lit(None, dtype=pl.String)
     return frame.select(

@@ -9,6 +9,8 @@ from typing import Final
 from resolver.fields.text import CAPS, transliterate
 
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'`´‘’‚‛ʻʼʽ′＇"), None)
+_ASCII_SYMBOLS: Final = re.compile(r"[\x00-\x1f\x7f$<=>^|~]")
+_NO_WORD: Final = re.compile("[^a-z0-9]+")
 _MOJIBAKE: Final = re.compile("[ÃÂÅÄÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _HAN: Final = re.compile("^[\u3400-\u9fff\uf900-\ufaff々]+$")
 _HANGUL: Final = re.compile("^[\uac00-\ud7af]+$")
@@ -17,6 +19,7 @@ _LONG_HAN: Final = frozenset(
     | {"皇甫", "尉迟", "慕容", "令狐"}
 )
 _LONG_HANGUL: Final = frozenset(["남궁", "황보", "제갈", "사공", "선우", "독고", "서문"])
+_GREEK: Final = (("ου", "u"), ("ού", "u"), ("Ου", "U"), ("Μπ", "B"), ("Ντ", "D"))
 _MISREAD: Final = str.maketrans("015", "ols")
 _FULL_KANJI: Final = 4
 """Characters of a name in Han script from which on it is more likely Japanese, two and two."""
@@ -24,17 +27,26 @@ _FULL_KANJI: Final = 4
 
 def readable(value: str) -> str:
     """The value capped, repaired and composed, without symbols, apostrophes and control marks."""
-    text = unicodedata.normalize("NFC", value[: CAPS["name"]])
-    text = unicodedata.normalize("NFKC", _repaired(text))[: CAPS["name"]]
-    text = "".join(map(_kept, text.translate(_APOSTROPHES)))
+    text = value[: CAPS["name"]]
+    if text.isascii():
+        text = _ASCII_SYMBOLS.sub(" ", text.replace("'", "").replace("`", ""))
+    else:
+        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFKC", _repaired(text))[: CAPS["name"]]
+        text = "".join(map(_kept, text.translate(_APOSTROPHES)))
     return " ".join(text.split())
 
 
 def latin(word: str) -> list[str]:
     """The lower-case ASCII words of one word of a readable name; a hyphen or dot separates."""
-    for greek, plain in (("ου", "u"), ("ού", "u"), ("Ου", "U"), ("Μπ", "B"), ("Ντ", "D")):
-        word = word.replace(greek, plain)
-    return [w for w in re.split("[^a-z0-9]+", transliterate(word).lower()) if w]
+    if not word.isascii():
+        for greek, plain in _GREEK:
+            word = word.replace(greek, plain)
+        word = transliterate(word)
+    lower = word.lower()
+    if lower.isalnum():
+        return [lower]
+    return [part for part in _NO_WORD.split(lower) if part]
 
 
 def east_asian(text: str) -> tuple[list[str], list[str]] | None:

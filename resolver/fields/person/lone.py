@@ -6,8 +6,8 @@ from typing import Final
 
 import polars as pl
 
-from resolver.fields.person.straight import among, prefix, shorter
-from resolver.fields.person.typos import marked, mistyped, near, sexes
+from resolver.fields.person.straight import among, prefix, read_typo, shorter, unspaced
+from resolver.fields.person.typos import sexes
 from resolver.fields.person.variants import family_variants, given_variants
 
 _LEAST_PREFIX: Final = 4
@@ -56,8 +56,8 @@ def _two_words(frame: pl.DataFrame) -> pl.DataFrame:
     left, right = pl.col("single_l"), pl.col("single_r")
     first = pl.col("nick_l").is_not_null(), pl.col("nick_r").is_not_null()
     known, either = first[0] & first[1], first[0] | first[1]
-    typo = _typo(frame, left, right) & ~known & ~sexes(left, right)
-    begins = prefix(left, right) & ~known & ~sexes(left, right)
+    typo = read_typo(frame, left, right) & ~known & ~sexes(left, right, first[0] != first[1])
+    begins = prefix(left, right) & ~known & ~sexes(left, right, first[0] != first[1])
     least = shorter(left, right)
     cases: list[tuple[pl.Expr, Levels]] = [
         ((left == right) & (least == 1), (1, None)),
@@ -75,9 +75,9 @@ def _two_words(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _word_and_name(frame: pl.DataFrame) -> pl.DataFrame:
     word, given, core = pl.col("single_l"), pl.col("given_r"), pl.col("core_r")
-    known = pl.col("nick_l").is_not_null() & pl.col("nick_r").is_not_null()
-    other = known | sexes(word, given)
-    typo_given = _typo(frame, word, given) & ~other
+    knows = pl.col("nick_l").is_not_null(), pl.col("nick_r").is_not_null()
+    other = (knows[0] & knows[1]) | sexes(word, given, knows[0] != knows[1])
+    typo_given = read_typo(frame, word, given) & ~other
     long = word.str.len_bytes() >= _LEAST_PREFIX
     fits_given = prefix(word, given) & (
         (shorter(word, given) == 1) | (shorter(word, given) >= _LEAST_PREFIX)
@@ -89,11 +89,12 @@ def _word_and_name(frame: pl.DataFrame) -> pl.DataFrame:
         ((word == given) & (word.str.len_bytes() > 1), (4, None)),
         ((word == core) & (word.str.len_bytes() > 1), (None, 3)),
         (pl.lit(given_variants().same(frame["nick_l"], frame["nick_r"])), (2, None)),
+        (word == given + unspaced("middle_r"), (4, None)),
         ((word == given + core) | (word == core + given), (4, 3)),
         (long & (word == given.str.head(1) + core), (1, 3)),
         (long & (word == given + core.str.head(1)), (4, 1)),
         (pl.lit(family_variants().same(frame["kin_l"], frame["kin_r"])), (None, 2)),
-        (_typo(frame, word, core), (None, 2)),
+        (read_typo(frame, word, core), (None, 2)),
         (typo_given, (3, None)),
         (among(word, "middle_r"), (2, None)),
         (((word == pl.col("head_r")) | (word == pl.col("tail_r"))), (None, 1)),
@@ -102,12 +103,6 @@ def _word_and_name(frame: pl.DataFrame) -> pl.DataFrame:
         (given.is_null() | core.is_null(), (None, None)),
     ]
     return _chosen(frame, cases, (0, None))
-
-
-def _typo(frame: pl.DataFrame, left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    words = frame.select(a=left, b=right)
-    marks = words.select(marked(pl.all()))
-    return pl.lit(mistyped(words["a"], words["b"], near(marks["a"], marks["b"])))
 
 
 def _chosen(frame: pl.DataFrame, cases: list[tuple[pl.Expr, Levels]], last: Levels) -> pl.DataFrame:

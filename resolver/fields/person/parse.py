@@ -22,13 +22,14 @@ _NOTES: Final = re.compile(
 _JOINED: Final = re.compile(r" *[&+] *| +(?:and|und|et|og|oraz|samt) +")
 _ORDINAL: Final = re.compile("[0-9]+(?:st|nd|rd|th)$")
 _DEGREES: Final = frozenset({"md", "ma", "ba", "jd", "pe"})
+_BETWEEN: Final = re.compile(r"[\s._/]+")
 _LEAST_DIGITS: Final = 6
 _MOST_WORDS: Final = 16
 
 
 def parse(name: str) -> Reading:
     """The reading of a name written in one cell."""
-    text = readable(name)
+    text = _without_mail(readable(name))
     special = _not_a_person(text.lower())
     if special:
         return special
@@ -76,11 +77,20 @@ def _not_a_person(lower: str) -> Reading | None:
     folded = " ".join(part for word in squeezed.split() for part in latin(word))
     if not folded:
         return Reading(kind="none")
-    if folded in placeholders() or _mashed(folded):
+    parts = folded.split()
+    if folded in placeholders() or parts[-1] in words("nobody") or _mashed(folded):
         return Reading(kind="placeholder")
     if " " not in squeezed and _user_name(squeezed):
         return Reading(kind="handle", hint=_hint(squeezed))
     return None
+
+
+def _without_mail(text: str) -> str:
+    """The text without an address that stands beside a name (`Jane Roe <jane@example.com>`)."""
+    if "@" not in text:
+        return text
+    others = [word for word in text.split() if "@" not in word]
+    return " ".join(others) if len(others) > 1 else text
 
 
 def _telephone(text: str) -> bool:
@@ -143,10 +153,11 @@ def _pieces(lower: str) -> list[str]:
 
 
 def _words(text: str) -> list[Word]:
-    for mark in words("dotted"):
-        text = text.replace(mark, " " + mark.replace(".", "").replace("-", "") + " ")
+    if "." in text:
+        for mark in words("dotted"):
+            text = text.replace(mark, " " + mark.replace(".", "").replace("-", "") + " ")
     found: list[Word] = []
-    for written in re.split(r"[\s._/]+", text):
+    for written in _BETWEEN.split(text):
         parts = tuple(p for p in map(_corrected, latin(written)) if p)
         if parts:
             found.append(parts)
@@ -214,7 +225,7 @@ def _without_titles(found: list[Word], follows: bool = False) -> list[Word]:
     """The words without titles and without honours after them, but never without all of them."""
     if follows and found and _honour(found):
         return []
-    while len(found) > 2 and found[0][0] in words("loose_title"):
+    while len(found) > 2 and found[0][0] in words("loose_title") and found[1][0] in first_names():
         found = found[1:]
     found = [word for word in found if word[0] not in words("title") - {"sr"}] or found[-1:]
     if len(found) > 1 and found[0][0] == "sr":

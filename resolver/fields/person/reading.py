@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from resolver.fields.person.words import family_names, first_names, given_names, words
+from resolver.fields.person.words import (
+    family_names,
+    first_names,
+    given_names,
+    never_family,
+    words,
+)
 
 Word = tuple[str, ...]
 """One written word: its folded parts, more than one where a hyphen joined them."""
@@ -104,7 +110,7 @@ def _family_first(parts: Sequence[Word]) -> bool:
     if len(parts) == 3 and _patronymic(flat[2]):
         return flat[0] not in first_names()
     if flat[0] in words("eastern") and len(parts) <= 4:
-        return not any(_western(word) for word in parts[1:])
+        return flat[-1] not in words("eastern") and not any(map(_western, parts[1:]))
     plain = all(len(word) == 1 for word in parts)
     return plain and _swapped(flat[0], flat[-1]) and _swapped(flat[0], flat[1])
 
@@ -119,11 +125,10 @@ def _western(word: Word) -> bool:
         len(word) > 1
         or len(name) == 1
         or len(name) > _LONGEST_SYLLABLE
-        or name in words("eastern")
         or name in first_names()
         or name in family_names()
     )
 
 
 def _swapped(first: str, last: str) -> bool:
-    return first in family_names() and last in first_names()
+    return first in family_names() and last in never_family()

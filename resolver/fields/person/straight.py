@@ -20,7 +20,8 @@ def given_level(frame: pl.DataFrame) -> pl.Series:
     `_r`.
     """
     left, right = frame["given_l"], frame["given_r"]
-    known = frame["nick_l"].is_not_null() & frame["nick_r"].is_not_null()
+    knows = frame["nick_l"].is_not_null(), frame["nick_r"].is_not_null()
+    known = knows[0] & knows[1]
     close = near(frame["given_mark_l"], frame["given_mark_r"]) & ~known
     typo = mistyped(left, right, close)
     same = given_variants().same(frame["nick_l"], frame["nick_r"])
@@ -30,7 +31,9 @@ def given_level(frame: pl.DataFrame) -> pl.Series:
         .alias("level")
     ).to_series()
     rows = (same_start(frame["given_mark_l"], frame["given_mark_r"]) | typo).arg_true()
-    alike = pl.DataFrame({"l": left, "r": right, "known": known, "typo": typo, "level": level})
+    alike = pl.DataFrame({"l": left, "r": right, "typo": typo, "level": level}).with_columns(
+        known=known, half=knows[0] ^ knows[1]
+    )
     level = level.scatter(rows, _given_alike(alike[rows]))
     further = (frame["middle_l"].is_not_null() | frame["middle_r"].is_not_null()).arg_true()
     if further.is_empty():
@@ -100,7 +103,7 @@ def _both(*fields: str) -> list[str]:
 def _given_alike(frame: pl.DataFrame) -> pl.Series:
     """Levels of given names of one first letter, or that are typos of each other."""
     left, right = pl.col("l"), pl.col("r")
-    apart = sexes(left, right)
+    apart = sexes(left, right, pl.col("half"))
     cut = prefix(left, right) & (shorter(left, right) >= _LEAST_PREFIX)
     level = (
         pl.when(shorter(left, right) == 1)
@@ -186,11 +189,17 @@ def _with_parts(frame: pl.DataFrame) -> pl.Series:
 def _initial_of_part() -> pl.Expr:
     """Whether a family name of one letter begins a part of the compound on the other side."""
     hits = [
-        pl.col(f"{part}_{a}").str.starts_with(pl.col(f"core_{b}")).fill_null(False)
-        for part in ("head", "tail")
+        part.str.starts_with(pl.col(f"core_{b}")).fill_null(False)
         for a, b in (("l", "r"), ("r", "l"))
+        for part in (pl.col(f"head_{a}"), pl.col(f"tail_{a}"), _last_middle(a))
     ]
     return pl.any_horizontal(hits)
+
+
+def _last_middle(side: str) -> pl.Expr:
+    """The last further given name if it is no initial: it may be a family name."""
+    name = pl.col(f"middle_{side}").str.split(" ").list.last()
+    return pl.when(name.str.len_bytes() > 1).then(name)
 
 
 def _shared_part(frame: pl.DataFrame) -> pl.Expr:
@@ -206,9 +215,17 @@ def _shared_part(frame: pl.DataFrame) -> pl.Expr:
         if (a, b) != ("core", "core")
     ]
     maiden = [among(pl.col("core_l"), "middle_r"), among(pl.col("core_r"), "middle_l")]
-    firsts = frame.select(
-        pl.coalesce(f"head_{side}", f"core_{side}").alias(side) for side in ("l", "r")
-    )
-    first, second = firsts.select(marked(pl.all())).get_columns()
-    typo = mistyped(firsts[:, 0], firsts[:, 1], near(first, second))
-    return pl.any_horizontal(*equal, *maiden, pl.lit(typo))
+    first = {side: pl.coalesce(f"head_{side}", f"core_{side}") for side in ("l", "r")}
+    typos = [
+        read_typo(frame, first["l"], first["r"]),
+        read_typo(frame, first["l"], _last_middle("r")),
+        read_typo(frame, first["r"], _last_middle("l")),
+    ]
+    return pl.any_horizontal(*equal, *maiden, *typos)
+
+
+def read_typo(frame: pl.DataFrame, left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Whether two words of the frame differ by a typo, for words without marks of their own."""
+    words = frame.select(l=left, r=right)
+    marks = words.select(marked(pl.all()))
+    return pl.lit(mistyped(words["l"], words["r"], near(marks["l"], marks["r"])))

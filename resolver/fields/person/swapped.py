@@ -70,7 +70,9 @@ def _same_words() -> pl.Expr:
 
 
 def _rotated(a: str, b: str) -> pl.Expr:
-    """Whether side b was written family name first with its given name in pieces."""
+    """Whether side b was written family name first, a given name in pieces on either side."""
     given = pl.concat_str(f"given_{a}", unspaced(f"middle_{a}"), ignore_nulls=True)
-    rest = unspaced(f"middle_{b}") + pl.col(f"core_{b}")
-    return ((pl.col(f"core_{a}") == pl.col(f"given_{b}")) & (given == rest)).fill_null(False)
+    rest = pl.concat_str(unspaced(f"middle_{b}"), f"core_{b}", ignore_nulls=True)
+    several = pl.col(f"middle_{a}").is_not_null() | pl.col(f"middle_{b}").is_not_null()
+    same = (pl.col(f"core_{a}") == pl.col(f"given_{b}")) & (given == rest)
+    return (several & same).fill_null(False)

@@ -79,11 +79,15 @@ def mistyped(left: pl.Series, right: pl.Series, where: pl.Series) -> pl.Series:
     return found.scatter(rows.filter(hit), True)
 
 
-def sexes(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """Whether the words differ by their last letter as names of men and women do."""
+def sexes(left: pl.Expr, right: pl.Expr, half_known: pl.Expr) -> pl.Expr:
+    """Whether the words differ by their last letter as names of men and women do.
+
+    Where only one of the names is known, an `a` more is taken for a letter lost by the other.
+    """
     vowels = left.str.tail(1).is_in(_SEXED) & right.str.tail(1).is_in(_SEXED)
     changed = vowels & (left != right) & (left.str.head(-1) == right.str.head(-1))
-    return changed | (left == right + "a") | (right == left + "a")
+    longer = (left == right + "a") | (right == left + "a")
+    return changed | (longer & ~half_known)
 
 
 def _numbered(letter: pl.Expr) -> pl.Expr:

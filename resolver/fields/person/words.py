@@ -70,6 +70,24 @@ def given_names() -> frozenset[str]:
     return frozenset(row["name"] for row in _given_names()).union(*given_groups())
 
 
+@cache
+def never_family() -> frozenset[str]:
+    """Given names that after a family name show that the family name was written first."""
+    return given_names() - family_names()
+
+
+@cache
+def eastern() -> frozenset[str]:
+    """East Asian family names that are not common given names elsewhere."""
+    return words("eastern") - given_names()
+
+
+@cache
+def familial() -> frozenset[str]:
+    """Words that are hardly given names after an East Asian family name."""
+    return words("eastern") | family_names() | {row["name"] for row in _given_names()}
+
+
 def _groups(name: str) -> list[list[str]]:
     return [line.split() for line in _lines(name)]
 
