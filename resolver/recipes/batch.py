@@ -16,8 +16,8 @@ from resolver.model.model import Model
 from resolver.recipes import blocking, grouping, learning, proposing, stages, summing, weighing
 from resolver.recipes.modelling import load_model
 from resolver.recipes.result import Result
-from resolver.recipes.ruling import ruled
-from resolver.steps import propose
+from resolver.recipes.ruling import Ruled, ruled, with_unheeded
+from resolver.steps import propose, unique_ids
 from resolver.steps.survive import survive
 
 Progress = Callable[[str, float], None]
@@ -62,13 +62,7 @@ def scan(
     clock.stage("grouping", 0.75)
     decisions = ruled(rulings, cleaned)
     threshold = settings.match.threshold_bits
-    grouped = grouping.group(
-        len(cleaned),
-        weighed,
-        lambda pairs: weighing.weigh(pairs, cleaned, learned.weights, settings),
-        threshold,
-        decisions.decided,
-    )
+    grouped = _group(weighed, cleaned, learned, settings, decisions)
     clock.stage("proposing", 0.85)
     tree = propose.needed_links(grouped.weighed, grouped.entity)
     named = proposing.entities(cleaned, grouped)
@@ -97,7 +91,7 @@ def scan(
         proposals=proposals,
         entities=named,
         model=learned,
-        decisions=decisions,
+        decisions=with_unheeded(decisions, grouped.unheeded),
         timings=clock.timings,
         precision=settings.auto.precision,
         largest_block=settings.blocking.max_block,
@@ -115,6 +109,19 @@ def scan(
         config=settings,
         records=records,
         cleaned=cleaned,
+    )
+
+
+def _group(
+    weighed: pl.DataFrame, cleaned: pl.DataFrame, model: Model, settings: Config, decisions: Ruled
+) -> grouping.Grouped:
+    return grouping.group(
+        weighed,
+        lambda pairs: weighing.weigh(pairs, cleaned, model.weights, settings),
+        lambda arena: unique_ids.apart(cleaned, arena, settings.external_ids.unique),
+        settings.match.threshold_bits,
+        decisions.decided,
+        len(cleaned),
     )
 
 

@@ -9,7 +9,8 @@ from typing import Final
 import polars as pl
 
 from resolver.steps import cluster
-from resolver.steps.cluster import Decided
+from resolver.steps.cluster import Decided, Pair
+from resolver.steps.rulings.groups import consistent
 
 LARGEST: Final = 120
 """Components up to this size have all their pairs scored; larger ones keep the known pairs."""
@@ -21,34 +22,55 @@ NEVER: Final = -1e9
 """Evidence of a conflict that no other evidence outweighs in an `auto` entity."""
 
 Weigh = Callable[[pl.DataFrame], pl.DataFrame]
+Apart = Callable[[pl.Series], pl.DataFrame]
+"""The pairs `l, r` that cannot be one person, given the component of every row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouped:
-    """The entity and the `auto` entity of every row, and every pair weighed on the way."""
+    """The entity and the `auto` entity of every row, and every pair weighed on the way.
+
+    `unheeded` are pairs ruled same that would join records which cannot be one person.
+    """
 
     entity: pl.Series
     auto: pl.Series
     weighed: pl.DataFrame
+    unheeded: frozenset[Pair] = frozenset()
 
 
 def group(
-    rows: int, weighed: pl.DataFrame, weigh: Weigh, threshold: float, decided: Decided
+    weighed: pl.DataFrame, weigh: Weigh, apart: Apart, threshold: float, decided: Decided, rows: int
 ) -> Grouped:
-    """Entities of all rows under the weighed pairs and what people have decided."""
-    full = _complete(rows, weighed, weigh, threshold)
-    entity = cluster.group(rows, _evidence(full, threshold), decided=decided)
+    """Entities of all rows under the weighed pairs, what people have decided and what cannot be."""
+    joined = pl.DataFrame(sorted(decided.same), schema=dict.fromkeys("lr", pl.UInt32), orient="row")
+    links = weighed.filter(pl.col("weight") > threshold).select("l", "r")
+    arena = cluster.components(rows, pl.concat([links, joined]))
+    full = _complete(weighed, weigh, arena, joined)
+    bound = _bound(decided, apart(arena))
+    entity = cluster.group(rows, _evidence(full, threshold), decided=bound)
     within = full.filter(entity.gather(full["l"]) == entity.gather(full["r"]))
-    auto = cluster.group(rows, _safe_evidence(within), decided=decided)
-    return Grouped(entity=entity, auto=auto, weighed=full)
+    auto = cluster.group(rows, _safe_evidence(within), decided=bound)
+    unheeded = decided.same - bound.same
+    return Grouped(entity=entity, auto=auto, weighed=full, unheeded=unheeded)
 
 
-def _complete(rows: int, weighed: pl.DataFrame, weigh: Weigh, threshold: float) -> pl.DataFrame:
-    """The weighed pairs together with all pairs inside the components that their links form."""
-    links = weighed.filter(pl.col("weight") > threshold)
-    arena = cluster.components(rows, links)
-    missing = cluster.pairs_inside(arena, LARGEST).join(weighed, on=["l", "r"], how="anti")
+def _complete(
+    weighed: pl.DataFrame, weigh: Weigh, arena: pl.Series, joined: pl.DataFrame
+) -> pl.DataFrame:
+    """The weighed pairs together with all pairs inside the components, and those ruled same."""
+    inside = pl.concat([cluster.pairs_inside(arena, LARGEST), joined]).unique(maintain_order=True)
+    missing = inside.join(weighed, on=["l", "r"], how="anti", maintain_order="left")
     return pl.concat([weighed, weigh(missing)]) if len(missing) else weighed
+
+
+def _bound(decided: Decided, apart: pl.DataFrame) -> Decided:
+    """What is decided, with the pairs that cannot be one person among those ruled different."""
+    if apart.is_empty():
+        return decided
+    different = decided.different | set(apart.rows())
+    dropped = {pair for pair, *_ in consistent(sorted(decided.same), different)}
+    return Decided(same=decided.same - dropped, different=different)
 
 
 def _evidence(weighed: pl.DataFrame, threshold: float) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -55,3 +55,14 @@ def ruled(rulings: Path | str | pl.DataFrame | None, cleaned: pl.DataFrame) -> R
         warnings=tuple(warnings),
         contradictions=folded.contradictions,
     )
+
+
+def with_unheeded(decisions: Ruled, unheeded: frozenset[Pair]) -> Ruled:
+    """The decisions with a warning on rulings `same` that unique ids forbid."""
+    if not unheeded:
+        return decisions
+    warning = (
+        f"{len(unheeded)} rulings 'same' would join records with different ids of a system whose "
+        "ids are declared unique. They are not followed."
+    )
+    return replace(decisions, warnings=(*decisions.warnings, warning))
