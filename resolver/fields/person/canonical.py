@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from typing import Final
 
 import jellyfish
 import polars as pl
 
 from resolver.fields.person.parse import parse, parse_parts
+from resolver.fields.person.plain import plain, split
 from resolver.fields.person.reading import Reading, core
 from resolver.fields.person.typos import marked
 from resolver.fields.person.variants import family_variants, given_variants
-from resolver.fields.person.words import (
-    eastern,
-    familial,
-    family_names,
-    never_family,
-    special,
-)
 from resolver.fields.text import CAPS
 from resolver.frames.bridge import framewise, over_distinct
 
@@ -74,84 +66,13 @@ def clean(
 def _canonical(frame: pl.DataFrame) -> pl.Series:
     cells = frame.select(pl.col(_PARTS).str.strip_chars())
     cells = cells.select(pl.when(pl.col(_PARTS) != "").then(pl.col(_PARTS)))
-    plain = _plain(cells).with_row_index("row")
-    easy = plain.filter(pl.col("easy"))
-    hard = cells.with_row_index("row").filter(~plain["easy"])
-    rows = pl.concat([_easy(easy), _hard(hard)]).sort("row")
+    found = split(cells).with_row_index("row")
+    easy, hard = plain(found), found["plain"].not_()
+    rows = pl.concat([easy, _hard(cells.with_row_index("row").filter(hard))]).sort("row")
     return (
         _finished(rows)
         .select(pl.struct([field.name for field in PERSON.fields]).alias("person"))
         .to_series()
-    )
-
-
-def _plain(cells: pl.DataFrame) -> pl.DataFrame:
-    """`first`, `middle` and `last` of every row, and whether that is all there is to it."""
-    word, initial = "^[A-Za-z]{2,}$", "^[A-Za-z]+$"
-    parts = (
-        pl.col("given").str.contains(word)
-        & pl.col("family").str.contains(word)
-        & pl.col("middle").str.contains(initial).fill_null(True)
-        & pl.col("suffix").is_null()
-    ).fill_null(False)
-    whole = pl.col("name").str.contains("^[A-Za-z]{2,} [A-Za-z]{2,}$") & pl.all_horizontal(
-        pl.col("given", "middle", "family", "suffix").is_null()
-    )
-    halves = pl.col("name").str.to_lowercase().str.splitn(" ", 2).struct
-    frame = cells.with_columns(parts=parts, whole=whole.fill_null(False)).select(
-        "parts",
-        "whole",
-        first=pl.when("parts")
-        .then(pl.col("given").str.to_lowercase())
-        .when("whole")
-        .then(halves.field("field_0")),
-        middle=pl.when("parts").then(pl.col("middle").str.to_lowercase()),
-        last=pl.when("parts")
-        .then(pl.col("family").str.to_lowercase())
-        .when("whole")
-        .then(halves.field("field_1")),
-    )
-    odd = pl.any_horizontal(
-        *(pl.col(c).is_in(_listed(special)).fill_null(False) for c in ("first", "middle", "last")),
-        *(_mashed(pl.col(c)) for c in ("first", "last")),
-    )
-    return frame.with_columns(easy=(pl.col("parts") | pl.col("whole")) & ~odd)
-
-
-def _mashed(word: pl.Expr) -> pl.Expr:
-    """Whether the word is one letter only, which `parse` may take for a placeholder."""
-    return (word.str.strip_chars_start(word.str.head(1)) == "").fill_null(False)
-
-
-def _easy(frame: pl.DataFrame) -> pl.DataFrame:
-    first, last = pl.col("first"), pl.col("last")
-    swapped = pl.col("whole") & (
-        (first.is_in(_listed(family_names)) & last.is_in(_listed(never_family)))
-        | (first.is_in(_listed(eastern)) & ~last.is_in(_listed(familial)))
-    )
-    empty = pl.lit(None, dtype=pl.String)
-    return frame.select(
-        "row",
-        given=pl.when(swapped).then(last).otherwise(first),
-        middle="middle",
-        family=pl.when(swapped).then(first).otherwise(last),
-        suffix=empty,
-        single=empty,
-        kind=pl.lit("person"),
-        hint=empty,
-    ).with_columns(
-        full=pl.when(pl.col("middle").is_null())
-        .then(
-            pl.concat_str(
-                pl.min_horizontal("given", "family"),
-                pl.max_horizontal("given", "family"),
-                separator=" ",
-            )
-        )
-        .otherwise(pl.concat_list("given", "middle", "family").list.sort().list.join(" ")),
-        core="family",
-        head=empty,
-        tail=empty,
     )
 
 
@@ -223,8 +144,3 @@ def _sounds(names: list[str]) -> list[str | None]:
         or None
         for name in names
     ]
-
-
-@cache
-def _listed(names: Callable[[], frozenset[str]]) -> pl.Series:
-    return pl.Series(sorted(names())).implode()

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from resolver.fields.person.words import (
+    eastern,
+    familial,
     family_names,
     first_names,
     given_names,
@@ -21,7 +23,9 @@ PATRONYMICS: Final = (
     "ovich", "evich", "ovych", "evych", "ovna", "evna", "ivna", "ichna", "yovych", "oglu", "ogly",
     "oghlu", "qizi", "kyzy",
 )  # fmt: skip
-_LEAST_PATRONYMIC: Final = 6
+LEAST_PATRONYMIC: Final = 6
+"""Letters of the shortest patronymic."""
+
 _LONGEST_SYLLABLE: Final = 6
 
 
@@ -104,9 +108,10 @@ def _family_start(parts: Sequence[Word]) -> int:
 
 def _family_first(parts: Sequence[Word]) -> bool:
     """Whether the first word is the family name, as in Russian forms and East Asia."""
-    if len(parts) < 3:
-        return False
     flat = [word[0] for word in parts]
+    if len(parts) == 2:
+        east = flat[0] in eastern() and flat[1] not in familial()
+        return all(len(word) == 1 for word in parts) and (east or _swapped(*flat))
     if len(parts) == 3 and _patronymic(flat[2]):
         return flat[0] not in first_names()
     if flat[0] in words("eastern") and len(parts) <= 4:
@@ -116,7 +121,7 @@ def _family_first(parts: Sequence[Word]) -> bool:
 
 
 def _patronymic(name: str) -> bool:
-    return len(name) >= _LEAST_PATRONYMIC and name.endswith(PATRONYMICS)
+    return len(name) >= LEAST_PATRONYMIC and name.endswith(PATRONYMICS)
 
 
 def _western(word: Word) -> bool:

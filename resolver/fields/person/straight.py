@@ -49,7 +49,8 @@ def family_level(frame: pl.DataFrame) -> pl.Series:
     endings `_l` and `_r`.
     """
     left, right = frame["core_l"], frame["core_r"]
-    typo = mistyped(left, right, near(frame["core_mark_l"], frame["core_mark_r"]))
+    close = near(frame["core_mark_l"], frame["core_mark_r"], shortest=3)
+    typo = mistyped(left, right, close)
     same = family_variants().same(frame["kin_l"], frame["kin_r"]) | typo
     level = frame.select(
         pl.when(left.is_not_null() & right.is_not_null())
@@ -131,8 +132,9 @@ def _with_middles(frame: pl.DataFrame) -> pl.Series:
     ]
     one = among(pl.col("given_l"), "middle_r") | among(pl.col("given_r"), "middle_l")
     left, right = pl.col("middle_l"), pl.col("middle_r")
+    same = left.str.ends_with(right) | right.str.ends_with(left)
     family = left.str.ends_with(pl.col("core_r")) | right.str.ends_with(pl.col("core_l"))
-    differ = (left.str.head(1) != right.str.head(1)) & ~family.fill_null(False)
+    differ = (left.str.head(1) != right.str.head(1)) & ~(same | family).fill_null(False)
     named = shorter(pl.col("given_l"), pl.col("given_r")) > 1
     level = (
         pl.when((pl.col("level") == 4) & differ.fill_null(False))

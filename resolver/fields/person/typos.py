@@ -41,14 +41,21 @@ def same_start(left: pl.Series, right: pl.Series) -> pl.Series:
     return (left // size == right // size).fill_null(False)
 
 
-def near(left: pl.Series, right: pl.Series) -> pl.Series:
-    """Whether words with these marks may be typos of each other; false where one is null."""
+def near(left: pl.Series, right: pl.Series, shortest: int = _SHORTEST) -> pl.Series:
+    """Whether words with these marks may be typos of each other; false where one is null.
+
+    The longer word has four letters or more, the shorter one as many as `shortest`.
+    """
     frame = pl.DataFrame({"a": left, "b": right}).cast(pl.Int32)
     a, b = pl.col("a"), pl.col("b")
     lengths = a % _LENGTHS, b % _LENGTHS
     ends = a // _LENGTHS % _LETTERS == b // _LENGTHS % _LETTERS
     starts = a // (_LENGTHS * _LETTERS) == b // (_LENGTHS * _LETTERS)
-    fits = (pl.min_horizontal(*lengths) >= _SHORTEST) & ((lengths[0] - lengths[1]).abs() < _EDITS)
+    fits = (
+        (pl.min_horizontal(*lengths) >= shortest)
+        & (pl.max_horizontal(*lengths) >= _SHORTEST)
+        & ((lengths[0] - lengths[1]).abs() < _EDITS)
+    )
     return frame.select(near=(fits & (starts | ends)).fill_null(False)).to_series()
 
 
