@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from resolver.fields import address, code, company, date, email, person, phone
+from resolver.fields.level import level_names
 from resolver.frames.schema import ATTRIBUTE
+from resolver.model.comparison import BIRTH, EMAIL, FAMILY, GIVEN, PHONE, STREET
 
 CROWD = 3
 """Other people behind a shared value from which on it is not a household's but the public's."""
@@ -16,6 +18,8 @@ CROWD = 3
 LevelFunction = Callable[[pl.Expr, pl.Expr, pl.Expr], pl.Expr]
 
 _SINGLES = ("person", "birth", "address", "company", "national_id", "gender")
+_EMAILS = {name: value for value, name in level_names(email.LEVELS).items()}
+_PHONES = {name: value for value, name in level_names(phone.LEVELS).items()}
 _CONTEXT = ("signature", "address_people", "rarity_given", "rarity_family")
 
 
@@ -86,8 +90,8 @@ def _single_levels(free: list[str]) -> list[pl.Expr]:
         company.level(*_sides("company")).alias("level_company"),
         _equal(*_sides("gender")).alias("level_gender"),
         *(code.level_text(*_sides(c)).alias(f"level_{c}") for c in free),
-        _shared_rarity(given == 4, "rarity_given"),
-        _shared_rarity(family == 3, "rarity_family"),
+        _shared_rarity(given == GIVEN.top, "rarity_given"),
+        _shared_rarity(family == FAMILY.top, "rarity_family"),
     ]
 
 
@@ -96,7 +100,8 @@ def _birth() -> pl.Expr:
     left, right = _sides("birth")
     level = date.level(left, right)
     first = (left.struct.field("month") == 1) & (left.struct.field("day") == 1)
-    return pl.when(level < 4).then(level).when(first).then(4).otherwise(level + 1).cast(pl.Int8)
+    exact = pl.when(first).then(BIRTH.level("default_day")).otherwise(BIRTH.top)
+    return pl.when(level == date.LEVELS[-1].value).then(exact).otherwise(level).cast(pl.Int8)
 
 
 def _shared_rarity(agree: pl.Expr, column: str) -> pl.Expr:
@@ -107,8 +112,9 @@ def _shared_rarity(agree: pl.Expr, column: str) -> pl.Expr:
 def _street(level: pl.Expr) -> pl.Expr:
     """Street levels with exact agreement split by how many other people live there."""
     others = pl.max_horizontal(*_sides("address_people")).cast(pl.Int32) - pl.col("own")
-    exact = pl.when(others >= CROWD).then(4).otherwise(5)
-    return pl.when(level == 4).then(exact).otherwise(level).cast(pl.Int8)
+    exact = pl.when(others >= CROWD).then(STREET.level("exact_shared")).otherwise(STREET.top)
+    whole = level == address.LEVELS_STREET[-1].value
+    return pl.when(whole).then(exact).otherwise(level).cast(pl.Int8)
 
 
 def _best(
@@ -162,23 +168,25 @@ def email_level(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
     """
     base = email.level(left, right)
     others = _others(left, right, own)
-    explained = (base == 1) & pl.col("named") & ~email.is_private(left, right)
-    role = left.struct.field("kind").is_in(("role", "disposable"))
+    explained = (base == _EMAILS["similar"]) & pl.col("named") & ~email.is_private(left, right)
+    equal = (
+        pl.when((others >= CROWD) | _either(left, right, ("role", "disposable")))
+        .then(EMAIL.level("shared"))
+        .when(others > 0)
+        .then(EMAIL.level("household"))
+        .when(base == _EMAILS["exact"])
+        .then(EMAIL.level("exact"))
+        .otherwise(EMAIL.level("same_mailbox"))
+    )
     return (
         pl.when(explained)
         .then(None)
-        .when(base >= 5)
-        .then(
-            pl.when((others >= CROWD) | role)
-            .then(3)
-            .when(others > 0)
-            .then(7)
-            .when(base == 6)
-            .then(8)
-            .otherwise(6)
-        )
-        .when(base >= 3)
-        .then(base + 1)
+        .when(base >= _EMAILS["same_mailbox"])
+        .then(equal)
+        .when(base == _EMAILS["probable_mailbox"])
+        .then(EMAIL.level("probable_mailbox"))
+        .when(base == _EMAILS["typo_domain"])
+        .then(EMAIL.level("typo_domain"))
         .otherwise(base)
         .cast(pl.Int8)
     )
@@ -188,18 +196,24 @@ def phone_level(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
     """Phone levels with equality split by how widely the number is shared."""
     base = phone.level(left, right)
     others = _others(left, right, own)
-    public = left.struct.field("kind").is_in(("company", "fictitious", "placeholder"))
-    equal = base >= 2
+    public = _either(left, right, ("company", "fictitious", "placeholder"))
+    equal = base >= _PHONES["same_digits"]
     return (
         pl.when(equal & ((others >= CROWD) | public))
-        .then(2)
-        .when(base == 2)
-        .then(3)
+        .then(PHONE.level("shared"))
+        .when(base == _PHONES["same_digits"])
+        .then(PHONE.level("same_digits"))
+        .when(equal & (others > 0))
+        .then(PHONE.level("household"))
         .when(equal)
-        .then(pl.when(others > 0).then(4).otherwise(5))
+        .then(PHONE.level("exact"))
         .otherwise(base)
         .cast(pl.Int8)
     )
+
+
+def _either(left: pl.Expr, right: pl.Expr, kinds: tuple[str, ...]) -> pl.Expr:
+    return pl.any_horizontal(side.struct.field("kind").is_in(kinds) for side in (left, right))
 
 
 def _others(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
@@ -247,8 +261,20 @@ def _coded(point: pl.Expr) -> pl.Expr:
 
 
 POINTS = (
-    Points(name="email", column="emails", level=email_level, text=_value, agrees=6),
-    Points(name="phone", column="phones", level=phone_level, text=_number, agrees=4),
+    Points(
+        name="email",
+        column="emails",
+        level=email_level,
+        text=_value,
+        agrees=EMAIL.level("same_mailbox"),
+    ),
+    Points(
+        name="phone",
+        column="phones",
+        level=phone_level,
+        text=_number,
+        agrees=PHONE.level("household"),
+    ),
     Points(name="handle", column="handles", level=_equal, text=lambda point: point),
     Points(name="external_id", column="external_ids", level=external_level, text=_coded),
 )
