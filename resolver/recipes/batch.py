@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,7 @@ from resolver.recipes import blocking, grouping, learning, proposing, stages, su
 from resolver.recipes.modelling import load_model
 from resolver.recipes.result import Result
 from resolver.recipes.ruling import Ruled, ruled, with_unheeded
-from resolver.steps import propose, unique_ids
-from resolver.steps.survive import survive
+from resolver.steps import unique_ids
 
 Progress = Callable[[str, float], None]
 
@@ -52,64 +52,65 @@ def scan(
     clock.stage("cleaning", 0.2)
     records = found.records.sort("source", "record_id")
     cleaned = stages.prepare(records, settings.input.region, frozen)
-    clock.stage("blocking", 0.35)
-    chosen = blocking.candidates(cleaned, settings.blocking)
-    clock.stage("comparing", 0.4)
-    levels = stages.levels(chosen.pairs, cleaned)
-    clock.stage("weighing", 0.65)
-    learned = frozen or learning.learn(cleaned, levels, stages.comparisons(cleaned))
-    weighed = weighing.judge(levels, cleaned, learned.weights, settings)
-    clock.stage("grouping", 0.75)
-    decisions = ruled(rulings, cleaned)
-    threshold = settings.match.threshold_bits
-    grouped = _group(weighed, cleaned, learned, settings, decisions)
+    matched = _match(cleaned, settings, frozen, clock, rulings)
     clock.stage("proposing", 0.85)
-    tree = propose.needed_links(grouped.weighed, grouped.entity)
-    named = proposing.entities(cleaned, grouped)
-    golden = survive(records, cleaned, named, settings.survivorship)
-    links = proposing.keyed(proposing.links(grouped, tree, threshold), cleaned)
-    related = proposing.keyed(proposing.related(grouped), cleaned)
-    proposals = proposing.proposals(
-        proposing.Material(
-            records=records,
+    outcome = proposing.outcome(records, cleaned, matched.grouped, matched.model.weights, settings)
+    clock.stage("summing up", 0.95)
+    summary = summing.summary(
+        summing.Facts(
+            read=found,
             cleaned=cleaned,
-            grouped=grouped,
-            tree=tree,
-            golden=golden,
-            named=named,
-            weights=learned.weights,
-            threshold=threshold,
+            candidates=matched.candidates,
+            outcome=outcome,
+            model=matched.model,
+            decisions=with_unheeded(matched.decisions, matched.grouped.unheeded),
+            timings=clock.timings,
+            settings=settings,
         )
     )
-    clock.stage("summing up", 0.95)
-    facts = summing.Facts(
-        read=found,
-        cleaned=cleaned,
-        candidates=chosen,
-        links=links,
-        related=related,
-        proposals=proposals,
-        entities=named,
-        model=learned,
-        decisions=with_unheeded(decisions, grouped.unheeded),
-        timings=clock.timings,
-        precision=settings.auto.precision,
-        largest_block=settings.blocking.max_block,
-    )
     return Result(
-        entities=named,
-        links=links,
-        related=related,
-        proposals=proposals,
+        entities=outcome.entities,
+        links=outcome.links,
+        related=outcome.related,
+        proposals=outcome.proposals,
+        golden=outcome.golden,
         rejects=found.rejects,
         mapping=found.mapping,
-        golden=golden,
-        model=learned,
-        summary=summing.summary(facts),
+        model=matched.model,
+        summary=summary,
         config=settings,
         records=records,
         cleaned=cleaned,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Matched:
+    candidates: blocking.Candidates
+    model: Model
+    decisions: Ruled
+    grouped: grouping.Grouped
+
+
+def _match(
+    cleaned: pl.DataFrame,
+    settings: Config,
+    frozen: Model | None,
+    clock: _Clock,
+    rulings: Path | str | pl.DataFrame | None,
+) -> _Matched:
+    """Clean records to groups: pair, compare, score, apply rulings, cluster."""
+    clock.stage("blocking", 0.35)
+    candidates = blocking.candidates(cleaned, settings.blocking)
+    clock.stage("comparing", 0.4)
+    levels = stages.levels(candidates.pairs, cleaned)
+    clock.stage("weighing", 0.65)
+    model = frozen or learning.learn(cleaned, levels, stages.comparisons(cleaned))
+    weighed = weighing.judge(levels, cleaned, model.weights, settings)
+    clock.stage("grouping", 0.75)
+    decisions = ruled(rulings, cleaned)
+    grouped = _group(weighed, cleaned, model, settings, decisions)
+    return _Matched(candidates=candidates, model=model, decisions=decisions, grouped=grouped)
 
 
 def _group(

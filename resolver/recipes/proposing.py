@@ -9,15 +9,61 @@ from typing import Any, Final
 
 import polars as pl
 
+from resolver.config.model import Config
 from resolver.frames.bridge import over_distinct
 from resolver.frames.result import LINK, MEMBER, PROPOSALS
 from resolver.frames.schema import LINK_KEYS
 from resolver.model.weights import Weights
 from resolver.recipes.grouping import Grouped
 from resolver.steps import band, compare, explain, propose
+from resolver.steps.survive import survive
 
 RELATED: Final = 0.5
 """Probability of one household or organisation from which two people are called related."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What people see of a run: the frames of the run directory."""
+
+    entities: pl.DataFrame
+    links: pl.DataFrame
+    related: pl.DataFrame
+    proposals: pl.DataFrame
+    golden: pl.DataFrame
+
+
+def outcome(
+    records: pl.DataFrame,
+    cleaned: pl.DataFrame,
+    grouped: Grouped,
+    weights: Weights,
+    settings: Config,
+) -> Outcome:
+    """Entities, links, relations, proposals and golden records of the groups."""
+    threshold = settings.match.threshold_bits
+    tree = propose.needed_links(grouped.weighed, grouped.entity)
+    named = entities(cleaned, grouped)
+    golden = survive(records, cleaned, named, settings.survivorship)
+    made = proposals(
+        Material(
+            records=records,
+            cleaned=cleaned,
+            grouped=grouped,
+            tree=tree,
+            golden=golden,
+            named=named,
+            weights=weights,
+            threshold=threshold,
+        )
+    )
+    return Outcome(
+        entities=named,
+        links=keyed(links(grouped, tree, threshold), cleaned),
+        related=keyed(related(grouped), cleaned),
+        proposals=made,
+        golden=golden,
+    )
 
 
 def entities(cleaned: pl.DataFrame, grouped: Grouped) -> pl.DataFrame:

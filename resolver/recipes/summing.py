@@ -10,10 +10,12 @@ from typing import Final
 
 import polars as pl
 
+from resolver.config.model import Config
 from resolver.files.options import Input, Read
 from resolver.frames.result import BANDS, InputFacts, SharedValue, Summary
 from resolver.model.model import Model
 from resolver.recipes.blocking import Candidates
+from resolver.recipes.proposing import Outcome
 from resolver.recipes.ruling import Ruled
 from resolver.report.mask import Mask
 from resolver.steps import profile
@@ -29,32 +31,28 @@ class Facts:
     read: Read
     cleaned: pl.DataFrame
     candidates: Candidates
-    links: pl.DataFrame
-    related: pl.DataFrame
-    proposals: pl.DataFrame
-    entities: pl.DataFrame
+    outcome: Outcome
     model: Model
     decisions: Ruled
     timings: Mapping[str, float]
-    precision: float
-    largest_block: int
+    settings: Config
 
 
 def summary(facts: Facts) -> Summary:
     """The summary of a run."""
-    sizes = facts.entities.group_by("entity_id").len()["len"]
+    sizes = facts.outcome.entities.group_by("entity_id").len()["len"]
     shared = _shared(facts.cleaned)
     return Summary(
         version=_version(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         inputs=tuple(_input(one) for one in facts.read.inputs),
-        records=len(facts.entities),
+        records=len(facts.outcome.entities),
         entities=len(sizes),
         merged_entities=int((sizes > 1).sum()),
         largest=int(sizes.max() or 0),  # type: ignore[arg-type]
-        proposals=_by_band(facts.proposals),
-        links=_by_band(facts.links),
-        related=len(facts.related),
+        proposals=_by_band(facts.outcome.proposals),
+        links=_by_band(facts.outcome.links),
+        related=len(facts.outcome.related),
         compared=len(facts.candidates.pairs),
         rules=facts.candidates.rules,
         shared=shared,
@@ -62,10 +60,10 @@ def summary(facts: Facts) -> Summary:
         warnings=(
             *facts.read.warnings,
             *facts.decisions.warnings,
-            *_crowds(shared, facts.largest_block),
+            *_crowds(shared, facts.settings.blocking.max_block),
         ),
         timings=facts.timings,
-        precision=facts.precision,
+        precision=facts.settings.auto.precision,
     )
 
 
