@@ -112,7 +112,7 @@ def tokens(clean: pl.DataFrame) -> pl.DataFrame:
         street=address.field("street"),
         number=address.field("number"),
     )
-    empty = [name for name in frame.columns if frame[name].null_count() == len(frame)]
+    empty = [name for name in frame.columns[1:] if frame[name].null_count() == len(frame)]
     return frame.drop(empty)
 
 
