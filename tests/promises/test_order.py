@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -85,13 +86,13 @@ def test_a_frozen_model_gives_the_same_partition(first, tmp_path):
 
 def test_running_twice_gives_the_same_bytes(tmp_path):
     for name in ("one", "two"):
-        resolver.dedupe(DATA / "customers.jsonl").write(tmp_path / name)
+        result = resolver.dedupe(DATA / "customers.jsonl")
+        timeless = replace(result.summary, created="", timings={})  # the report tells both
+        replace(result, summary=timeless).write(tmp_path / name)
     names = {path.name for path in (tmp_path / "one").iterdir()}
     assert names == {path.name for path in (tmp_path / "two").iterdir()}
-    for name in sorted(names - {"run.json", "report.html"}):
+    for name in sorted(names):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
-    one, two = (json.loads((tmp_path / run / "run.json").read_bytes()) for run in ("one", "two"))
-    assert {**one, "timings": {}, "created": ""} == {**two, "timings": {}, "created": ""}
 
 
 def test_order_of_columns():
