@@ -11,6 +11,8 @@ from typing import Any, Final
 import networkx as nx
 import polars as pl
 
+from resolver.model.comparison import EMAIL, PHONE
+
 BAND_ORDER: Final = {"blocked": 0, "review": 1, "auto": 2}
 WEAK_BRIDGE: Final = 6.0
 """A single link of fewer bits than this that holds two groups together is called a weak bridge."""
@@ -28,6 +30,8 @@ TEXTS: Final = {
 }
 """What each warning says to people."""
 
+SHARED: Final = ("shared", "household")
+"""Levels of agreement on an e-mail or phone that other people have too."""
 LARGE: Final = 30
 
 
@@ -96,8 +100,9 @@ def warnings(
             expr.fill_null(False).any().alias(f"conflict_{name}")
             for name, expr in conflicts.items()
         ),
-        shared_value=(
-            (pl.col("level_email").is_in((3, 7))) | (pl.col("level_phone").is_in((2, 4)))
+        shared_value=pl.any_horizontal(
+            pl.col(f"level_{field.name}").is_in([field.level(word) for word in SHARED])
+            for field in (EMAIL, PHONE)
         ).any(),
         large=pl.col("l").append(pl.col("r")).n_unique() >= LARGE,
     )

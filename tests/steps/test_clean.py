@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import polars as pl
+from steps.people import records
+
+from resolver.steps.clean import clean
+
+
+def cleaned(*rows, region="US"):
+    return clean(records(*rows), region)
+
+
+def test_no_records_keep_their_columns():
+    empty, one = cleaned(), cleaned({})
+    assert empty.schema == one.schema
+    assert empty.is_empty()
+
+
+def test_records_are_ordered_by_key_whatever_their_arrival():
+    rows = [
+        {"source": "shop", "record_id": "1", "name": "Jane Doe"},
+        {"source": "crm", "record_id": "9", "emails": ["a@x.org"]},
+        {"source": "crm", "record_id": "10", "phones": ["415 555 2671"]},
+    ]
+    found = cleaned(*rows)
+    assert found.select("row", "source", "record_id").rows() == [
+        (0, "crm", "10"),
+        (1, "crm", "9"),
+        (2, "shop", "1"),
+    ]
+    assert found.equals(cleaned(*reversed(rows)))
+
+
+def test_points_are_split_cleaned_and_told_once():
+    found = cleaned(
+        {"emails": ["Jane@X.org; b@y.net", "jane@x.org", "no address"], "phones": ["", "call me"]}
+    ).row(0, named=True)
+    assert [point["value"] for point in found["emails"]] == ["jane@x.org", "b@y.net"]
+    assert not found["phones"]
+
+
+def test_phones_are_read_with_the_best_known_region():
+    rows = [
+        {"phones": ["030 901820"], "country": "Germany"},
+        {"phones": ["020 7946 0018", "+44 20 7946 0958"]},
+        {"phones": ["415 555 2671"]},
+    ]
+    found = cleaned(*rows)["phones"]
+    assert found[0][0]["value"] == "+4930901820"
+    assert found[1][0]["value"] == "+442079460018"
+    assert found[2][0]["value"] == "+14155552671"
+    assert cleaned(rows[0] | {"country": None}, region="DE")["phones"][0][0]["region"] == "DE"
+
+
+def test_handles_carry_their_network_and_ids_their_system():
+    found = cleaned(
+        {"handles": [("Twitter", "@Jane"), (None, "jo")], "external_ids": [(" CRM ", "0077")]}
+    ).row(0, named=True)
+    assert found["handles"][0].startswith("twitter:")
+    assert found["handles"][1].startswith(":")
+    assert [code["system"] for code in found["external_ids"]] == ["crm"]
+
+
+def test_signatures_are_unordered_initials_of_whole_names():
+    names = ["Jane Doe", "DOE, JANE", "John Dow", "Jane", None]
+    found = cleaned(*({"record_id": str(n), "name": name} for n, name in enumerate(names)))
+    assert found["signature"].to_list() == ["dj", "dj", "dj", None, None]
+
+
+def test_attributes_and_times_are_kept():
+    found = cleaned({"attribute:tier": " Gold ", "created_at": "2020-01-02T03:04:05Z"})
+    assert found["attribute:tier"].to_list() == ["gold"]
+    assert found["created"].dt.year().to_list() == [2020]
+    assert found["modified"].to_list() == [None]
+
+
+def test_hostile_values_give_no_value():
+    found = cleaned({"name": "\0" * 9, "emails": ["@" * 500], "birth_date": "9" * 400})
+    row = found.row(0, named=True)
+    assert not row["emails"]
+    assert row["signature"] is None
+    assert isinstance(found.schema["person"], pl.Struct)
