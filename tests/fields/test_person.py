@@ -168,6 +168,17 @@ def test_people_are_called_null():
     assert (given_name["given"], given_name["family"]) == (None, "smith")
 
 
+def test_a_cell_may_say_who_someone_is_instead():
+    titled, relation, house = clean(
+        given=["Mrs.", "Mom", "Jana"],
+        middle=[None, "E", None],
+        family=["Linton", "Gibeon", "Man Of The House"],
+    )
+    assert (titled["given"], titled["family"]) == (None, "linton")
+    assert (relation["given"], relation["middle"], relation["family"]) == (None, "e", "gibeon")
+    assert (house["given"], house["family"]) == ("jana", None)
+
+
 def test_parts_and_whole_name_complete_each_other():
     (found,) = clean("Jane Roe", given=["Jane"])
     assert (found["given"], found["family"]) == ("jane", "roe")
@@ -203,6 +214,10 @@ def test_full_knows_no_order_and_sound_no_spelling():
         ("Michael Jakson", "Michael Jackson", ("exact", "close")),
         ("Emiily Khuc", "Emily Khuc", ("close", "exact")),
         ("Chirstopher Roe", "Christopher Roe", ("close", "exact")),
+        ("Ethan Kahatzberg", "Ethan Kratzberg", ("exact", "close")),
+        ("Jke Morris", "Jake Morris", ("close", "exact")),
+        ("Ana Di Manno", "Ana Difmanno", ("exact", "close")),
+        ("Javier Leon Montoya", "Leon Aliss", ("conflict", "conflict")),
         ("Laura Ach", "Laura Bach", ("exact", "close")),
         ("Yao Yanhua", "Yan Hua Yao", ("exact", "exact")),
         ("yanhua", "Yan Hua Yao", ("exact", None)),

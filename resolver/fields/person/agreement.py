@@ -94,7 +94,8 @@ def _levels(frame: pl.DataFrame) -> pl.Series:
 
 
 def _judged(frame: pl.DataFrame) -> pl.DataFrame:
-    found = pl.DataFrame({"given": given_level(frame), "family": family_level(frame)})
+    family = family_level(frame)
+    found = pl.DataFrame({"given": given_level(frame, family), "family": family})
     found = _better(found, _swapped_where_weak(frame, found))
     lone = frame.select(rows=(pl.col("single_l").is_not_null() | pl.col("single_r").is_not_null()))[
         "rows"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from resolver.fields.person.letters import east_asian, latin, readable, unmistaken
@@ -63,10 +64,23 @@ def parse_parts(
         names.append(rest)
         found = found or inner
     first, second, last = names
-    if len(first) == 1 and first[0][0] in words("relation"):
+    if len(first) == 1 and first[0][0] in words("relation", "title", "rank"):
         first = []
-    given_words = _known(first + second, False)
-    return named(given_words, _known(last, bool(given_words))).with_suffix(found)
+    last = [] if _occupant(last) else _known(last, bool(_known(first + second, False)))
+    if not first:
+        unnamed = named([], last)
+        middle = " ".join(part for word in _known(second, False) for part in word)
+        return replace(unnamed, middle=middle or None).with_suffix(found)
+    return named(_known(first + second, False), last).with_suffix(found)
+
+
+def _occupant(found: list[Word]) -> bool:
+    """Whether a family name says what someone is in a household (`wife`, `man of the house`)."""
+    flat = [part for word in found for part in word]
+    if len(flat) == 1:
+        return flat[0] in words("occupant")
+    at_home = flat[-1:] and flat[-1] in words("house") and {"of", "the", "la"}.intersection(flat)
+    return bool(at_home) or (len(flat) > 1 and " ".join(flat) in placeholders())
 
 
 def _not_a_person(lower: str) -> Reading | None:

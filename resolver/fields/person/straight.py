@@ -13,16 +13,20 @@ _LEAST_PREFIX: Final = 3
 _LEAST_CUT: Final = 4
 
 
-def given_level(frame: pl.DataFrame) -> pl.Series:
+def given_level(frame: pl.DataFrame, family: pl.Series | None = None) -> pl.Series:
     """Int8 level of the given names as they stand, null where one is absent.
+
+    Where the family names are known to differ (level 0 of `family`), a given name among the further
+    ones of the other side is no evidence: there it is often a family name.
 
     Reads the columns `given`, `given_mark`, `middle`, `core`, `nick` with the endings `_l` and
     `_r`.
     """
     left, right = frame["given_l"], frame["given_r"]
     knows = frame["nick_l"].is_not_null(), frame["nick_r"].is_not_null()
-    known = knows[0] & knows[1]
-    close = near(frame["given_mark_l"], frame["given_mark_r"]) & ~known
+    known, half = knows[0] & knows[1], knows[0] ^ knows[1]
+    marks = frame["given_mark_l"], frame["given_mark_r"]
+    close = (near(*marks) & ~known) | (near(*marks, shortest=3) & half)
     typo = mistyped(left, right, close)
     same = given_variants().same(frame["nick_l"], frame["nick_r"])
     level = frame.select(
@@ -30,16 +34,18 @@ def given_level(frame: pl.DataFrame) -> pl.Series:
         .then(same.cast(pl.Int8) * 2)
         .alias("level")
     ).to_series()
-    rows = (same_start(frame["given_mark_l"], frame["given_mark_r"]) | typo).arg_true()
+    rows = (same_start(*marks) | typo).arg_true()
     alike = pl.DataFrame({"l": left, "r": right, "typo": typo, "level": level}).with_columns(
-        known=known, half=knows[0] ^ knows[1]
+        known=known, half=half
     )
     level = level.scatter(rows, _given_alike(alike[rows]))
     further = (frame["middle_l"].is_not_null() | frame["middle_r"].is_not_null()).arg_true()
     if further.is_empty():
         return level
     more = frame.select(_both("given", "middle", "core"))[further]
-    return level.scatter(further, _with_middles(more.with_columns(level=level[further])))
+    other = family[further] == 0 if family is not None else pl.lit(False)
+    more = more.with_columns(level=level[further], other=other)
+    return level.scatter(further, _with_middles(more))
 
 
 def family_level(frame: pl.DataFrame) -> pl.Series:
@@ -141,7 +147,7 @@ def _with_middles(frame: pl.DataFrame) -> pl.Series:
         .then(3)
         .when(named & (wholes[0] == wholes[1]))
         .then(4)
-        .when(named & one)
+        .when(named & one & ~pl.col("other").fill_null(False))
         .then(pl.max_horizontal("level", 2))
         .otherwise("level")
     )
@@ -173,6 +179,8 @@ def _with_parts(frame: pl.DataFrame) -> pl.Series:
         | (doubled[0] == right).fill_null(False)
         | (doubled[1] == left).fill_null(False)
     )
+    spelt = frame.select(unspaced(f"family_{side}") for side in ("l", "r"))
+    typo = read_typo(spelt, pl.col("family_l"), pl.col("family_r"))
     turned = (pl.col("head_l") == pl.col("tail_r")) & (pl.col("tail_l") == pl.col("head_r"))
     lone = shorter(left, right) == 1
     part = pl.when(lone).then(_initial_of_part()).otherwise(_shared_part(frame))
@@ -181,7 +189,7 @@ def _with_parts(frame: pl.DataFrame) -> pl.Series:
         .then(None)
         .when(~lone & whole)
         .then(3)
-        .when(turned.fill_null(False))
+        .when(~lone & (turned.fill_null(False) | typo))
         .then(pl.max_horizontal("level", 2))
         .otherwise(pl.max_horizontal("level", part.cast(pl.Int8)))
     )
