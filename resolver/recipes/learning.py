@@ -32,12 +32,14 @@ def learn(cleaned: pl.DataFrame, levels: pl.DataFrame, comparisons: Sequence[Com
     names = [c.name for c in comparisons]
     counted = pl.concat(
         [
-            score.states(levels, comparisons).with_columns(candidates=1.0, others=0.0),
-            score.states(others, comparisons).with_columns(candidates=0.0, others=weight),
+            score.states(levels, comparisons).with_columns(candidates=1, others=0),
+            score.states(others, comparisons).with_columns(candidates=0, others=1),
         ]
     )
     patterns = (
-        counted.group_by(names).agg(pl.col("candidates").sum(), pl.col("others").sum()).sort(names)
+        counted.group_by(names)
+        .agg(pl.col("candidates").sum(), pl.col("others").sum() * weight)
+        .sort(names)
     )
     fitted = fit.fit(patterns, comparisons, records)
     note = (

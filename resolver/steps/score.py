@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import polars as pl
 
 from resolver.model.comparison import Comparison
 from resolver.model.weights import Weights
+
+_DIGITS: Final = 12
+"""Powers and logarithms differ in their last bit by the place of a pair in its batch."""
 
 
 def states(levels: pl.DataFrame, comparisons: Sequence[Comparison]) -> pl.DataFrame:
@@ -44,16 +48,16 @@ def score(levels: pl.DataFrame, weights: Weights) -> pl.DataFrame:
         (2.0 ** (-household.abs())).log1p() / pl.lit(2.0).log()
     )
     return (
-        scored.with_columns(bits_household=-softplus)
+        scored.with_columns(bits_household=-softplus.round(_DIGITS))
         .with_columns(weight=unrelated + pl.col("bits_household"))
         .with_columns(probability=_chance(pl.col("weight")), related=_chance(household))
-        .with_columns(related=(1.0 - pl.col("probability")) * pl.col("related"))
+        .with_columns(related=((1.0 - pl.col("probability")) * pl.col("related")).round(_DIGITS))
         .drop("household_bits")
     )
 
 
 def _chance(bits: pl.Expr) -> pl.Expr:
-    return 1.0 / (1.0 + 2.0 ** (-bits.clip(-1000, 1000)))
+    return (1.0 / (1.0 + 2.0 ** (-bits.clip(-1000, 1000)))).round(_DIGITS)
 
 
 def _bits(coded: pl.DataFrame, weights: Weights, comparison: Comparison) -> pl.Expr:
