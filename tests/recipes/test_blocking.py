@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from recipes.customers import clean_frame
+from steps.people import cleaned
+
+from resolver.config.model import Blocking
+from resolver.frames.result import RULES
+from resolver.frames.schema import PAIRS
+from resolver.recipes import blocking
+
+JANE = {"name": "Jane Doe", "emails": ["jane@x.org"]}
+
+
+def found(*rows, **settings):
+    return blocking.candidates(cleaned(*rows), Blocking(**settings))
+
+
+def pairs_of(candidates):
+    assert candidates.pairs.schema == PAIRS
+    rows = [*candidates.pairs.iter_rows()]
+    assert rows == sorted(set(rows))
+    assert all(left < right for left, right in rows)
+    return rows
+
+
+def numbered(rows):
+    return [row | {"record_id": f"{n:05}"} for n, row in enumerate(rows)]
+
+
+def test_records_with_a_strong_key_in_common_are_compared():
+    pairs = pairs_of(blocking.candidates(clean_frame(), Blocking()))
+    assert {(0, 1), (0, 5), (1, 5), (0, 2)} <= {*pairs}
+
+
+def test_the_report_has_the_columns_of_rules():
+    rules = blocking.candidates(clean_frame(), Blocking()).rules
+    assert rules.schema == RULES
+    assert rules["rule"].is_unique().all()
+    assert rules["run"].all()
+    assert (rules["pairs"] >= 0).all()
+    assert dict(rules.select("rule", "pairs").iter_rows())["email"] >= 1
+
+
+def test_copies_are_compared_with_the_first_alone():
+    rows = numbered([JANE] * 40 + [{"name": "Jane Dow", "emails": ["jane@x.org"]}])
+    assert pairs_of(found(*rows)) == [(0, row) for row in range(1, 41)]
+
+
+@pytest.mark.parametrize("rows", [(), ({},), (JANE,), ({}, {"name": "Bob Baker"})])
+def test_nothing_to_compare(rows):
+    candidates = found(*rows)
+    assert pairs_of(candidates) == []
+    assert candidates.rules.schema == RULES
+
+
+def test_one_value_on_everybody_is_bounded_and_reported():
+    rows = [
+        {"name": f"Given{chr(97 + n % 26)} Family{chr(97 + n // 26)}", "emails": ["info@acme.org"]}
+        for n in range(300)
+    ]
+    candidates = found(*numbered(rows), max_block=50, pairs_per_record=5)
+    report = {row["rule"]: row for row in candidates.rules.to_dicts()}["email"]
+    assert (report["oversized"], report["largest"], report["pairs"]) == (1, 300, 0)
+    # two strong rules on the same address, each with a window of neighbours, and the budget
+    assert len(pairs_of(candidates)) <= 300 * (2 * blocking.WINDOW + 5)
+
+
+def test_a_larger_budget_only_adds_pairs():
+    rows = [{"name": f"Jane {family}", "city": "Bonn"} for family in ("Doe", "Roe", "Poe", "Coe")]
+    small, large = (
+        pairs_of(found(*numbered(rows * 2), pairs_per_record=budget)) for budget in (1, 50)
+    )
+    assert {*small} <= {*large}
+    assert len(large) > len(small)
+
+
+def test_order_of_arrival_does_not_matter():
+    rows = numbered([{"name": f"{g} {f}", "city": "Bonn"} for g in "ABC" for f in ("Doe", "Roe")])
+    assert pairs_of(found(*rows)) == pairs_of(found(*reversed(rows)))
+
+
+def test_candidates_are_frames():
+    assert isinstance(blocking.candidates(clean_frame(), Blocking()).pairs, pl.DataFrame)
