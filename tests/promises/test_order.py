@@ -101,7 +101,7 @@ def test_order_of_columns():
     assert ids(resolver.dedupe(turned)) == ids(resolver.dedupe(frame))
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(RECORDS, st.randoms(use_true_random=False))
 def test_order_of_hostile_records(records, dice):
     once = resolver.dedupe(records)

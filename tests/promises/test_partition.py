@@ -25,7 +25,7 @@ def test_generated_customers_are_whole(seed):
     assert len(result.entities) == 60
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(RECORDS)
 def test_hostile_records_are_whole(records):
     result = resolver.dedupe(records)

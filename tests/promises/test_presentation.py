@@ -13,7 +13,7 @@ from promises.population import customers, groups
 import resolver
 from resolver.config.model import Config, Input
 
-RECORDS = customers()[:160]
+RECORDS = customers()[:110]
 COLUMNS = ("id", "name", "email", "phone", "address", "birth_date", "external_id")
 
 

@@ -116,7 +116,7 @@ PAIRS = st.tuples(
 ).filter(lambda one: one[1] != one[2])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(PAIRS, min_size=1, max_size=12))
 def test_any_rulings(rulings):
     known = [record["id"] for record in POPULATION]
@@ -130,3 +130,10 @@ def test_any_rulings(rulings):
                 assert not joined
             elif word == "same" and not joined:
                 assert any("contradict" in warning for warning in result.summary.warnings)
+
+
+def test_people_ruled_related_are_listed_as_such():
+    rows = [{"id": "a", "name": "Ada Hill"}, {"id": "b", "name": "Ben Moss"}]
+    told = pl.DataFrame({"ruling": ["related"], "left": ["a"], "right": ["b"]})
+    found = resolver.dedupe(rows, rulings=told)
+    assert found.related.select("left", "right", "band").rows() == [("a", "b", "related")]
