@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import polars as pl
 
+from resolver.frames.schema import PAIRS
 from resolver.steps import cluster
 from resolver.steps.cluster import Decided, Pair
 from resolver.steps.rulings.groups import consistent
@@ -30,36 +31,42 @@ Apart = Callable[[pl.Series], pl.DataFrame]
 class Grouped:
     """The entity and the `auto` entity of every row, and every pair weighed on the way.
 
-    `unheeded` are pairs ruled same that would join records which cannot be one person.
+    `unheeded` are pairs ruled same that would join records which cannot be one person, `related`
+    (`l, r`) those ruled two people of one household or organisation.
     """
 
     entity: pl.Series
     auto: pl.Series
     weighed: pl.DataFrame
     unheeded: frozenset[Pair] = frozenset()
+    related: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAIRS))
 
 
 def group(
     weighed: pl.DataFrame, weigh: Weigh, apart: Apart, threshold: float, decided: Decided, rows: int
 ) -> Grouped:
     """Entities of all rows under the weighed pairs, what people have decided and what cannot be."""
-    joined = pl.DataFrame(sorted(decided.same), schema=dict.fromkeys("lr", pl.UInt32), orient="row")
+    joined, kin = _frame(decided.same), _frame(decided.related)
     links = weighed.filter(pl.col("weight") > threshold).select("l", "r")
     arena = cluster.components(rows, pl.concat([links, joined]))
-    full = _complete(weighed, weigh, arena, joined)
+    full = _complete(weighed, weigh, arena, pl.concat([joined, kin]))
     bound = _bound(decided, apart(arena))
     entity = cluster.group(rows, _evidence(full, threshold), decided=bound)
     within = full.filter(entity.gather(full["l"]) == entity.gather(full["r"]))
     auto = cluster.group(rows, _safe_evidence(within), decided=bound)
     unheeded = decided.same - bound.same
-    return Grouped(entity=entity, auto=auto, weighed=full, unheeded=unheeded)
+    return Grouped(entity=entity, auto=auto, weighed=full, unheeded=unheeded, related=kin)
+
+
+def _frame(pairs: frozenset[Pair]) -> pl.DataFrame:
+    return pl.DataFrame(sorted(pairs), schema=PAIRS, orient="row")
 
 
 def _complete(
-    weighed: pl.DataFrame, weigh: Weigh, arena: pl.Series, joined: pl.DataFrame
+    weighed: pl.DataFrame, weigh: Weigh, arena: pl.Series, ruled: pl.DataFrame
 ) -> pl.DataFrame:
-    """The weighed pairs together with all pairs inside the components, and those ruled same."""
-    inside = pl.concat([cluster.pairs_inside(arena, LARGEST), joined]).unique(maintain_order=True)
+    """The weighed pairs together with all pairs inside the components, and the ruled ones."""
+    inside = pl.concat([cluster.pairs_inside(arena, LARGEST), ruled]).unique(maintain_order=True)
     missing = inside.join(weighed, on=["l", "r"], how="anti", maintain_order="left")
     return pl.concat([weighed, weigh(missing)]) if len(missing) else weighed
 
@@ -70,7 +77,7 @@ def _bound(decided: Decided, apart: pl.DataFrame) -> Decided:
         return decided
     different = decided.different | set(apart.rows())
     dropped = {pair for pair, *_ in consistent(sorted(decided.same), different)}
-    return Decided(same=decided.same - dropped, different=different)
+    return replace(decided, same=decided.same - dropped, different=different)
 
 
 def _evidence(weighed: pl.DataFrame, threshold: float) -> pl.DataFrame:

@@ -108,10 +108,13 @@ def links(grouped: Grouped, tree: pl.DataFrame, threshold: float) -> pl.DataFram
 
 
 def related(grouped: Grouped) -> pl.DataFrame:
-    """The pairs judged two people of one household or organisation."""
+    """The pairs judged, or ruled, two people of one household or organisation."""
     pairs = grouped.weighed
     apart = grouped.entity.gather(pairs["l"]) != grouped.entity.gather(pairs["r"])
-    return pairs.filter(apart & (pairs["related"] > RELATED)).with_columns(band=pl.lit("related"))
+    ruled = pairs.join(grouped.related, on=["l", "r"], how="semi")
+    judged = pairs.filter(apart & (pairs["related"] > RELATED))
+    both = pl.concat([judged, ruled]).unique(["l", "r"], maintain_order=True)
+    return both.with_columns(band=pl.lit("related"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,14 +14,9 @@ from resolver.steps.cluster import NOTHING_DECIDED, Decided, Pair
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruled:
-    """What was decided, and sentences on what could not be honoured.
-
-    `related` are pairs ruled two people of one household or organisation; they are among
-    `decided.different`.
-    """
+    """What was decided, and sentences on what could not be honoured."""
 
     decided: Decided = NOTHING_DECIDED
-    related: frozenset[Pair] = frozenset()
     warnings: tuple[str, ...] = ()
     contradictions: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=fold.CONTRADICTIONS), compare=False
@@ -50,8 +45,7 @@ def ruled(rulings: Path | str | pl.DataFrame | None, cleaned: pl.DataFrame) -> R
             "latest ruling 'same' of each path is not followed."
         )
     return Ruled(
-        decided=Decided(same=folded.same, different=folded.apart),
-        related=folded.related,
+        decided=Decided(same=folded.same, different=folded.apart, related=folded.related),
         warnings=tuple(warnings),
         contradictions=folded.contradictions,
     )

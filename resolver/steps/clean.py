@@ -128,12 +128,25 @@ def _phones(records: pl.DataFrame, frame: pl.DataFrame, default: str) -> pl.Data
     )
     stated = pl.col("region").str.to_uppercase().str.strip_chars()
     region = pl.coalesce(stated, "country", "told", pl.lit(default))
-    cleaned = points.with_columns(region=region).select(
-        "row", "verified", phone.clean(pl.col("original"), pl.col("region")).alias("point")
+    read = points.with_columns(region=region).with_columns(
+        first=phone.clean(pl.col("original"), pl.col("region"))
+    )
+    cleaned = read.with_columns(second=_at_home(default)).select(
+        "row", "verified", point=pl.coalesce("second", "first")
     )
     known = pl.col("point").struct
     value = pl.coalesce(known.field("value"), known.field("digits"))
     return _gather(_with_verified(cleaned), "phones", value)
+
+
+def _at_home(default: str) -> pl.Expr:
+    """The number read with the default region where no other region makes it valid, but this does.
+
+    A customer with one number abroad has others at home, written without a country.
+    """
+    failed = pl.col("first").struct.field("value").is_null() & (pl.col("region") != default)
+    again = phone.clean(pl.when(failed).then(pl.col("original")), pl.lit(default))
+    return pl.when(again.struct.field("value").is_not_null()).then(again)
 
 
 def _handles(records: pl.DataFrame) -> pl.DataFrame:

@@ -50,10 +50,11 @@ def pairs_inside(labels: pl.Series, largest: int) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """Pairs that people have decided: never weighed, always kept."""
+    """Pairs that people have decided, whatever the evidence; `related` ones are `different` too."""
 
     same: frozenset[Pair] = frozenset()
     different: frozenset[Pair] = frozenset()
+    related: frozenset[Pair] = frozenset()
 
 
 NOTHING_DECIDED = Decided()

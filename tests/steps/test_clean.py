@@ -80,3 +80,8 @@ def test_hostile_values_give_no_value():
     assert not row["emails"]
     assert row["signature"] is None
     assert isinstance(found.schema["person"], pl.Struct)
+
+
+def test_a_number_at_home_beside_one_abroad_is_read_at_home():
+    found = cleaned({"phones": ["+44 20 7946 0958", "(206) 555-2671"]})["phones"]
+    assert [point["value"] for point in found[0]] == ["+442079460958", "+12065552671"]
