@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import polars as pl
+import pytest
+
+from resolver.frames.schema import PAIRS
+from resolver.recipes import grouping
+from resolver.steps.cluster import NOTHING_DECIDED, Decided
+
+SCHEMA = {
+    **PAIRS,
+    "weight": pl.Float64,
+    "bits_name": pl.Float64,
+    "bits_household": pl.Float64,
+    "band": pl.String,
+    "conflict": pl.Boolean,
+}
+
+
+def weighed(rows):
+    """Pairs given as ends to weight, band and conflict; what speaks against is in the name."""
+    full = [
+        {
+            "l": left,
+            "r": right,
+            "weight": float(weight),
+            "bits_name": min(float(weight), 0.0),
+            "bits_household": -1.0,
+            "band": band,
+            "conflict": conflict,
+        }
+        for (left, right), (weight, band, conflict) in rows.items()
+    ]
+    return pl.DataFrame(full, schema=SCHEMA)
+
+
+def grouped(known, *, hidden=None, rows=8, threshold=0.0, decided=NOTHING_DECIDED, apart=()):
+    """Groups of the known pairs; `hidden` are weighed when asked for, all others are strangers."""
+    hidden = hidden or {}
+    asked = []
+
+    def weigh(pairs):
+        asked.extend(pairs.iter_rows())
+        return weighed({p: hidden.get(p, (-0.5, "review", False)) for p in pairs.iter_rows()})
+
+    def cannot(arena):
+        assert len(arena) == rows
+        return pl.DataFrame(apart, schema=PAIRS, orient="row")
+
+    found = grouping.group(weighed(known), weigh, cannot, threshold, decided, rows)
+    assert len(asked) == len(set(asked))
+    assert not set(asked) & set(known)
+    assert found.weighed.select("l", "r").is_unique().all()
+    return found
+
+
+def sets_of(labels):
+    found = {}
+    for row, label in enumerate(labels):
+        found.setdefault(label, []).append(row)
+    return [members for members in found.values() if len(members) > 1]
+
+
+def auto(weight=10.0):
+    return weight, "auto", False
+
+
+def review(weight=10.0):
+    return weight, "review", False
+
+
+def conflict(weight=-10.0):
+    return weight, "review", True
+
+
+def test_links_above_the_threshold_make_entities():
+    known = {(0, 1): auto(), (2, 3): review(3), (4, 5): review(-3)}
+    found = grouped(known)
+    assert sets_of(found.entity) == [[0, 1], [2, 3]]
+    assert sets_of(found.auto) == [[0, 1]]
+    assert sets_of(grouped(known, threshold=5.0).entity) == [[0, 1]]
+    assert sets_of(grouped(known, threshold=10.0).entity) == []
+
+
+def test_the_other_pairs_of_a_component_are_weighed_too():
+    chain = {(0, 1): review(), (1, 2): review()}
+    hidden = {(0, 2): conflict(-100)}
+    found = grouped(chain, hidden=hidden)
+    assert {*found.weighed.select("l", "r").rows()} == {(0, 1), (1, 2), (0, 2)}
+    assert sets_of(found.entity) in ([[0, 1]], [[1, 2]])
+    assert sets_of(grouped(chain).entity) == [[0, 1, 2]]
+
+
+def test_auto_entities_refine_entities():
+    known = {(0, 1): auto(), (1, 2): review(), (2, 3): auto(), (5, 6): auto()}
+    found = grouped(known)
+    assert sets_of(found.entity) == [[0, 1, 2, 3], [5, 6]]
+    assert sets_of(found.auto) == [[0, 1], [2, 3], [5, 6]]
+
+
+def test_a_conflict_is_never_outweighed_in_an_auto_entity():
+    pairs = dict.fromkeys(combinations(range(24), 2), auto(20.0))
+    pairs[(0, 23)] = conflict(20.0)
+    found = grouped(pairs, rows=24)
+    assert len(sets_of(found.entity)) == 1
+    assert found.auto[0] != found.auto[23]
+
+
+def test_decisions_hold_whatever_the_evidence():
+    known = {(0, 1): auto(20.0), (2, 3): conflict(-50.0)}
+    decided = Decided(same=frozenset({(2, 3), (4, 6)}), different=frozenset({(0, 1)}))
+    found = grouped(known, decided=decided)
+    for labels in (found.entity, found.auto):
+        assert sets_of(labels) == [[2, 3], [4, 6]]
+    assert found.unheeded == frozenset()
+
+
+def test_what_cannot_be_one_person_is_kept_apart_against_rulings_too():
+    known = {(0, 1): auto(20.0), (1, 2): auto(20.0)}
+    decided = Decided(same=frozenset({(0, 2)}))
+    found = grouped(known, decided=decided, apart=[(0, 2)])
+    assert found.entity[0] != found.entity[2]
+    assert found.auto[0] != found.auto[2]
+    assert found.unheeded == {(0, 2)}
+
+
+@pytest.mark.parametrize("rows", [0, 1, 5])
+def test_no_pairs(rows):
+    found = grouped({}, rows=rows)
+    assert found.entity.to_list() == found.auto.to_list() == [*range(rows)]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import polars as pl
+from recipes.customers import COLUMNS, ROWS, flat, result
+
+import resolver
+from resolver.config.model import Auto, Config
+from resolver.frames.result import BANDS, RULES
+
+
+def test_counts_are_those_of_the_frames():
+    told, found = result().summary, result()
+    assert told.records == len(found.entities) == len(ROWS)
+    assert told.entities == found.entities["entity_id"].n_unique()
+    assert told.duplicates == len(ROWS) - told.entities
+    assert (told.merged_entities, told.largest) == (1, 3)
+    assert [*told.proposals] == [*told.links] == [*BANDS]
+    assert sum(told.proposals.values()) == len(found.proposals)
+    assert sum(told.links.values()) == len(found.links)
+    assert told.related == len(found.related)
+    assert told.rules.schema == RULES
+    assert told.compared > 0
+    assert told.fit_notes == found.model.notes
+
+
+def test_inputs_and_stages_are_accounted_for():
+    told = result().summary
+    assert all(one.adds_up for one in told.inputs)
+    assert sum(one.accepted for one in told.inputs) == len(ROWS)
+    assert {"reading", "cleaning", "blocking", "comparing"} <= {*told.timings}
+    assert all(seconds >= 0 for seconds in told.timings.values())
+    assert told.version
+    assert told.created
+
+
+def test_the_wished_precision_is_told():
+    wished = Config(auto=Auto(precision=0.9))
+    assert resolver.dedupe(flat(), columns=COLUMNS, config=wished).summary.precision == 0.9
+    assert result().summary.precision == 0.995
+
+
+def test_a_value_on_everybody_is_shown_masked_and_warned_of():
+    names = [f"{a}a {b}b" for a in "ABCDEFGHIJKL" for b in "ABCDEFGHIJKL"]
+    rows = [
+        {"source": "crm", "record_id": str(n), "name": name, "emails": ["office@acme.org"]}
+        for n, name in enumerate(names)
+    ]
+    told = resolver.dedupe(flat(rows), columns=COLUMNS).summary
+    (shared,) = told.shared
+    assert (shared.kind, shared.records) == ("role mailbox", len(rows))
+    assert shared.people > 50
+    assert "office@acme.org" not in shared.value
+    assert isinstance(told.rules, pl.DataFrame)
+
+
+def test_an_empty_frame_is_summed_up_too():
+    told = resolver.dedupe(flat().clear(), columns=COLUMNS).summary
+    assert (told.records, told.entities, told.largest, told.duplicates) == (0, 0, 0, 0)
