@@ -17,7 +17,7 @@ PAIR = ORDERED.filter(lambda pair: pair[0] < pair[1])
 # eighths add up exactly, so that the order of adding cannot show
 BITS = st.integers(-160, 160).map(lambda eighths: eighths / 8)
 EVIDENCE = st.dictionaries(PAIR, BITS, max_size=28)
-QUICK = settings(deadline=None)
+QUICK = settings(deadline=None, max_examples=50)
 
 
 def frame(evidence):
@@ -147,7 +147,7 @@ def test_the_short_way_and_the_long_way_agree(evidence):
 
 
 @given(EVIDENCE, st.sets(PAIR, max_size=6), st.sets(PAIR, max_size=6))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_partition_that_keeps_every_decision(evidence, same, different):
     graph = nx.Graph(same)
     graph.add_nodes_from(range(ROWS))

@@ -238,7 +238,7 @@ PEOPLE = st.fixed_dictionaries(
 
 
 @given(st.lists(PEOPLE, min_size=2, max_size=5))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=10)
 def test_levels_are_symmetric_and_within_their_fields(rows):
     frame = cleaned(*rows)
     pairs = every_pair(len(rows))
@@ -251,7 +251,7 @@ def test_levels_are_symmetric_and_within_their_fields(rows):
 
 
 @given(PEOPLE)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=10)
 def test_a_copy_never_conflicts(row):
     found = two(row, row)
     assert not {"conflict", "different"} & set(found.values())

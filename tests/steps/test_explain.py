@@ -136,7 +136,7 @@ PEOPLE = st.fixed_dictionaries(
 
 
 @given(st.lists(PEOPLE, min_size=2, max_size=4))
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=8)
 def test_bits_of_the_parts_add_up_to_the_weight(rows):
     weighed, found = explained(*rows)
     for weight, shown in zip(weighed["weight"], found, strict=True):

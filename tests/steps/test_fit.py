@@ -169,7 +169,7 @@ def test_pooled_ratios_never_fall(chances):
 
 
 @given(st.lists(st.tuples(st.integers(0, 29), st.integers(0, 900)), max_size=12))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 def test_bits_of_joint_levels_never_fall(counts):
     rows = [{"name": state, "candidates": float(n), "others": 1.0} for state, n in counts]
     weights = fit(patterns(*rows), COMPARISONS, 1_000).weights
@@ -181,7 +181,7 @@ def test_bits_of_joint_levels_never_fall(counts):
 
 
 @given(st.lists(st.tuples(st.integers(0, 29), st.integers(0, 900)), max_size=12))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 def test_common_names_never_weigh_below_lower_levels(counts):
     rows = [{"name": state, "candidates": float(n), "others": 1.0} for state, n in counts]
     weights = fit(patterns(*rows), COMPARISONS, 1_000).weights

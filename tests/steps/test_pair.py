@@ -43,7 +43,7 @@ def test_within_blocks_of_two_rules_finds_a_pair_once():
 
 
 @given(KEYED, st.integers(2, 6))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_within_blocks_are_all_pairs_of_small_blocks(rows, largest):
     wanted = {p for b in blocks(rows) if len(b) <= largest for p in combinations(sorted(b), 2)}
     found = pairs_of(pair.within_blocks(keyed(rows), largest))
@@ -63,7 +63,7 @@ def test_neighbours_leave_small_blocks_alone():
 
 
 @given(KEYED, st.integers(2, 5), st.integers(1, 4))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_neighbours_stay_inside_oversized_blocks_and_are_bounded(rows, largest, window):
     content = {row: str(row * 7 % 12) for row in range(12)}
     found = pairs_of(pair.neighbours(keyed(rows), ordered(content), largest, window))
@@ -74,7 +74,7 @@ def test_neighbours_stay_inside_oversized_blocks_and_are_bounded(rows, largest, 
 
 
 @given(st.permutations(range(9)), st.randoms())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_neighbours_do_not_depend_on_arrival(renamed, random):
     names = ["ann", "bob", "cid", "dan", "eve", "fay", "gus", "hal", "ida"]
 
@@ -123,7 +123,7 @@ def test_no_sample_of_nothing(rows):
 
 
 @given(st.integers(2, 40), st.integers(1, 300))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_sample_is_of_different_records_and_never_a_pair_twice(rows, wanted):
     found = pairs_of(pair.sample(rows, wanted, pl.Series(range(rows), dtype=pl.UInt64)))
     assert found
@@ -133,7 +133,7 @@ def test_sample_is_of_different_records_and_never_a_pair_twice(rows, wanted):
 
 
 @given(st.permutations(range(12)))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_sample_depends_on_content_alone(order):
     def found(contents):
         frame = pair.sample(12, 30, pl.Series(contents, dtype=pl.UInt64))

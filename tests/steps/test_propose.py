@@ -81,7 +81,7 @@ WEIGHED = st.dictionaries(
 
 
 @given(WEIGHED, st.lists(st.integers(0, 2), min_size=8, max_size=8), st.randoms())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_needed_links_span_each_entity_in_any_order(weighed, entity, random):
     rows = [pair(*ends, weight, name) for ends, (weight, name) in weighed.items()]
     found = propose.needed_links(pairs(*rows), labels(*entity))

@@ -21,7 +21,7 @@ SCHEMA = {
 SEEN = {**{c.name: pl.UInt32 for c in COMPARED}, "candidates": pl.Float64, "others": pl.Float64}
 NOTHING_SEEN = pl.DataFrame(schema=SEEN)
 PRIORS = fit(NOTHING_SEEN, COMPARED, 1_000).weights
-QUICK = settings(deadline=None, max_examples=60)
+QUICK = settings(deadline=None, max_examples=40)
 
 
 def pairs(*rows):
