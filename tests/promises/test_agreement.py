@@ -50,7 +50,7 @@ def weight(right):
     ("field", "worse"), [(f, worse) for f, (_, others) in VALUES.items() for worse in others]
 )
 def test_one_field_comes_to_agree(field, worse):
-    assert weight({**GOOD, field: worse}) <= weight(GOOD)
+    assert weight({**GOOD, field: worse}) <= weight(GOOD) + 1e-9
 
 
 @settings(max_examples=6, deadline=None)
