@@ -75,8 +75,8 @@ class Match:
         float,
         Says(
             "Match weight in bits from which two records are linked; higher: fewer, surer.",
-            low=-50,
-            high=100,
+            low=0,
+            high=20,
         ),
     ] = 0.0
 

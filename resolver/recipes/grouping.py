@@ -13,6 +13,8 @@ from resolver.steps import cluster
 from resolver.steps.cluster import Decided, Pair
 from resolver.steps.rulings.groups import consistent
 
+LIKELY: Final = 0.0
+"""Bits above which a pair is more likely one person than not."""
 LARGEST: Final = 120
 """Components up to this size have all their pairs scored; larger ones keep the known pairs."""
 DOUBT: Final = 0.25
@@ -47,11 +49,11 @@ def group(
 ) -> Grouped:
     """Entities of all rows under the weighed pairs, what people have decided and what cannot be."""
     joined, kin = _frame(decided.same), _frame(decided.related)
-    links = weighed.filter(pl.col("weight") > threshold).select("l", "r")
+    links = weighed.filter(pl.col("weight") > LIKELY).select("l", "r")
     arena = cluster.components(rows, pl.concat([links, joined]))
     full = _complete(weighed, weigh, arena, pl.concat([joined, kin]))
     bound = _bound(decided, apart(arena))
-    entity = cluster.group(rows, _evidence(full, threshold), decided=bound)
+    entity = cluster.group(rows, _evidence(full), floor=threshold, decided=bound)
     within = full.filter(entity.gather(full["l"]) == entity.gather(full["r"]))
     auto = cluster.group(rows, _safe_evidence(within), decided=bound)
     unheeded = decided.same - bound.same
@@ -80,12 +82,18 @@ def _bound(decided: Decided, apart: pl.DataFrame) -> Decided:
     return replace(decided, same=decided.same - dropped, different=different)
 
 
-def _evidence(weighed: pl.DataFrame, threshold: float) -> pl.DataFrame:
-    """`l, r, evidence`: the weight above the threshold, else only what speaks against."""
+def _evidence(weighed: pl.DataFrame) -> pl.DataFrame:
+    """`l, r, evidence`: the weight of likely pairs, else only what speaks against.
+
+    It does not depend on the threshold, which only cuts the groups that the evidence makes: a
+    higher one never joins what a lower one keeps apart.
+    """
     bits = [c for c in weighed.columns if c.startswith("bits_") and c != "bits_household"]
     against = pl.sum_horizontal(pl.min_horizontal(pl.col(c), 0.0) for c in bits)
-    above = pl.col("weight") - threshold
-    value = pl.when(above > 0).then(above.clip(upper_bound=ENOUGH)).otherwise(against * DOUBT)
+    weight = pl.col("weight")
+    value = (
+        pl.when(weight > LIKELY).then(weight.clip(upper_bound=ENOUGH)).otherwise(against * DOUBT)
+    )
     return weighed.select("l", "r", evidence=value)
 
 

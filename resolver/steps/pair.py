@@ -71,9 +71,8 @@ def strongest(
 ) -> pl.DataFrame:
     """At most `most` pairs: those that share the rarest tokens (`row` and one token a column).
 
-    A shared token counts its bits of surprise, the best of each group; pairs that tie with the
-    first one too many are left out, so that the choice depends on what the records say and not on
-    their order.
+    A shared token counts its bits of surprise, the best of each group. Ties go by the keys of the
+    records, whose order rows have, so that the choice does not depend on the order of arrival.
     """
     if len(pairs) <= most:
         return pairs
@@ -83,8 +82,8 @@ def strongest(
         if group:
             found = [_shared(pairs, tokens[name]).alias(name) for name in group]
             bits += pl.DataFrame(found).max_horizontal()
-    last = bits.sort(descending=True)[most]
-    return pairs.filter(bits > last)
+    ranked = pairs.with_columns(bits.alias("bits"))
+    return ranked.sort("bits", "l", "r", descending=[True, False, False]).head(most).drop("bits")
 
 
 def _shared(pairs: pl.DataFrame, values: pl.Series) -> pl.Series:

@@ -4,6 +4,8 @@ from itertools import combinations
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from resolver.frames.schema import PAIRS
 from resolver.recipes import grouping
@@ -130,3 +132,16 @@ def test_what_cannot_be_one_person_is_kept_apart_against_rulings_too():
 def test_no_pairs(rows):
     found = grouped({}, rows=rows)
     assert found.entity.to_list() == found.auto.to_list() == [*range(rows)]
+
+
+WEIGHTS = st.lists(st.integers(-12, 22), min_size=10, max_size=10)
+
+
+@settings(max_examples=60, deadline=None)
+@given(WEIGHTS, st.integers(0, 19), st.integers(1, 19))
+def test_a_higher_threshold_only_refines(weights, low, more):
+    pairs = zip(combinations(range(5), 2), weights, strict=True)
+    known = {pair: (float(weight), "review", False) for pair, weight in pairs}
+    fine = sets_of(grouped(known, rows=5, threshold=float(low + more)).entity)
+    coarse = sets_of(grouped(known, rows=5, threshold=float(low)).entity)
+    assert all(any(set(small) <= set(big) for big in coarse) for small in fine)
