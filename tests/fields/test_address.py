@@ -5,7 +5,7 @@ import unicodedata
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from resolver.fields import address
@@ -277,6 +277,8 @@ def test_any_text_is_taken_apart(raw: str) -> None:
 
 @settings(deadline=None)
 @given(_LINES)
+@example("12 - de")
+@example("12 - de , 10115 Berlin")
 def test_form_case_and_blanks_do_not_matter(raw: str) -> None:
     variants = [
         raw,
