@@ -28,7 +28,7 @@ from resolver.files.sniff import dialect_of, format_of, known_format
 from resolver.files.sources import source_names
 from resolver.files.table import Table
 from resolver.frames.schema import ATTRIBUTE, RECORDS, REJECTS, empty
-from resolver.steps.columns import INPUT, ORDINAL, assemble, repeated, superseded
+from resolver.steps.columns import INPUT, ORDINAL, PLACE, assemble, repeated, superseded
 
 _WITH_PLACE: Final = pl.Schema([*RECORDS.items(), (INPUT, pl.UInt32()), (ORDINAL, pl.UInt32())])
 Source = str | Path | pl.DataFrame | Iterable[object]
@@ -50,7 +50,7 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
     tables = _tables(sources, options)
     names = source_names(tables, options.source, options.preset)
     frames = _grouped(tables, names)
-    check_columns(wanted, {name for _, frame, _ in frames for name in frame.columns})
+    check_columns(wanted, {name for _, frame, _ in frames for name in frame.columns} - {*PLACE})
     explicit = any(role == "id" for role, _ in wanted.values())
     assembled, mappings, warnings = [], [], []
     for name, frame, lookup in frames:

@@ -369,6 +369,14 @@ def test_wishes_about_columns(tmp_path):
         read(file, ReadOptions(columns={"label": "emial"}))
 
 
+@pytest.mark.parametrize("column", ["emal", "__file", "__line__", "input"])
+def test_columns_of_our_own_are_not_told(tmp_path, column):
+    file = written(tmp_path / "a.csv", b"id,label,tier\n1,Dana,gold\n2,Bo,gold\n")
+    with pytest.raises(MappingError, match=r"\. Columns: id, label, tier\.$") as caught:
+        read(file, ReadOptions(columns={column: "email"}))
+    assert "__" not in str(caught.value).replace(repr(column), "")
+
+
 def test_frames_and_dictionaries_read_alike():
     items = [
         {
