@@ -33,9 +33,11 @@ def explain(
     """The evidence on two records; the bits of its parts add up to the weight.
 
     Raises:
-        UnknownRecordError: if a record is not known, or several sources hold its id.
+        UnknownRecordError: if a record is not known, several sources hold its id, or both are one.
     """
     a, b = find(known.records, left), find(known.records, right)
+    if a == b:
+        raise UnknownRecordError(f"{_shown(left)!r} is one record: name two different ones.")
     pair = pl.DataFrame({"l": [min(a, b)], "r": [max(a, b)]}).cast(pl.UInt32)
     weighed = weighing.weigh(pair, known.cleaned, model.weights, config)
     best = compare.best_values(pair, known.cleaned)
@@ -62,7 +64,7 @@ def find(records: pl.DataFrame, key: str | Key) -> int:
     positions = _positions(records, key)
     if len(positions) == 1:
         return int(positions[0])
-    shown = key if isinstance(key, str) else ":".join(key)
+    shown = _shown(key)
     if len(positions) > 1:
         sources = ", ".join(sorted(set(records[positions]["source"].to_list())))
         raise UnknownRecordError(
@@ -70,6 +72,10 @@ def find(records: pl.DataFrame, key: str | Key) -> int:
         )
     hint = did_you_mean(shown, records["record_id"].head(20_000).to_list())
     raise UnknownRecordError(f"No record {shown!r} in this run.{hint}")
+
+
+def _shown(key: str | Key) -> str:
+    return key if isinstance(key, str) else ":".join(key)
 
 
 def _positions(records: pl.DataFrame, key: str | Key) -> pl.Series:

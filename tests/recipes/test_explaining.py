@@ -30,6 +30,12 @@ def test_an_id_may_hold_a_colon():
     assert find(odd, "3:x") == find(odd, "crm:3:x") == 2
 
 
+@pytest.mark.parametrize("other", ["3", "crm:3", ("crm", "3")])
+def test_one_record_is_no_pair(other):
+    with pytest.raises(UnknownRecordError, match=r"^'3' is one record: name two different ones\.$"):
+        result().explain("3", other)
+
+
 def test_a_link_is_explained_with_its_band():
     found = result().explain("crm:1", "crm:2")
     assert (found.left, found.right) == (("crm", "1"), ("crm", "2"))
