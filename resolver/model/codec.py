@@ -48,11 +48,18 @@ def load(text: str, name: str = "model") -> Model:
     """
     try:
         content = json.loads(text)
+    except json.JSONDecodeError as error:
+        why = error.msg if text.strip() else "it is empty"
+        where = f"{name}, line {error.lineno}"
+        raise ModelError(f"{where}: the model file is not JSON ({why}).") from error
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{name}: the model file is not JSON that can be read.") from error
+    try:
         if not isinstance(content, dict) or content.get("format") != FORMAT:
             found = content.get("format") if isinstance(content, dict) else type(content).__name__
             raise ModelError(f"{name}: is not a model of format {FORMAT} (found: {found}).")
         return _model(content)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{name}: the model file is damaged: {error!r}.") from error
 
 

@@ -73,8 +73,28 @@ def test_infinite_bits_are_never_written():
     ids=["empty", "list", "null", "words", "old", "bare", "cut", "deep"],
 )
 def test_what_is_no_model_is_refused(text):
-    with pytest.raises(ModelError, match=r"^runs/model\.json: "):
+    with pytest.raises(ModelError, match=r"^runs/model\.json(, line \d+)?: "):
         codec.load(text, "runs/model.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("id,name\n1,Dana\n", "m.json, line 1: the model file is not JSON (Expecting value)."),
+        (
+            '{\n "format": "resolver-model/1",\n oops',
+            "m.json, line 3: the model file is not JSON "
+            "(Expecting property name enclosed in double quotes).",
+        ),
+        ("", "m.json, line 1: the model file is not JSON (it is empty)."),
+        ("[" * 100_000, "m.json: the model file is not JSON that can be read."),
+    ],
+    ids=["words", "third", "empty", "deep"],
+)
+def test_what_is_no_json_is_told_with_its_line(text, told):
+    with pytest.raises(ModelError) as caught:
+        codec.load(text, "m.json")
+    assert str(caught.value) == told
 
 
 def drop(*path):
