@@ -26,7 +26,7 @@ class ReadOptions:
     the others."""
 
     preset: str | None = None
-    """Name of the system the files come from, in place of its detection."""
+    """Name of the system the files come from (one of `PRESETS`), in place of its detection."""
 
     format: str | None = None
     """`csv`, `tsv`, `jsonl`, `ndjson`, `json` or `parquet`, in place of sniffing."""

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+from resolver.errors import InputError, did_you_mean
+
 GLADLY: Final = "gladly"
+
+PRESETS: Final = (GLADLY,)
+"""Every system that is known by name."""
 
 _GLADLY_ONLY: Final = frozenset(
     {
@@ -16,6 +21,19 @@ _GLADLY_ONLY: Final = frozenset(
         "customAttributes",
     }
 )
+
+
+def known_preset(name: str) -> str:
+    """The preset the user named.
+
+    Raises:
+        InputError: there is no such preset.
+    """
+    key = name.strip().casefold()
+    if key not in PRESETS:
+        known = ", ".join(PRESETS)
+        raise InputError(f"Unknown preset {name!r}.{did_you_mean(key, PRESETS)} Known: {known}.")
+    return key
 
 
 def preset_of(header: AbstractSet[str], nested: bool) -> str | None:

@@ -23,7 +23,7 @@ from resolver.files.mapping.wishes import check_columns, wishes
 from resolver.files.memory import ITEMS, read_items
 from resolver.files.nested import expand_objects
 from resolver.files.options import Input, Read, ReadOptions
-from resolver.files.presets import is_lookup
+from resolver.files.presets import is_lookup, known_preset
 from resolver.files.sniff import dialect_of, format_of, known_format
 from resolver.files.sources import source_names
 from resolver.files.table import Table
@@ -40,15 +40,16 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
     A file is named by its path, standard input by `-`. See `Read` for what comes back.
 
     Raises:
-        InputError: a file cannot be read at all.
+        InputError: a file cannot be read at all, or no format or preset has the name given.
         MappingError: a wish names a column that no input has, or a role that does not exist.
     """
     options = options or ReadOptions()
     wanted = wishes(options.columns, options.ignore, options.id_column)
     if options.format is not None:
         known_format(options.format)
+    preset = None if options.preset is None else known_preset(options.preset)
     tables = _tables(sources, options)
-    names = source_names(tables, options.source, options.preset)
+    names = source_names(tables, options.source, preset)
     frames = _grouped(tables, names)
     check_columns(wanted, {name for _, frame, _ in frames for name in frame.columns} - {*PLACE})
     explicit = any(role == "id" for role, _ in wanted.values())

@@ -63,6 +63,7 @@ def scan(
             candidates=matched.candidates,
             outcome=outcome,
             model=matched.model,
+            fitted=frozen is None,
             decisions=with_unheeded(matched.decisions, matched.grouped.unheeded),
             timings=clock.timings,
             settings=settings,

@@ -48,10 +48,11 @@ def group(
     weighed: pl.DataFrame, weigh: Weigh, apart: Apart, threshold: float, decided: Decided, rows: int
 ) -> Grouped:
     """Entities of all rows under the weighed pairs, what people have decided and what cannot be."""
-    joined, kin = _frame(decided.same), _frame(decided.related)
+    joined, kin, doubted = map(_frame, (decided.same, decided.related, decided.unsure))
     links = weighed.filter(pl.col("weight") > LIKELY).select("l", "r")
     arena = cluster.components(rows, pl.concat([links, joined]))
-    full = _complete(weighed, weigh, arena, pl.concat([joined, kin]))
+    full = _complete(weighed, weigh, arena, pl.concat([joined, kin, doubted]))
+    full = _with_doubt(full, doubted)
     bound = _bound(decided, apart(arena))
     entity = cluster.group(rows, _evidence(full), floor=threshold, decided=bound)
     within = full.filter(entity.gather(full["l"]) == entity.gather(full["r"]))
@@ -71,6 +72,18 @@ def _complete(
     inside = pl.concat([cluster.pairs_inside(arena, LARGEST), ruled]).unique(maintain_order=True)
     missing = inside.join(weighed, on=["l", "r"], how="anti", maintain_order="left")
     return pl.concat([weighed, weigh(missing)]) if len(missing) else weighed
+
+
+def _with_doubt(weighed: pl.DataFrame, doubted: pl.DataFrame) -> pl.DataFrame:
+    """The weighed pairs; those that a person is unsure of are never `auto`, nor joined unseen."""
+    if doubted.is_empty():
+        return weighed
+    marked = weighed.join(
+        doubted.with_columns(doubted=True), on=["l", "r"], how="left", maintain_order="left"
+    )
+    doubt = pl.col("doubted").fill_null(False)
+    seen = pl.when(doubt & (pl.col("band") == "auto")).then(pl.lit("review")).otherwise("band")
+    return marked.with_columns(band=seen, conflict=pl.col("conflict") | doubt).drop("doubted")
 
 
 def _bound(decided: Decided, apart: pl.DataFrame) -> Decided:

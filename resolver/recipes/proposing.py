@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -138,15 +138,32 @@ def proposals(given: Material) -> pl.DataFrame:
         return pl.DataFrame(schema=PROPOSALS)
     texts = explain.written(given.records)
     joined = (
-        members.join(_links(given, texts), on="entity_id", how="left")
+        members.join(_bands(given), on="entity_id", how="left")
+        .join(_links(given, texts), on="entity_id", how="left")
         .join(_notes(given, texts), on="entity_id", how="left")
         .join(given.golden.select("entity_id", "golden", "provenance"), on="entity_id", how="left")
     )
     auto = pl.col("band") == "auto"
+    return joined.sort(auto, "probability", "weight", "entity_id", nulls_last=True).select(
+        pl.col(name).cast(dtype) for name, dtype in PROPOSALS.items()
+    )
+
+
+def _bands(given: Material) -> pl.DataFrame:
+    """Per entity its band: `blocked` where the target refuses any two of its records together.
+
+    It is `auto` where safe links and rulings hold all of it together.
+    """
+    pairs, labels, ids = given.grouped.weighed, given.grouped.entity, given.named["entity_id"]
+    inside = labels.gather(pairs["l"]) == labels.gather(pairs["r"])
+    refused = ids.gather(pairs.filter(inside & (pairs["band"] == "blocked"))["l"]).unique()
+    whole = pl.col("auto_entity_id").n_unique() == 1
+    blocked = pl.col("entity_id").is_in(refused.implode())
+    band = pl.when(blocked).then(pl.lit("blocked")).when("whole").then(pl.lit("auto"))
     return (
-        joined.with_columns(pl.col("band").fill_null("review"))
-        .sort(auto, "probability", "weight", "entity_id", nulls_last=True)
-        .select(pl.col(name).cast(dtype) for name, dtype in PROPOSALS.items())
+        given.named.group_by("entity_id")
+        .agg(whole=whole)
+        .select("entity_id", band=band.otherwise(pl.lit("review")))
     )
 
 
@@ -213,16 +230,9 @@ def _links(given: Material, texts: pl.DataFrame) -> pl.DataFrame:
         frame.with_columns(link=link)
         .group_by("entity_id", maintain_order=True)
         .agg(
-            band=_worst("band"),
             weight=pl.col("weight").min(),
             probability=pl.col("probability").min(),
             precision=pl.col("probability").product(),
             links=pl.col("link"),
         )
     )
-
-
-def _worst(column: str) -> pl.Expr:
-    order: dict[str, Any] = dict(propose.BAND_ORDER)
-    rank = pl.col(column).replace_strict(order, return_dtype=pl.Int8)
-    return pl.col(column).sort_by(rank).first()

@@ -45,7 +45,12 @@ def ruled(rulings: Path | str | pl.DataFrame | None, cleaned: pl.DataFrame) -> R
             "latest ruling 'same' of each path is not followed."
         )
     return Ruled(
-        decided=Decided(same=folded.same, different=folded.apart, related=folded.related),
+        decided=Decided(
+            same=folded.same,
+            different=folded.apart,
+            related=folded.related,
+            unsure=folded.unsure,
+        ),
         warnings=tuple(warnings),
         contradictions=folded.contradictions,
     )

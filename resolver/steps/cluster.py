@@ -50,11 +50,15 @@ def pairs_inside(labels: pl.Series, largest: int) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """Pairs that people have decided, whatever the evidence; `related` ones are `different` too."""
+    """Pairs that people have decided, whatever the evidence.
+
+    `related` ones are `different` too, and `unsure` ones are never merged unseen.
+    """
 
     same: frozenset[Pair] = frozenset()
     different: frozenset[Pair] = frozenset()
     related: frozenset[Pair] = frozenset()
+    unsure: frozenset[Pair] = frozenset()
 
 
 NOTHING_DECIDED = Decided()

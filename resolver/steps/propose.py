@@ -13,7 +13,6 @@ import polars as pl
 
 from resolver.model.comparison import EMAIL, PHONE
 
-BAND_ORDER: Final = {"blocked": 0, "review": 1, "auto": 2}
 WEAK_BRIDGE: Final = 6.0
 """A single link of fewer bits than this that holds two groups together is called a weak bridge."""
 
@@ -41,7 +40,8 @@ def needed_links(pairs: pl.DataFrame, labels: pl.Series) -> pl.DataFrame:
     `pairs`: `l, r, weight, band` and more, one row a weighed pair; `labels`: the entity of every
     row. Adds `entity`. Where records are together through rulings alone there is no link.
     """
-    rank = pl.col("band").replace_strict(BAND_ORDER, return_dtype=pl.Int8)
+    likely = pl.col("weight") > 0
+    rank = pl.when(likely).then(pl.col("band") == "auto").cast(pl.Int8).fill_null(-1)
     order = (
         _inside(pairs, labels)
         .with_columns(rank=rank)

@@ -353,6 +353,16 @@ def test_sources_as_the_user_names_them(tmp_path):
         read(a, ReadOptions(source={"c.csv": "x"}))
 
 
+def test_presets_are_known_by_name(tmp_path):
+    file = written(tmp_path / "a.csv", b"id,name\n1,Dana\n")
+    for name in ("gladly", " Gladly "):
+        assert read(file, ReadOptions(preset=name)).records["source"].to_list() == ["gladly"]
+    with pytest.raises(InputError, match=r"^Unknown preset 'foo'\. Known: gladly\.$"):
+        read(file, ReadOptions(preset="foo"))
+    with pytest.raises(InputError, match=r"'gladley'\. Did you mean 'gladly'\? Known: gladly\.$"):
+        read(file, ReadOptions(preset="gladley"))
+
+
 def test_wishes_about_columns(tmp_path):
     file = written(tmp_path / "a.csv", b"id,label,tier\n1,Dana,gold\n2,Bo,gold\n")
     options = ReadOptions(columns={"Label": "name", "tier": "attribute:level"})

@@ -137,3 +137,13 @@ def test_people_ruled_related_are_listed_as_such():
     told = pl.DataFrame({"ruling": ["related"], "left": ["a"], "right": ["b"]})
     found = resolver.dedupe(rows, rulings=told)
     assert found.related.select("left", "right", "band").rows() == [("a", "b", "related")]
+
+
+def test_what_a_person_is_unsure_of_is_not_merged_unseen():
+    sure = resolver.dedupe(ANNS)
+    assert sure.summary.proposals["auto"] == 1
+    told = pl.DataFrame({"ruling": ["unsure"], "left": ["1"], "right": ["2"]})
+    found = resolver.dedupe(ANNS, rulings=told)
+    assert found.summary.proposals["auto"] == 0
+    split = dict(found.entities.select("record_id", "auto_entity_id").iter_rows())
+    assert split["1"] != split["2"]

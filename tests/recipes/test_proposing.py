@@ -7,6 +7,7 @@ import pytest
 from recipes.customers import COLUMNS, HOME, JANE, JANES, ROWS, flat, groups, result
 
 import resolver
+from resolver.config.model import Config, ExternalIds
 from resolver.frames.result import PROPOSALS
 from resolver.frames.schema import ENTITIES, LINK_KEYS
 
@@ -115,3 +116,24 @@ def test_one_record():
     found = resolver.dedupe(flat([{"source": "crm", "record_id": "1", **JANE}]), columns=COLUMNS)
     assert len(found.entities) == 1
     assert found.proposals.is_empty()
+
+
+def test_a_proposal_is_blocked_where_any_two_of_its_records_are():
+    ids = [("1", "C-1"), ("2", "C-2"), ("3", None)]
+    rows = [
+        {
+            "id": key,
+            "name": "Dana Okafor",
+            "emails": ["dana@okafor.org"],
+            "externalCustomerId": code,
+        }
+        for key, code in ids
+    ]
+    found = resolver.dedupe(rows)
+    sources = found.entities["source"].unique().to_list()
+    refusing = Config(external_ids=ExternalIds(blocked=tuple(sources)))
+    again = resolver.dedupe(rows, config=refusing)
+    assert again.proposals["band"].to_list() == ["blocked"]
+    assert resolver.dedupe(rows, config=Config(external_ids=ExternalIds(blocked=()))).proposals[
+        "band"
+    ].to_list() != ["blocked"]

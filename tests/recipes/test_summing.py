@@ -4,7 +4,7 @@ import polars as pl
 from recipes.customers import COLUMNS, ROWS, flat, result
 
 import resolver
-from resolver.config.model import Auto, Config
+from resolver.config.model import Auto, Config, Input
 from resolver.frames.result import BANDS, RULES
 
 
@@ -56,3 +56,16 @@ def test_a_value_on_everybody_is_shown_masked_and_warned_of():
 def test_an_empty_frame_is_summed_up_too():
     told = resolver.dedupe(flat().clear(), columns=COLUMNS).summary
     assert (told.records, told.entities, told.largest, told.duplicates) == (0, 0, 0, 0)
+
+
+def test_numbers_that_make_no_sense_ask_for_the_region():
+    rows = [{"id": str(n), "name": "Ada Roe", "phones": [f"0151 2030405{n}"]} for n in range(6)]
+    assert any("--region" in text for text in resolver.dedupe(rows).summary.warnings)
+    germany = Config(input=Input(region="DE"))
+    assert not any("--region" in t for t in resolver.dedupe(rows, config=germany).summary.warnings)
+
+
+def test_a_frozen_model_is_said_to_be_one():
+    rows = [{"id": str(n), "name": "Ada Roe", "emails": ["ada@roe.org"]} for n in range(3)]
+    first = resolver.dedupe(rows)
+    assert "frozen" in resolver.dedupe(rows, model=first.model).summary.fit_notes[0]

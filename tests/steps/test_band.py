@@ -56,9 +56,14 @@ def test_one_kind_of_evidence_is_never_enough(kind):
     assert band(kind) == "review"
 
 
-@pytest.mark.parametrize("kind", ONE_KIND, ids=str)
+@pytest.mark.parametrize("kind", [kind for kind in ONE_KIND if kind != ADDRESS], ids=str)
 def test_a_personal_kind_and_a_full_name_are_enough(kind):
     assert band(kind | FULL_NAME) == "auto"
+    assert band(kind | ADDRESS) == "auto"
+
+
+def test_a_father_and_a_son_of_one_name_at_one_address_are_for_people_to_judge():
+    assert band(ADDRESS | FULL_NAME) == "review"
 
 
 def test_two_personal_kinds_are_enough():

@@ -63,7 +63,12 @@ def test_a_safe_link_is_needed_before_a_heavier_one():
     frame = pairs(
         pair(0, 1, 5, "auto"), pair(0, 2, 30, "blocked"), pair(1, 2, 9), pair(1, 3, 50, "blocked")
     )
-    assert links(propose.needed_links(frame, labels(0, 0, 0, 0))) == [(1, 3), (1, 2), (0, 1)]
+    assert links(propose.needed_links(frame, labels(0, 0, 0, 0))) == [(0, 2), (1, 3), (0, 1)]
+
+
+def test_an_unlikely_link_is_needed_last():
+    frame = pairs(pair(0, 1, -4), pair(0, 2, 4, "blocked"), pair(1, 2, 9))
+    assert links(propose.needed_links(frame, labels(0, 0, 0))) == [(0, 2), (1, 2)]
 
 
 def test_links_between_entities_are_not_needed():
@@ -94,7 +99,12 @@ def test_needed_links_span_each_entity_in_any_order(weighed, entity, random):
         *map(frozenset, nx.connected_components(inside))
     }
     doubts = [
-        (row["entity"], propose.BAND_ORDER[row["band"]], row["weight"])
+        (
+            row["entity"],
+            row["weight"] > 0,
+            row["weight"] > 0 and row["band"] == "auto",
+            row["weight"],
+        )
         for row in found.iter_rows(named=True)
     ]
     assert doubts == sorted(doubts)
