@@ -200,6 +200,11 @@ def test_masked_page_gives_no_one_away():
             assert not value or value.casefold() not in page
 
 
+def test_unseen_words_scroll_with_their_table():
+    assert re.search(r"\.unseen \{ position: absolute", render())
+    assert re.search(r"\.scroll \{ position: relative;[^}]* overflow-x: auto", render())
+
+
 def test_row_equation_that_fails_is_told():
     facts = InputFacts(path="a.csv", source="a", physical=3, accepted=1)
     page = report_html(
