@@ -193,6 +193,12 @@ def test_bars_add_up_to_the_weight():
         assert sum(parts) == total
 
 
+@pytest.mark.parametrize("masked", [True, False])
+def test_a_masked_page_says_where_full_values_are(masked):
+    told = "Full values are in <code>proposals.csv</code> beside this report"
+    assert (told in render(masked=masked)) is masked
+
+
 def test_masked_page_gives_no_one_away():
     page = render().casefold()
     for _, _, name, email, phone, address, birth in PEOPLE:
