@@ -18,13 +18,10 @@ POINT = pl.Struct(
 CODE = pl.Struct({"system": pl.String, "value": pl.String})
 """An external id with the system that gave it (`""` where none is named)."""
 
-SCALAR_ROLES = (
-    "name",
-    "given_name",
-    "middle_name",
-    "family_name",
-    "suffix",
-    "company",
+NAME_ROLES = ("name", "given_name", "middle_name", "family_name", "suffix")
+"""Roles that together are one name."""
+
+ADDRESS_ROLES = (
     "address",
     "street",
     "house_number",
@@ -33,6 +30,13 @@ SCALAR_ROLES = (
     "region",
     "postcode",
     "country",
+)
+"""Roles that together are one address."""
+
+SCALAR_ROLES = (
+    *NAME_ROLES,
+    "company",
+    *ADDRESS_ROLES,
     "birth_date",
     "birth_year",
     "gender",

@@ -8,19 +8,8 @@ import polars as pl
 
 from resolver.fields import address, code, company, date, email, person, phone, text
 from resolver.fields.points import vouched
-from resolver.frames.schema import ATTRIBUTE
+from resolver.frames.schema import ADDRESS_ROLES, ATTRIBUTE, NAME_ROLES
 
-_NAME = ("name", "given_name", "middle_name", "family_name", "suffix")
-_ADDRESS = (
-    "address",
-    "street",
-    "house_number",
-    "unit",
-    "city",
-    "region",
-    "postcode",
-    "country",
-)
 FREE_TEXT = ("gender",)
 _VOUCHED = vouched(pl.col("verified")).alias("vouched")
 _VERIFIED = pl.coalesce("verified", "vouched", pl.lit(False)).alias("verified")
@@ -51,9 +40,9 @@ def _scalars(columns: Sequence[str]) -> list[pl.Expr]:
     col = pl.col
     free = [name for name in columns if name.startswith(ATTRIBUTE)]
     return [
-        person.clean(*(col(c) for c in _NAME)).alias("person"),
+        person.clean(*(col(c) for c in NAME_ROLES)).alias("person"),
         date.clean(col("birth_date"), col("birth_year")).alias("birth"),
-        address.clean(*(col(c) for c in _ADDRESS)).alias("address"),
+        address.clean(*(col(c) for c in ADDRESS_ROLES)).alias("address"),
         company.clean(col("company")).alias("company"),
         code.clean_national(col("national_id")).alias("national_id"),
         *(text.fold(text.present(col(c))).alias(c) for c in (*FREE_TEXT, *free)),

@@ -14,6 +14,7 @@ from resolver.fields.address.street import is_number, street_form, take_street
 from resolver.fields.address.units import take_units, unit_form
 from resolver.fields.address.words import Words, words
 from resolver.frames.bridge import over_distinct
+from resolver.frames.schema import ADDRESS_ROLES
 
 DTYPE: Final = pl.Struct(
     {
@@ -36,16 +37,6 @@ KINDS: Final = ("address", "partial", "placeholder")
 Parts = tuple[str | None, ...]
 """One address, in the order of `DTYPE`."""
 
-_COLUMNS: Final = (
-    "address",
-    "street",
-    "house_number",
-    "unit",
-    "city",
-    "region",
-    "postcode",
-    "country",
-)
 _BREAK: Final = "\x1f"
 
 
@@ -82,7 +73,7 @@ def clean(  # noqa: PLR0913 - one argument a column of the records
 
 def _parse(values: list[str]) -> Sequence[Any]:
     frame = pl.DataFrame({"all": values}, schema={"all": pl.String}).select(
-        pl.col("all").str.split_exact(_BREAK, 7).struct.rename_fields(list(_COLUMNS))
+        pl.col("all").str.split_exact(_BREAK, 7).struct.rename_fields(list(ADDRESS_ROLES))
     )
     known = words()
     folded = {name: lines.folded(column) for name, column in frame.unnest("all").to_dict().items()}

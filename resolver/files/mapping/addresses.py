@@ -8,18 +8,9 @@ from typing import Final
 
 from resolver.files.mapping.detect import Guess
 from resolver.files.mapping.profile import Profile
+from resolver.frames.schema import ADDRESS_ROLES
 
 Profiles = Mapping[str, Profile]
-PARTS: Final = (
-    "address",
-    "street",
-    "house_number",
-    "unit",
-    "city",
-    "region",
-    "postcode",
-    "country",
-)
 _HEAVY: Final = ("address", "street", "city", "postcode")
 _PREFERRED: Final = ("", "default", "primary", "main", "mailing", "home", "billing")
 _ONE_LINE: Final = 0.3
@@ -27,7 +18,7 @@ _ONE_LINE: Final = 0.3
 
 def settle_addresses(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
     """The columns whose role changes: other addresses ignored, street lines told from addresses."""
-    parts = [guess for guess in guesses if guess.role in PARTS]
+    parts = [guess for guess in guesses if guess.role in ADDRESS_ROLES]
     free = [guess for guess in parts if not guess.said]
     groups: dict[str, list[Guess]] = {}
     for guess in free:
@@ -77,7 +68,7 @@ def _lines(
                 reason = "the street beside columns for the place"
                 changed[guess.column] = replace(guess, role="street", reason=reason)
     now = [changed.get(guess.column, guess) for guess in kept]
-    for role in PARTS:
+    for role in ADDRESS_ROLES:
         columns = [guess for guess in now if guess.role == role]
         dropped += _surplus(role, columns, profiles, role in said)
     gone = {guess.column for guess in dropped}
