@@ -310,6 +310,7 @@ def test_streets_are_stable(raw: str) -> None:
 
 @settings(deadline=None)
 @given(_LINES)
+@example("SW1A 12 No.")
 def test_split_values_are_stable(raw: str) -> None:
     once = line(raw)
     if once is None or once["kind"] == "placeholder" or once["box"]:

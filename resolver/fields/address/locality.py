@@ -221,7 +221,7 @@ def city_form(tokens: Tokens, known: Words) -> str | None:
     city = known.city
     plain = [city.get(token, token) for token in tokens if token[0] > "9"]
     name = " ".join([token for token in plain if token])
-    return None if not name or name in known.placeholder_parts else name
+    return None if name in known.absent or name in known.placeholder_parts else name
 
 
 def region_form(raw: str, country: str | None, known: Words) -> tuple[str, str | None]:
