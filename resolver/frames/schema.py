@@ -115,9 +115,6 @@ REJECTS = pl.Schema(
 )
 """One physical record that was not accepted: `kind` is `rejected`, or `skipped` where declared."""
 
-KEYS = pl.Schema({"row": pl.UInt32, "rule": pl.String, "key": pl.UInt64})
-"""One blocking key of one record."""
-
 PAIRS = pl.Schema({"l": pl.UInt32, "r": pl.UInt32})
 """One candidate pair; `l < r` are positions in the clean frame, which is ordered by key."""
 

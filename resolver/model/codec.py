@@ -67,7 +67,6 @@ def _comparison(comparison: Comparison, weights: Weights) -> dict[str, Any]:
     return {
         "name": comparison.name,
         "anchored": comparison.anchored,
-        "personal": comparison.personal,
         "fields": [
             {
                 "name": f.name,
@@ -135,7 +134,6 @@ def _read_comparison(content: Mapping[str, Any]) -> Comparison:
         name=content["name"],
         fields=fields,
         anchored=content["anchored"],
-        personal=content["personal"],
     )
 
 

@@ -47,7 +47,6 @@ class Comparison:
     name: str
     fields: tuple[Field, ...]
     anchored: bool = False
-    personal: bool = False
 
     @property
     def states(self) -> int:
@@ -156,13 +155,13 @@ GENDER = Field(
 
 COMPARISONS = (
     Comparison(name="name", fields=(GIVEN, FAMILY), anchored=True),
-    Comparison(name="birth", fields=(BIRTH,), anchored=True, personal=True),
+    Comparison(name="birth", fields=(BIRTH,), anchored=True),
     Comparison(name="address", fields=(STREET, LOCALITY)),
-    Comparison(name="email", fields=(EMAIL,), anchored=True, personal=True),
-    Comparison(name="phone", fields=(PHONE,), personal=True),
-    Comparison(name="handle", fields=(HANDLE,), anchored=True, personal=True),
-    Comparison(name="external_id", fields=(EXTERNAL_ID,), anchored=True, personal=True),
-    Comparison(name="national_id", fields=(NATIONAL_ID,), anchored=True, personal=True),
+    Comparison(name="email", fields=(EMAIL,), anchored=True),
+    Comparison(name="phone", fields=(PHONE,)),
+    Comparison(name="handle", fields=(HANDLE,), anchored=True),
+    Comparison(name="external_id", fields=(EXTERNAL_ID,), anchored=True),
+    Comparison(name="national_id", fields=(NATIONAL_ID,), anchored=True),
     Comparison(name="company", fields=(COMPANY,)),
     Comparison(name="gender", fields=(GENDER,)),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +106,10 @@ def _match(
     clock.stage("comparing", 0.4)
     levels = stages.levels(candidates.pairs, cleaned)
     clock.stage("weighing", 0.65)
-    model = frozen or learning.learn(cleaned, levels, stages.comparisons(cleaned))
+    model = frozen
+    if model is None:
+        fitted = learning.learn(cleaned, levels, stages.comparisons(cleaned))
+        model = replace(fitted, rules=tuple(candidates.rules["rule"]))
     weighed = weighing.judge(levels, cleaned, model.weights, settings)
     clock.stage("grouping", 0.75)
     decisions = ruled(rulings, cleaned)

@@ -103,9 +103,7 @@ def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = No
     blocked = pl.lit(False) if refusing is None else pl.lit(refusing)
     blocked = blocked & _differs(EXTERNAL_ID).fill_null(False)
     band = pl.when(blocked).then(pl.lit("blocked")).when(safe).then(pl.lit("auto"))
-    return weighed.with_columns(
-        band=band.otherwise(pl.lit("review")), conflict=_any(SPLITTING), safe=safe
-    )
+    return weighed.with_columns(band=band.otherwise(pl.lit("review")), conflict=_any(SPLITTING))
 
 
 def _any(names: Iterable[str]) -> pl.Expr:

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from resolver.model.comparison import Comparison, Field
+from resolver.model.comparison import Comparison
 from resolver.model.weights import Weights
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -288,8 +288,3 @@ def _floor(comparison: Comparison, bits: Array, fields: Iterable[int]) -> Array:
         along = np.moveaxis(lower, index, 0)
         along[-1] = along[:-1].max(axis=0)
     return np.asarray((lower - grid).reshape(-1))
-
-
-def field_of(comparisons: Sequence[Comparison], name: str) -> Field:
-    """The field of that name."""
-    return next(f for c in comparisons for f in c.fields if f.name == name)

@@ -50,3 +50,9 @@ def test_the_model_of_a_run_weighs_fewer_records_alike():
     assert groups(fewer) == {group & kept for group in groups(result()) if group & kept}
     keys = ["left_source", "left", "right_source", "right", "weight", "band"]
     assert set(fewer.links.select(keys).rows()) <= set(result().links.select(keys).rows())
+
+
+def test_a_model_names_the_blocking_rules_that_were_run():
+    found = result()
+    assert list(found.model.rules) == found.summary.rules["rule"].to_list()
+    assert "email" in found.model.rules

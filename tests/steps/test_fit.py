@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolver.model.comparison import COMPARISONS, Comparison, Field
-from resolver.steps.fit import field_of, fit, pooled, prior_tables
+from resolver.steps.fit import fit, pooled, prior_tables
 
 NAMES = [c.name for c in COMPARISONS]
 SEEN = {**dict.fromkeys(NAMES, pl.UInt32), "candidates": pl.Float64, "others": pl.Float64}
@@ -215,7 +215,3 @@ def test_a_fit_that_is_not_credible_falls_back_and_says_so():
     assert (
         found.weights.unrelated["name"] == fit(patterns(), COMPARISONS, 9).weights.unrelated["name"]
     )
-
-
-def test_fields_are_found_by_name():
-    assert field_of(COMPARISONS, "family").levels[-1] == "exact"
