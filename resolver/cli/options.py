@@ -12,7 +12,7 @@ import typer
 from resolver.config.load import load, parse
 from resolver.config.model import Config
 from resolver.errors import ConfigError, ForeignOutputError, InputError, MappingError, did_you_mean
-from resolver.files.rundir import is_run_directory
+from resolver.files.results.rundir import is_run_directory
 from resolver.files.sniff import known_format
 from resolver.frames.schema import ROLES
 

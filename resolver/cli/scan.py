@@ -12,7 +12,7 @@ from resolver.cli import show
 from resolver.cli.options import ConfigFile, checked_format, existing, names_of_sources, read_config
 from resolver.cli.progress import working
 from resolver.files.options import ReadOptions
-from resolver.files.rundir import check_target
+from resolver.files.results.rundir import check_target
 from resolver.frames.result import InputFacts
 from resolver.recipes import batch
 

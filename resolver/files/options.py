@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from resolver.files.limits import MAX_UNPACKED
+from resolver.frames.result import Finding
+from resolver.frames.schema import RULINGS, empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,9 @@ class Read:
     `records`: RECORDS of `frames.schema` and `attribute:NAME` columns, in the order of reading;
     `rejects`: REJECTS, one row per physical record that is not in `records`;
     `mapping`: columns `source, column, role, label, reason, filled, distinct`, one row per column
-    of the input; `inputs`: one entry per file, frame or iterable; `warnings`: sentences for people.
+    of the input; `inputs`: one entry per file, frame or iterable; `warnings`: sentences for people;
+    `findings`: damage that was met in the values; `rulings`: RULINGS by `system`, the merges that
+    the inputs themselves tell of.
     """
 
     records: pl.DataFrame
@@ -69,3 +73,5 @@ class Read:
     mapping: pl.DataFrame
     inputs: list[Input]
     warnings: list[str]
+    findings: tuple[Finding, ...] = ()
+    rulings: pl.DataFrame = field(default_factory=lambda: empty(RULINGS))

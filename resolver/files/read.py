@@ -12,18 +12,18 @@ import polars as pl
 
 from resolver.errors import InputError
 from resolver.files.accounting import REJECTED, SKIPPED, balanced
-from resolver.files.columnar import FRAME, read_parquet, table_of
-from resolver.files.compression import Packed
-from resolver.files.delimited import read_delimited
-from resolver.files.encoding import encoding_warnings, survey
-from resolver.files.json_document import read_json_document
-from resolver.files.json_lines import read_json_lines
+from resolver.files.formats.columnar import FRAME, read_parquet, table_of
+from resolver.files.formats.delimited import read_delimited
+from resolver.files.formats.json_document import read_json_document
+from resolver.files.formats.json_lines import read_json_lines
+from resolver.files.formats.memory import ITEMS, read_items
+from resolver.files.formats.nested import expand_objects
 from resolver.files.mapping.choose import MAPPING, choose
 from resolver.files.mapping.wishes import check_columns, wishes
-from resolver.files.memory import ITEMS, read_items
-from resolver.files.nested import expand_objects
 from resolver.files.options import Input, Read, ReadOptions
 from resolver.files.presets import is_lookup, known_preset
+from resolver.files.raw.compression import Packed
+from resolver.files.raw.encoding import encoding_warnings, survey
 from resolver.files.sniff import dialect_of, format_of, known_format
 from resolver.files.sources import source_names
 from resolver.files.table import Table

@@ -13,8 +13,8 @@ import polars as pl
 
 from resolver.errors import RulingError, did_you_mean
 from resolver.files.accounting import RowError
+from resolver.files.formats.strict_json import parse
 from resolver.files.formula import unsafe
-from resolver.files.strict_json import parse
 from resolver.frames.schema import RULINGS
 from resolver.steps.rulings import WORDS
 

@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Final
 
 from resolver.errors import InputError, did_you_mean
-from resolver.files.compression import Packed
-from resolver.files.encoding import Survey, text_lines
+from resolver.files.raw.compression import Packed
+from resolver.files.raw.encoding import Survey, text_lines
 
 FORMATS: Final = {
     "csv": "csv",

@@ -154,6 +154,22 @@ class SharedValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something about the data that a person should know before trusting it.
+
+    `code` names the kind (`placeholder`, `mojibake`, `disagreement`, ...), `field` the column of
+    the input or the role, `records` how many records it is on. `text` is one sentence that says
+    what was done about it; it holds no value of a customer.
+    """
+
+    code: str
+    source: str
+    field: str
+    records: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What a run found.
 
@@ -178,6 +194,7 @@ class Summary:
     rules: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RULES), compare=False)
     shared: tuple[SharedValue, ...] = ()
     fit_notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     precision: float = 0.995

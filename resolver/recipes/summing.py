@@ -60,6 +60,7 @@ def summary(facts: Facts) -> Summary:
         rules=facts.candidates.rules,
         shared=shared,
         fit_notes=facts.model.notes if facts.fitted else (_frozen(facts.model),),
+        findings=facts.read.findings,
         warnings=(
             *facts.read.warnings,
             *facts.decisions.warnings,

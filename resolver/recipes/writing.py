@@ -13,9 +13,9 @@ import polars as pl
 from resolver.config.load import parse
 from resolver.config.model import Config
 from resolver.errors import InputError
-from resolver.files.rundir import MANIFEST, run_directory
-from resolver.files.write import RunFiles
-from resolver.files.write import write as write_files
+from resolver.files.results.rundir import MANIFEST, run_directory
+from resolver.files.results.write import RunFiles
+from resolver.files.results.write import write as write_files
 from resolver.frames.result import Summary
 from resolver.model import codec
 from resolver.model.model import Model

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from resolver.cli.main import main
-from resolver.files.rundir import is_run_directory
+from resolver.files.results.rundir import is_run_directory
 
 CUSTOMERS = """id,first_name,last_name,email,phone
 1,Dana,Okafor,dana.okafor@example.org,206-555-0142

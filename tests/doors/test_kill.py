@@ -14,7 +14,7 @@ from promises.population import DATA
 
 import resolver
 from resolver.cli.main import main
-from resolver.files.rundir import NAMES, is_run_directory
+from resolver.files.results.rundir import NAMES, is_run_directory
 
 EARLY, WRITING = 3, 5
 """Scans killed at any moment, and while they write."""

@@ -10,7 +10,7 @@ from house.source import ROOT
 from resolver.cli.main import app
 from resolver.config.dump import allowed, literal
 from resolver.config.model import SECTIONS, settings
-from resolver.files.rundir import NAMES
+from resolver.files.results.rundir import NAMES
 from resolver.frames.schema import ROLES
 
 DOCS = ROOT / "docs"

@@ -7,7 +7,7 @@ import pytest
 from recipes.customers import result
 
 from resolver.errors import InputError
-from resolver.files.rundir import NAMES
+from resolver.files.results.rundir import NAMES
 from resolver.recipes import explaining, writing
 from resolver.recipes.explain import explain
 

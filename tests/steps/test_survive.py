@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from resolver.config.model import Survivorship
-from resolver.files import write
+from resolver.files.results import write
 from resolver.frames.schema import RECORDS
 from resolver.steps.clean import clean
 from resolver.steps.survive import PROVENANCE, survive

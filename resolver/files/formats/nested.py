@@ -7,9 +7,9 @@ from typing import Final
 import polars as pl
 
 from resolver.files.accounting import RowError
+from resolver.files.formats.strict_json import flatten, record
 from resolver.files.limits import MAX_COLUMNS
 from resolver.files.mapping.words import heading
-from resolver.files.strict_json import flatten, record
 from resolver.steps.columns import PLACE
 
 _POINTS: Final = ("email", "phone", "handle", "channels", "external_id")

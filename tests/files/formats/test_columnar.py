@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from resolver.errors import InputError
-from resolver.files.columnar import read_parquet, table_of
-from resolver.files.compression import Packed
+from resolver.files.formats.columnar import read_parquet, table_of
 from resolver.files.limits import MAX_UNPACKED
+from resolver.files.raw.compression import Packed
 from resolver.files.table import distinct_names
 
 

@@ -9,10 +9,10 @@ from itertools import dropwhile
 
 from resolver.errors import InputError
 from resolver.files.accounting import Ledger, RowError
-from resolver.files.compression import Packed
-from resolver.files.encoding import Survey, text_lines
-from resolver.files.framing import Frame, Quoting, frames
+from resolver.files.formats.framing import Frame, Quoting, frames
 from resolver.files.limits import MAX_COLUMNS, MAX_FIELD, MAX_NAME, MAX_RECORD
+from resolver.files.raw.compression import Packed
+from resolver.files.raw.encoding import Survey, text_lines
 from resolver.files.sniff import BLANKS, Dialect
 from resolver.files.table import Rows, Table, distinct_names
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from resolver.files.accounting import Ledger, RowError
-from resolver.files.columnar import json_value
-from resolver.files.strict_json import check, flatten
+from resolver.files.formats.columnar import json_value
+from resolver.files.formats.strict_json import check, flatten
 from resolver.files.table import Rows, Table
 
 ITEMS = "records"

@@ -12,7 +12,7 @@ from typing import Any, Final
 import polars as pl
 
 from resolver.files.formula import safe
-from resolver.files.rundir import FORMAT, MANIFEST
+from resolver.files.results.rundir import FORMAT, MANIFEST
 from resolver.frames.schema import REJECTS
 from resolver.steps.survive.spelling import full_address, full_name
 

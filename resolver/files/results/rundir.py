@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from resolver.errors import ForeignOutputError, OutputError
-from resolver.files.exchange import exchange
+from resolver.files.results.exchange import exchange
 
 if sys.platform != "win32":
     import fcntl

@@ -16,8 +16,8 @@ import polars as pl
 
 from resolver.errors import InputError
 from resolver.files.accounting import Ledger, RowError
-from resolver.files.compression import Packed
 from resolver.files.limits import MAX_COLUMNS, MAX_FIELD, MAX_NAME
+from resolver.files.raw.compression import Packed
 from resolver.files.table import Table, distinct_names
 from resolver.steps.columns import FILE, LINE, ORDINAL, PLACE
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from resolver.files.framing import Frame, Quoting, frames
+from resolver.files.formats.framing import Frame, Quoting, frames
 
 
 def framed(text, width=3, delimiter=",", blanks=False):

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from resolver.errors import InputError
-from resolver.files.compression import Packed
 from resolver.files.limits import MAX_RECORD
+from resolver.files.raw.compression import Packed
 
 _FILLED: Final = re.compile(rb"[^\s][^\n]*")
 _FILLED_CR: Final = re.compile(rb"[^\s][^\r]*")

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from resolver.files.exchange import exchange
+from resolver.files.results.exchange import exchange
 
 
 @pytest.mark.skipif(sys.platform not in {"linux", "darwin"}, reason="no such call there")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from resolver.files.accounting import Ledger, RowError
-from resolver.files.compression import Packed
-from resolver.files.encoding import Survey, text_lines
+from resolver.files.formats.strict_json import flatten, record
 from resolver.files.limits import MAX_RECORD
+from resolver.files.raw.compression import Packed
+from resolver.files.raw.encoding import Survey, text_lines
 from resolver.files.sniff import BLANKS
-from resolver.files.strict_json import flatten, record
 from resolver.files.table import Rows, Table
 
 

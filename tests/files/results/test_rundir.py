@@ -11,8 +11,8 @@ import time
 import pytest
 
 from resolver.errors import ForeignOutputError, OutputError
-from resolver.files import rundir
-from resolver.files.rundir import FORMAT, check_target, is_run_directory, run_directory
+from resolver.files.results import rundir
+from resolver.files.results.rundir import FORMAT, check_target, is_run_directory, run_directory
 
 FILES = ("entities.parquet", "links.parquet", "proposals.jsonl", "run.json")
 
@@ -146,7 +146,7 @@ def test_a_result_moved_aside_by_a_killed_scan_comes_back(tmp_path):
 
 WRITER = """
 import json, sys
-from resolver.files import rundir
+from resolver.files.results import rundir
 if sys.argv[2] == "renames":
     rundir.exchange = lambda left, right: False
 print("ready", flush=True)

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from resolver.files.accounting import Ledger, RowError
-from resolver.files.compression import Packed
-from resolver.files.encoding import Survey, text_chunks
+from resolver.files.formats.strict_json import flatten, record
 from resolver.files.limits import MAX_FIELD, MAX_RECORD
+from resolver.files.raw.compression import Packed
+from resolver.files.raw.encoding import Survey, text_chunks
 from resolver.files.sniff import ENVELOPE
-from resolver.files.strict_json import flatten, record
 from resolver.files.table import Rows, Table
 
 _STRING: Final = r'"(?:[^"\\\n]++|\\[^\n]?)*+(?:"|(?=\n)|\Z)'

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from resolver.files import write as module
 from resolver.files.formula import safe, unsafe
-from resolver.files.rundir import NAMES, run_directory
-from resolver.files.write import RunFiles, proposal_lines, proposal_table, write
+from resolver.files.results import write as module
+from resolver.files.results.rundir import NAMES, run_directory
+from resolver.files.results.write import RunFiles, proposal_lines, proposal_table, write
 from resolver.frames.schema import ENTITIES, LINK_KEYS, RECORDS, REJECTS, empty
 
 SCHEMA = json.loads(Path(module.__file__).with_name("seed_schema.json").read_text("utf-8"))

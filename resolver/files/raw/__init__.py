@@ -1,0 +1,1 @@
+"""From a path to bytes and lines of text."""
