@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
-from resolver.errors import InputError
 from resolver.files.accounting import REJECTED, SKIPPED, balanced
-from resolver.files.formats.columnar import FRAME, read_parquet, table_of
-from resolver.files.formats.delimited import read_delimited
-from resolver.files.formats.json_document import read_json_document
-from resolver.files.formats.json_lines import read_json_lines
-from resolver.files.formats.memory import ITEMS, read_items
 from resolver.files.formats.nested import expand_objects
+from resolver.files.gather import Source, tables
 from resolver.files.mapping.choose import MAPPING, choose
 from resolver.files.mapping.wishes import check_columns, wishes
 from resolver.files.options import Input, Read, ReadOptions
 from resolver.files.presets import is_lookup, known_preset
-from resolver.files.raw.compression import Packed
-from resolver.files.raw.encoding import encoding_warnings, survey
-from resolver.files.sniff import dialect_of, format_of, known_format
+from resolver.files.sniff import known_format
 from resolver.files.sources import source_names
 from resolver.files.table import Table
 from resolver.frames.schema import ATTRIBUTE, RECORDS, REJECTS, empty
 from resolver.steps.columns import INPUT, ORDINAL, PLACE, assemble, repeated, superseded
 
 _WITH_PLACE: Final = pl.Schema([*RECORDS.items(), (INPUT, pl.UInt32()), (ORDINAL, pl.UInt32())])
-Source = str | Path | pl.DataFrame | Iterable[object]
 
 
 def read(sources: Source | Sequence[Source], options: ReadOptions | None = None) -> Read:
@@ -48,9 +37,9 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
     if options.format is not None:
         known_format(options.format)
     preset = None if options.preset is None else known_preset(options.preset)
-    tables = _tables(sources, options)
-    names = source_names(tables, options.source, preset)
-    frames = _grouped(tables, names)
+    found = tables(sources, options)
+    names = source_names(found, options.source, preset)
+    frames = _grouped(found, names)
     check_columns(wanted, {name for _, frame, _ in frames for name in frame.columns} - {*PLACE})
     explicit = any(role == "id" for role, _ in wanted.values())
     assembled, mappings, warnings = [], [], []
@@ -62,61 +51,14 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
             warnings.append(f"Source {name!r} has no id column; its records are numbered.")
     records = pl.concat([empty(_WITH_PLACE), *assembled], how="diagonal").sort(INPUT, ORDINAL)
     records, late = _keyed(records, explicit)
-    inputs, rejects = _accounts(tables, names, records, late)
+    inputs, rejects = _accounts(found, names, records, late)
     return Read(
         records=_ordered(records),
         rejects=rejects,
         mapping=pl.concat([empty(MAPPING), *mappings]),
         inputs=inputs,
-        warnings=[*_warnings(tables), *warnings, *_superseded(rejects)],
+        warnings=[*_warnings(found), *warnings, *_superseded(rejects)],
     )
-
-
-def _tables(sources: Source | Sequence[Source], options: ReadOptions) -> list[Table]:
-    """One table an input; frames and iterables are numbered from the second on."""
-    if isinstance(sources, str | Path | pl.DataFrame):
-        return [_table(sources, options, 1)]
-    if isinstance(sources, pl.LazyFrame | bytes | Mapping):
-        hint = "Give a path, a polars DataFrame or an iterable of dictionaries."
-        raise InputError(f"{type(sources).__name__} cannot be read.", hint=hint)
-    items = iter(sources)
-    first = next(items, None)
-    several = isinstance(first, str | Path | pl.DataFrame | list | tuple)
-    everything = itertools.chain([] if first is None and not _sized(sources) else [first], items)
-    if not several:
-        return [_table(everything, options, 1)]
-    return [_table(item, options, n) for n, item in enumerate(everything, start=1)]
-
-
-def _sized(sources: object) -> bool:
-    return isinstance(sources, Sequence) and len(sources) > 0
-
-
-def _table(source: object, options: ReadOptions, number: int) -> Table:
-    suffix = "" if number == 1 else str(number)
-    if isinstance(source, str | Path):
-        return _file(str(source), options)
-    if isinstance(source, pl.DataFrame):
-        return table_of(source, FRAME + suffix, "frame")
-    if isinstance(source, Iterable):
-        return read_items(source, ITEMS + suffix)
-    hint = "Give a path, a polars DataFrame or an iterable of dictionaries."
-    raise InputError(f"{type(source).__name__} cannot be read.", hint=hint)
-
-
-def _file(path: str, options: ReadOptions) -> Table:
-    with Packed(path, options.max_unpacked) as packed:
-        kind = known_format(options.format) if options.format else format_of(packed)
-        if kind == "parquet":
-            return read_parquet(packed)
-        found = survey(packed)
-        if kind == "csv":
-            tab = (options.format or "").casefold().endswith("tsv")
-            table = read_delimited(packed, found, dialect_of(packed, found, tab))
-        else:
-            reader = read_json_lines if kind == "jsonl" else read_json_document
-            table = reader(packed, found)
-    return replace(table, warnings=(*encoding_warnings(found), *table.warnings))
 
 
 def _grouped(tables: Sequence[Table], names: Sequence[str]) -> list[tuple[str, pl.DataFrame, bool]]:
