@@ -56,7 +56,7 @@ def test_ids_are_texts_as_they_stand(given_file):
     path = given_file(lines(SAME | {"left": 12345678901234567890, "right": " 007 "}))
     assert read(path).row(0)[2:5] == ("12345678901234567890", "crm", " 007 ")
     path = given_file("ruling,left,right\nsame,'-5,''=x\nsame,'5,007", "r.csv")
-    assert read(path)["left"].to_list() == ["-5", "'5"]
+    assert read(path)["left"].to_list() == ["-5", "5"]
     assert read(path)["right"].to_list() == ["'=x", "007"]
 
 
