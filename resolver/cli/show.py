@@ -28,6 +28,8 @@ DOUBTFUL = 3
 """Proposals and shared values named under what to look at."""
 LINES = 5
 """Files and warnings named on the screen."""
+FINDINGS = 4
+"""Findings about the data named on the screen; the report has them all."""
 
 
 def screen(*, errors: bool = False) -> Console:
@@ -141,23 +143,30 @@ def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
     ]
     warnings = _cut([short(text) for text in found.warnings], "warnings")
     notes = [short(text) for text in found.fit_notes]
+    findings = _cut([_clause(one.text) for one in found.findings], "findings", FINDINGS)
     named = (
         ("Most doubtful", doubtful),
         ("Shared", shared),
+        ("Data", findings),
         ("Model", notes),
         ("Warnings", warnings),
     )
     return [row for name, lines in named for row in _named(name, lines)]
 
 
+def _clause(text: str) -> str:
+    """What a sentence says before its semicolon; what was done about it is in the report."""
+    return short(text.partition(";")[0].rstrip("."))
+
+
 def _many(count: int, word: str) -> str:
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
-def _cut(lines: list[str], what: str) -> list[str]:
-    if len(lines) <= LINES:
+def _cut(lines: list[str], what: str, most: int = LINES) -> list[str]:
+    if len(lines) <= most:
         return lines
-    return [*lines[: LINES - 1], f"and {len(lines) - LINES + 1:,} more {what}, see run.json"]
+    return [*lines[: most - 1], f"and {len(lines) - most + 1:,} more {what}, see run.json"]
 
 
 def _files(out: Path) -> list[tuple[str, str]]:

@@ -21,6 +21,9 @@ EMAIL: Final = "email"
 PHONE: Final = "phone"
 HANDLE: Final = "handle"
 
+DISAGREEMENT: Final = "disagreement"
+NO_REGION: Final = "no_region"
+
 _ORIGINAL: Final = ("original", "value", "address", "email", "emailaddress", "number", "phone")
 _ORIGINAL_TOO: Final = ("phonenumber", "handle", "username", "id", "normalized")
 _TYPE: Final = ("type", "label", "kind")
@@ -37,6 +40,13 @@ _KIND_OF_CHANNEL: Final = {
     "tel": PHONE,
 }
 _ADDRESS: Final = re.compile(r"\s*[^@\s]+@[^@\s]+\.[^@\s.]+\s*")
+_COMPARED: Final = 320
+_NO_DIGIT: Final = re.compile("[^0-9]")
+_BEFORE_LETTERS: Final = re.compile("[^a-z]*")
+_FEWEST: Final = 5
+_LAST: Final = 7
+_NANP: Final = re.compile(r"1[2-9][0-9]{2}[2-9][0-9]{6}")
+"""A number of +1: area code and exchange begin with 2 to 9 (nanpa.com, numbering resources)."""
 _NUMBER: Final = re.compile(r"\s*(?:\+|00)?[0-9][0-9 ().\-/]{5,40}\s*")
 
 
@@ -161,7 +171,7 @@ def _parsed(text: str) -> list[dict[str, Any]]:
 def _point(item: Any) -> dict[str, Any] | None:  # noqa: ANN401
     if not isinstance(item, Mapping):
         text = _text(item)
-        empty = {"region": None, "primary": None, "verified": None}
+        empty = {"region": None, "primary": None, "verified": None, "doubt": None}
         return {"original": text, "type": None, **empty} if text else None
     fields = {str(key).replace("_", "").casefold(): value for key, value in item.items()}
     original = _original(fields)
@@ -174,6 +184,7 @@ def _point(item: Any) -> dict[str, Any] | None:  # noqa: ANN401
         "region": _first(fields, _REGION),
         "primary": _flag(fields.get("primary", fields.get("preferred"))),
         "verified": _flag(fields.get("verified")),
+        "doubt": _doubt(fields),
     }
 
 
@@ -188,6 +199,35 @@ def _original(fields: Mapping[str, Any]) -> str | None:
         return original
     better = normalized.startswith("+") and not normalized.startswith("+1")
     return normalized if better and _first(fields, _REGION) is None else original
+
+
+def _doubt(fields: Mapping[str, Any]) -> str | None:
+    """What is wrong between the original of a point and its normalized form, if anything.
+
+    `NO_REGION`: the number cannot be one of +1, which Gladly puts before any number without a
+    region. `DISAGREEMENT`: another address, or other last digits.
+    """
+    original, normalized = _first(fields, _ORIGINAL), _text(fields.get("normalized"))
+    if original is None or normalized is None or original == normalized:
+        return None
+    entered, stated = original[:_COMPARED].casefold(), normalized[:_COMPARED].casefold()
+    if "@" in entered or "@" in stated:
+        same = stated.strip() in entered or "xn--" in stated or not entered.isascii()
+        return None if same else DISAGREEMENT
+    digits = _significant(_BEFORE_LETTERS.match(entered))
+    known = _NO_DIGIT.sub("", stated)
+    if len(digits) < _FEWEST:
+        return None
+    if not known.endswith(digits[-_LAST:]):
+        return DISAGREEMENT
+    read_as_us = stated.startswith("+1") and not entered.lstrip().startswith(("+", "00"))
+    unsaid = read_as_us and _first(fields, _REGION) is None
+    return NO_REGION if unsaid and not _NANP.fullmatch(known) else None
+
+
+def _significant(found: re.Match[str] | None) -> str:
+    """The digits without zeros in front, which are dialled only inside a country."""
+    return _NO_DIGIT.sub("", found[0].replace("(0)", "")).lstrip("0") if found else ""
 
 
 def _codes(text: str, system: str) -> list[dict[str, Any]]:

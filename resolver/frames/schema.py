@@ -11,9 +11,14 @@ POINT = pl.Struct(
         "region": pl.String,
         "primary": pl.Boolean,
         "verified": pl.Boolean,
+        "doubt": pl.String,
     }
 )
-"""A contact point as it was read: e-mail, phone or handle (`type` is then the network)."""
+"""A contact point as it was read: e-mail, phone or handle (`type` is then the network).
+
+`doubt` says what is wrong between its `original` and its `normalized` (`fields.points`), if they
+are given and anything is.
+"""
 
 CODE = pl.Struct({"system": pl.String, "value": pl.String})
 """An external id with the system that gave it (`""` where none is named)."""

@@ -59,6 +59,7 @@ def scan(
     summary = summing.summary(
         summing.Facts(
             read=found,
+            records=records,
             cleaned=cleaned,
             candidates=matched.candidates,
             outcome=outcome,

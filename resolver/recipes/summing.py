@@ -12,13 +12,13 @@ import polars as pl
 
 from resolver.config.model import Config
 from resolver.files.options import Input, Read
-from resolver.frames.result import BANDS, InputFacts, SharedValue, Summary
+from resolver.frames.result import BANDS, Finding, InputFacts, SharedValue, Summary
 from resolver.model.model import Model
 from resolver.recipes.blocking import Candidates
 from resolver.recipes.proposing import Outcome
 from resolver.recipes.ruling import Ruled
 from resolver.report.mask import Mask
-from resolver.steps import profile
+from resolver.steps import profile, quality
 
 UNREAD: Final = 5
 """Phone numbers that are not valid, at least, before a run asks about the region."""
@@ -28,9 +28,10 @@ WARNED: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything that a summary counts."""
+    """Everything that a summary counts; `records` are ordered as `cleaned` is."""
 
     read: Read
+    records: pl.DataFrame
     cleaned: pl.DataFrame
     candidates: Candidates
     outcome: Outcome
@@ -44,11 +45,11 @@ class Facts:
 def summary(facts: Facts) -> Summary:
     """The summary of a run."""
     sizes = facts.outcome.entities.group_by("entity_id").len()["len"]
-    shared = _shared(facts.cleaned)
+    shared = shared_values(facts.cleaned)
     return Summary(
         version=_version(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        inputs=tuple(_input(one) for one in facts.read.inputs),
+        inputs=input_facts(facts.read),
         records=len(facts.outcome.entities),
         entities=len(sizes),
         merged_entities=int((sizes > 1).sum()),
@@ -60,7 +61,7 @@ def summary(facts: Facts) -> Summary:
         rules=facts.candidates.rules,
         shared=shared,
         fit_notes=facts.model.notes if facts.fitted else (_frozen(facts.model),),
-        findings=facts.read.findings,
+        findings=findings(facts.read, facts.records, facts.cleaned, facts.settings.input.region),
         warnings=(
             *facts.read.warnings,
             *facts.decisions.warnings,
@@ -88,6 +89,33 @@ def _by_band(frame: pl.DataFrame) -> dict[str, int]:
     return {name: int(counts.get(name, 0)) for name in BANDS}
 
 
+def findings(
+    found: Read, records: pl.DataFrame, cleaned: pl.DataFrame, region: str
+) -> tuple[Finding, ...]:
+    """What reading and cleaning found about the data, the most frequent first.
+
+    What reading has told about a field already is not told again.
+    """
+    today = datetime.now(UTC).date().isoformat()
+    told = {(one.code, one.source, one.field) for one in found.findings}
+    more = [
+        one
+        for one in quality.findings(records, cleaned, region, today)
+        if (one.code, one.source, one.field) not in told
+    ]
+    return tuple(
+        sorted(
+            (*found.findings, *more),
+            key=lambda one: (-one.records, one.source, one.field, one.code),
+        )
+    )
+
+
+def input_facts(found: Read) -> tuple[InputFacts, ...]:
+    """The row equation of every input, and how it was read."""
+    return tuple(_input(one) for one in found.inputs)
+
+
 def _input(one: Input) -> InputFacts:
     return InputFacts(
         path=one.path,
@@ -103,7 +131,8 @@ def _input(one: Input) -> InputFacts:
     )
 
 
-def _shared(cleaned: pl.DataFrame) -> tuple[SharedValue, ...]:
+def shared_values(cleaned: pl.DataFrame) -> tuple[SharedValue, ...]:
+    """The values that many people share, masked, those on most records first."""
     mask = Mask()
     return tuple(
         SharedValue(

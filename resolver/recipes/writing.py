@@ -94,6 +94,7 @@ def manifest(found: Written) -> dict[str, Any]:
         },
         "rules": told.rules.to_dicts(),
         "shared": [asdict(one) for one in told.shared],
+        "findings": [asdict(one) for one in told.findings],
         "fit": list(told.fit_notes),
         "warnings": list(told.warnings),
         "timings": dict(told.timings),

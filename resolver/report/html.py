@@ -69,6 +69,7 @@ def report_html(
         mapping_rows=rows,
         rules=overview.rule_rows(summary),
         rejects=overview.reject_rows(rejects, mask),
+        findings=overview.finding_rows(summary, mask),
         possible=overview.possible_pairs(summary.records),
         cards=shown,
         total=len(proposals),

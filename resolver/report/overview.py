@@ -10,7 +10,7 @@ import polars as pl
 
 from resolver.frames.result import BANDS, Summary
 from resolver.report.mask import Mask
-from resolver.report.visible import Segment, segments
+from resolver.report.visible import TEXT_LONGEST, Segment, segments
 
 Words = tuple[Segment, ...]
 
@@ -84,6 +84,16 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """One finding about the data; the text says what became of it."""
+
+    field: Words
+    source: Words
+    records: int
+    text: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RejectRow:
     """Rows that were not accepted for one reason, with the place of the first."""
 
@@ -151,6 +161,19 @@ def rule_rows(summary: Summary) -> list[RuleRow]:
             largest=row["largest"],
         )
         for row in rules.iter_rows(named=True)
+    ]
+
+
+def finding_rows(summary: Summary, mask: Mask) -> list[FindingRow]:
+    """What is wrong with the data, in the order of the summary."""
+    return [
+        FindingRow(
+            field=segments(mask.text(one.field.replace("_", " "))),
+            source=segments(mask.text(one.source)),
+            records=one.records,
+            text=segments(mask.text(one.text), TEXT_LONGEST),
+        )
+        for one in summary.findings
     ]
 
 

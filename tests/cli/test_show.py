@@ -4,7 +4,15 @@ import polars as pl
 import pytest
 
 from resolver.cli import show
-from resolver.frames.result import PROPOSALS, Explanation, InputFacts, Part, SharedValue, Summary
+from resolver.frames.result import (
+    PROPOSALS,
+    Explanation,
+    Finding,
+    InputFacts,
+    Part,
+    SharedValue,
+    Summary,
+)
 from resolver.steps.measure import Evaluation, Score
 
 FOUND = Summary(
@@ -16,6 +24,10 @@ FOUND = Summary(
     proposals={"auto": 1, "review": 1},
     related=4,
     shared=(SharedValue(kind="switchboard", value="+1 *** 00", records=7, people=6),),
+    findings=tuple(
+        Finding(code="c", source="c", field=str(n), records=9 - n, text=f"{9 - n} found; rest.")
+        for n in range(6)
+    ),
     warnings=tuple(f"warning {i}" for i in range(7)),
 )
 DOUBTFUL = pl.DataFrame(
@@ -44,6 +56,9 @@ def test_the_summary_says_what_was_read_and_found(tmp_path, capsys):
     assert "e1: 3 records, 1.4 bits, review, weak_bridge" in text
     assert "switchboard +1 *** 00: 7 records of 6 people" in text
     assert "warning 3" in text
+    assert "9 found" in text
+    assert "rest" not in text
+    assert "and 3 more findings, see run.json" in text
     assert "and 3 more warnings, see run.json" in text
     assert "warning 4" not in text
     assert len(text.splitlines()) <= 24

@@ -1,11 +1,22 @@
 from __future__ import annotations
 
+import json
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.fields.points import EMAIL, HANDLE, PHONE, channels, codes, points
+from resolver.fields.points import (
+    DISAGREEMENT,
+    EMAIL,
+    HANDLE,
+    NO_REGION,
+    PHONE,
+    channels,
+    codes,
+    points,
+)
 from resolver.frames.schema import CODE, POINT
 
 NO_TYPE = pl.lit(None, dtype=pl.String)
@@ -24,6 +35,7 @@ def point(original, **given):
         "region": None,
         "primary": None,
         "verified": None,
+        "doubt": None,
         "original": original,
         **given,
     }
@@ -52,7 +64,7 @@ def point(original, **given):
             [point("5551 ext. 9", region="GB")],
         ),
         ('[{"original":"020 7946","normalized":"+44207946"}]', [point("+44207946")]),
-        ('[{"original":"206 555","normalized":"+1206555"}]', [point("206 555")]),
+        ('[{"original":"206 555","normalized":"+1206555"}]', [point("206 555", doubt=NO_REGION)]),
         ("[14155551234, null, true, {}]", [point("14155551234")]),
         ('{"broken', [point('{"broken')]),
         ("[" * 5000, [point("[" * 5000)]),
@@ -60,6 +72,35 @@ def point(original, **given):
 )
 def test_spellings_of_contact_points(cell, expected):
     assert read(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("original", "normalized", "doubt"),
+    [
+        ("Dana@X.org ", "dana@x.org", None),
+        ("Dana <dana@x.org>", "dana@x.org", None),
+        ("dana@x.org", "dora@x.org", DISAGREEMENT),
+        ("dana@bücher.example", "dana@xn--bcher-kva.example", None),
+        ("(206) 555-0101", "+12065550101", None),
+        ("+44 (0)20 7946 0018", "+442079460018", None),
+        ("0044 20 7946 0018", "+442079460018", None),
+        ("06 12 34 56 78", "+33612345678", None),
+        ("0612345678", "+10612345678", NO_REGION),
+        ("612345678", "+1612345678", NO_REGION),
+        ("020 7946 0018", "+442079460019", DISAGREEMENT),
+        ("206 555 0101 ext. 9", "+12065550101", None),
+        ("1-800-FLOWERS", "+18003569377", None),
+        ("call me", "+18003569377", None),
+    ],
+)
+def test_a_normalized_form_that_disagrees_is_told(original, normalized, doubt):
+    cell = json.dumps([{"original": original, "normalized": normalized}])
+    assert [one["doubt"] for one in read(cell)] == [doubt]
+
+
+def test_a_stated_region_is_not_missing():
+    cell = '[{"original":"0612345678","normalized":"+10612345678","regionCode":"FR"}]'
+    assert [one["doubt"] for one in read(cell)] == [None]
 
 
 def test_type_of_a_plain_value():

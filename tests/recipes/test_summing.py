@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 from recipes.customers import COLUMNS, ROWS, flat, result
 
 import resolver
 from resolver.config.model import Auto, Config, Input
-from resolver.frames.result import BANDS, RULES
+from resolver.files.read import read
+from resolver.frames.result import BANDS, RULES, Finding
+from resolver.recipes.stages import prepare
+from resolver.recipes.summing import findings
 
 
 def test_counts_are_those_of_the_frames():
@@ -69,3 +74,25 @@ def test_a_frozen_model_is_said_to_be_one():
     rows = [{"id": str(n), "name": "Ada Roe", "emails": ["ada@roe.org"]} for n in range(3)]
     first = resolver.dedupe(rows)
     assert "frozen" in resolver.dedupe(rows, model=first.model).summary.fit_notes[0]
+
+
+def test_findings_of_reading_and_of_cleaning_are_told_together():
+    rows = [
+        {"id": str(n), "name": "Test Test", "emails": ["n/a"] if n else ["ada@roe.org"]}
+        for n in range(3)
+    ]
+    told = resolver.dedupe(rows).summary.findings
+    assert [(one.field, one.code, one.records) for one in told] == [
+        ("name", "placeholder", 3),
+        ("email", "placeholder", 2),
+    ]
+
+
+def test_what_reading_has_told_is_not_told_again():
+    rows = [{"id": "1", "name": "Test Test"}]
+    found = read(rows)
+    source = found.inputs[0].source
+    one = Finding(code="placeholder", source=source, field="name", records=7, text="Told.")
+    records = found.records
+    cleaned = prepare(records, "US")
+    assert findings(replace(found, findings=(one,)), records, cleaned, "US") == (one,)

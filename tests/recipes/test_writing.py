@@ -51,6 +51,9 @@ def test_the_manifest_counts_what_was_found(folder):
     assert [one["accepted"] for one in told["inputs"]] == [
         one.accepted for one in result().summary.inputs
     ]
+    assert [one["code"] for one in told["findings"]] == [
+        one.code for one in result().summary.findings
+    ]
     assert [*told["mapping"][0]] == result().mapping.columns
 
 

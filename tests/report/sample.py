@@ -8,7 +8,7 @@ import json
 
 import polars as pl
 
-from resolver.frames.result import PROPOSALS, RULES, InputFacts, SharedValue, Summary
+from resolver.frames.result import PROPOSALS, RULES, Finding, InputFacts, SharedValue, Summary
 from resolver.frames.schema import RECORDS, REJECTS
 
 PRIOR = -17.2
@@ -417,5 +417,15 @@ SUMMARY = Summary(
     ),
     fit_notes=("Too few pairs agree on the birth date: its weights are the shipped ones.",),
     warnings=("One phone is held by 310 records and was compared with near neighbours only.",),
+    findings=(
+        Finding(
+            code="placeholder", source="shop", field="email", records=308,
+            text="308 records of shop have a placeholder as e-mail; it is no evidence.",
+        ),
+        Finding(
+            code="no_region", source="crm", field="phone", records=41,
+            text="41 records of crm have a phone number without a region.",
+        ),
+    ),
     timings={"read": 0.4, "clean": 0.9, "compare": 0.6, "score": 0.2},
 )  # fmt: skip

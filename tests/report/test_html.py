@@ -24,7 +24,7 @@ from report.sample import (
     records_frame,
 )
 
-from resolver.frames.result import InputFacts, SharedValue, Summary
+from resolver.frames.result import Finding, InputFacts, SharedValue, Summary
 from resolver.frames.schema import REJECTS, empty
 from resolver.report.html import SHOWN, report_html
 
@@ -217,6 +217,26 @@ def test_row_equation_that_fails_is_told():
         Summary(version="1", inputs=(facts,)), EMPTY, PROPOSALS_SAMPLE.clear(), empty(REJECTS)
     )
     assert "does not add up" in page
+
+
+def test_findings_have_a_section_of_their_own():
+    page = render()
+    text = assert_harmless(page).text
+    assert "What is wrong with the data" in text
+    assert "308 records of shop have a placeholder as e-mail" in text
+    without = report_html(
+        replace(SUMMARY, findings=()), MAPPING_SAMPLE, PROPOSALS_SAMPLE, REJECTS_SAMPLE
+    )
+    assert 'id="quality"' in page
+    assert "quality" not in without
+
+
+def test_a_finding_holds_no_value_even_where_its_source_is_one():
+    one = Finding(code="x", source="ada@x.org", field="e-mail", records=2, text="2 of ada@x.org")
+    page = report_html(
+        Summary(version="1", findings=(one,)), EMPTY, PROPOSALS_SAMPLE.clear(), empty(REJECTS)
+    )
+    assert "ada@x.org" not in page
 
 
 def test_empty_run():

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from resolver.fields.phone.levels import LEVELS, level
-from resolver.fields.phone.metadata import main_regions
+from resolver.fields.phone.metadata import calling_codes, main_regions
 from resolver.fields.phone.reading import DEFAULT_REGION, PHONE, cleaned, located
 from resolver.fields.text import capped
 from resolver.frames.bridge import over_distinct
@@ -16,6 +16,7 @@ __all__ = [
     "DEFAULT_REGION",
     "LEVELS",
     "PHONE",
+    "calling_codes",
     "clean",
     "infer_region",
     "level",

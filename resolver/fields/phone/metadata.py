@@ -96,6 +96,12 @@ def main_regions() -> dict[str, str]:
 
 
 @cache
+def calling_codes() -> dict[str, str]:
+    """The calling code of every region with a numbering plan, without `+`."""
+    return {region: str(phonenumbers.country_code_for_region(region)) for region in regions()}
+
+
+@cache
 def plan(region: str) -> Plan | None:
     """The plan of a region, or null where its patterns need a feature polars lacks."""
     data = PhoneMetadata.metadata_for_region(region, None)
