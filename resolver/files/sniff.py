@@ -11,7 +11,7 @@ from typing import Final
 
 from resolver.errors import InputError, did_you_mean
 from resolver.files.raw.compression import Packed
-from resolver.files.raw.encoding import Survey, text_lines
+from resolver.files.raw.encoding import Survey, opening, text_lines
 
 FORMATS: Final = {
     "csv": "csv",
@@ -36,8 +36,6 @@ _DELIMITERS: Final = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
 _SAMPLE: Final = 50
 _SHORT: Final = 5
 _FOREIGN: Final = {
-    b"PK\x03\x04": ("an Excel workbook or a ZIP archive", "Save the sheet as CSV, or unpack it."),
-    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "Save the sheet as CSV."),
     b"%PDF": ("a PDF", "Export the table itself, as CSV."),
     b"SQLi": ("an SQLite database", "Export the table as CSV."),
     b"BZh": ("packed with bzip2", "Unpack it, or pack it with gzip or zstd."),
@@ -78,6 +76,15 @@ def known_format(name: str) -> str:
     return FORMATS[key]
 
 
+def suffixes(path: str) -> list[str]:
+    """The endings of a file name in lower case, such as `csv`, `gz`."""
+    return re.split("[/#]", path.casefold())[-1].split(".")[1:]
+
+
+OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
+
+
 def format_of(packed: Packed) -> str:
     """`parquet`, `jsonl`, `json` or `csv`, from the first bytes and, last, from the name.
 
@@ -87,18 +94,27 @@ def format_of(packed: Packed) -> str:
     start = next(packed.chunks(), b"")
     if start.startswith(b"PAR1"):
         return "parquet"
+    if start.startswith(OLD_OFFICE):
+        raise _old_office(packed)
     for magic, (kind, hint) in _FOREIGN.items():
         if start.startswith(magic):
             raise InputError(f"is {kind}.", file=packed.path, hint=hint)
-    suffixes = packed.path.casefold().split("/")[-1].split(".")[1:]
-    named = [FORMATS[suffix] for suffix in suffixes if suffix in FORMATS]
+    named = [FORMATS[suffix] for suffix in suffixes(packed.path) if suffix in FORMATS]
     if named and named[-1] in ("jsonl", "csv"):
         return named[-1]
-    text = start[:65_536].decode("utf-16" if start[:2] in _WIDE else "utf-8-sig", "replace")
-    return _json_or_csv(text, named)
+    return _json_or_csv(opening(packed), named)
 
 
-_WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
+def _old_office(packed: Packed) -> InputError:
+    """What an OLE file is: a locked workbook, whose directory names the package, or an old one."""
+    before = b""
+    for chunk in packed.chunks():
+        if _LOCKED in before + chunk:
+            hint = "Open it in Excel, take the password off and save it again."
+            return InputError("is a workbook locked with a password.", file=packed.path, hint=hint)
+        before = chunk[-len(_LOCKED) :]
+    hint = "Open it in Excel and save it as .xlsx or CSV."
+    return InputError("is an old Excel workbook (.xls).", file=packed.path, hint=hint)
 
 
 def _json_or_csv(text: str, named: list[str]) -> str:
@@ -107,8 +123,8 @@ def _json_or_csv(text: str, named: list[str]) -> str:
     if ENVELOPE.match(text):
         return "json"
     if first.startswith("{"):
-        whole = any(line.startswith("{") and line.rstrip().endswith("}") for line in lines)
-        return "jsonl" if whole else "json"
+        whole = sum(line.startswith("{") and line.rstrip().endswith("}") for line in lines)
+        return "json" if "json" in named and len(lines) == 1 or whole * 2 < len(lines) else "jsonl"
     if re.match(r"\[\s*([\[{\]\"0-9]|$)", first):
         return "json"
     objects = sum(line.startswith("{") for line in lines)

@@ -61,8 +61,9 @@ def read_delimited(packed: Packed, found: Survey, dialect: Dialect) -> Table:
     reading = _Reading(quoting=quoting, dialect=dialect, ledger=ledger, rows=rows)
     lines = dropwhile(lambda line: line[0] < dialect.first, text_lines(packed, found))
     covered = 0
-    for frame in frames(lines, quoting, dialect.width):
-        covered += _filled(frame)
+    end = found.newline.decode()
+    for frame in frames(lines, quoting, dialect.width, end):
+        covered += _filled(frame, end)
         if not reading.names:
             _take_header(reading, frame)
             if dialect.header:
@@ -155,11 +156,11 @@ def _accept_short(reading: _Reading, row: _Row) -> None:
 
 def _accept(reading: _Reading, row: _Row) -> None:
     line = row.frame.line
-    if row.cells == reading.titles:
+    if _same_titles(row.cells, reading.titles):
         reading.ledger.skip(line, "repeated_header", "The row repeats the header.")
         return
     record = {name: cell for name, cell in zip(reading.names, row.cells, strict=False) if cell}
-    if not record:
+    if not any(cell.strip(BLANKS) for cell in record.values()):
         reading.ledger.skip(line, "empty_row", "All cells of the row are empty.")
         return
     try:
@@ -167,6 +168,13 @@ def _accept(reading: _Reading, row: _Row) -> None:
         reading.rows.add(line, row.ordinal, record)
     except RowError as error:
         reading.ledger.reject(line, error)
+
+
+def _same_titles(cells: list[str], titles: list[str]) -> bool:
+    """Whether a row is the header again, whatever the case of its letters."""
+    if len(cells) != len(titles) or cells[0].casefold() != titles[0].casefold():
+        return False
+    return all(a.casefold() == b.casefold() for a, b in zip(cells, titles, strict=True))
 
 
 def _cells(quoting: Quoting, frame: Frame) -> list[str]:
@@ -201,10 +209,10 @@ def _check_cells(record: dict[str, str]) -> None:
             raise RowError("field_too_long", f"The cell has over {MAX_FIELD} characters.", name)
 
 
-def _filled(frame: Frame) -> int:
+def _filled(frame: Frame, end: str) -> int:
     if frame.lines == 1 or frame.text is None:
         return 1
-    return sum(line.strip(BLANKS) != "" for line in frame.text.split("\n"))
+    return sum(line.strip(BLANKS) != "" for line in frame.text.split(end))
 
 
 def _check_lines(packed: Packed, found: Survey, dialect: Dialect, covered: int) -> None:

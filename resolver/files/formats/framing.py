@@ -25,7 +25,8 @@ _SWALLOWED: Final = 2
 class Frame:
     """One physical record: first line, number of lines, text without its last line end.
 
-    `text` is None where a line is too long, `problem` names what is wrong with the quoting.
+    `text` is None where a line is too long, `problem` names what is wrong with the quoting. Line
+    ends within it are those of the file, CR LF being LF.
     """
 
     line: int
@@ -82,9 +83,9 @@ class Quoting:
         return found
 
 
-def frames(lines: Lines, quoting: Quoting, width: int) -> Iterator[Frame]:
-    """The physical records of the lines, in order, blank lines left out."""
-    source = _Source(lines)
+def frames(lines: Lines, quoting: Quoting, width: int, end: str = "\n") -> Iterator[Frame]:
+    """The physical records of the lines, in order, blank lines left out; `end` ends a line."""
+    source = _Source(lines, end)
     for number, line in source:
         if line is None:
             yield Frame(number, 1, None)
@@ -111,7 +112,7 @@ def _spanning(source: _Source, quoting: Quoting, width: int, number: int, line: 
         size += len(part) + 1
         state = quoting.go_on(part)
     if state == "closed" and not _swallows(parts[1:-1], quoting, width):
-        return Frame(number, len(parts), "\n".join(parts))
+        return Frame(number, len(parts), source.end.join(parts))
     source.put_back(taken)
     return Frame(number, 1, line, "unclosed_quote")
 
@@ -131,7 +132,8 @@ def _swallows(inner: list[str], quoting: Quoting, width: int) -> bool:
 class _Source:
     """Lines that can be put back."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, end: str) -> None:
+        self.end = end
         self._lines = lines
         self._back: deque[tuple[int, str | None]] = deque()
 

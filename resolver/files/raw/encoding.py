@@ -1,8 +1,9 @@
 """The encoding and the lines of a file, told from all of it before any of it is parsed.
 
-Byte order marks first, then strict UTF-8 over the whole file, then Windows-1252 as the WHATWG
-Encoding Standard defines it (every byte has a meaning). Lines end at LF or CR LF, or at CR in a
-file without LF; never at U+2028 or NEL, which are data.
+Byte order marks first, then UTF-16 by the zero bytes of its ASCII, then strict UTF-8 over the
+whole file, then Windows-1252 as the WHATWG Encoding Standard defines it (every byte has a meaning).
+Lines end at LF or CR LF, or at CR where the first line does; never at U+2028 or NEL, which are
+data.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from resolver.files.raw.compression import Packed
 
 _FILLED: Final = re.compile(rb"[^\s][^\n]*")
 _FILLED_CR: Final = re.compile(rb"[^\s][^\r]*")
+_LINE_END: Final = re.compile(rb'"[^"]*+"|\r(?!\n)|\n')
+_SAMPLE: Final = 4_096
 _WIDE: Final = {
     codecs.BOM_UTF32_LE: "utf-32-le",
     codecs.BOM_UTF32_BE: "utf-32-be",
@@ -36,13 +39,14 @@ class Survey:
     """What one pass over the bytes of a text file has found.
 
     `filled` counts the lines that hold more than blanks, `lines` all of them; both are counted on
-    bytes, with no parser involved.
+    bytes, with no parser involved. `marked` is false where UTF-16 was told without its mark.
     """
 
     encoding: str
     newline: bytes
     lines: int
     filled: int
+    marked: bool = True
     damaged: int = 0
     first_damaged: int | None = None
 
@@ -79,7 +83,8 @@ def survey(packed: Packed) -> Survey:
             valid = False
     lines += last != newline
     encoding = wide or "utf-8"
-    found = Survey(encoding=encoding, newline=newline, lines=lines, filled=filled)
+    marked = wide is None or _mark(packed) is not None
+    found = Survey(encoding=encoding, newline=newline, lines=lines, filled=filled, marked=marked)
     return found if valid else _damaged(packed, found)
 
 
@@ -157,17 +162,39 @@ def _byte_lines(
         yield number, None if over else carry
 
 
+def opening(packed: Packed) -> str:
+    """The first characters of the text, read leniently, to tell what kind of text it is."""
+    wide = _wide(packed)
+    start = next(packed.chunks(), b"")[:65_536]
+    return start.decode(wide or "utf-8", "replace").removeprefix("\ufeff")
+
+
 def _wide(packed: Packed) -> str | None:
+    """The encoding of a file that is not written in single bytes."""
+    marked = _mark(packed)
+    if marked is not None:
+        return marked
+    start = next(packed.chunks(), b"")[:_SAMPLE]
+    high, low = start[0::2].count(0), start[1::2].count(0)
+    many, few = len(start) // 6, len(start) // 100
+    if low > many and high <= few:
+        return "utf-16-le"
+    return "utf-16-be" if high > many and low <= few else None
+
+
+def _mark(packed: Packed) -> str | None:
     start = next(packed.chunks(), b"")[:4]
     return next((name for mark, name in _WIDE.items() if start.startswith(mark)), None)
 
 
 def _newline(packed: Packed, wide: str | None) -> bytes:
+    """What ends the first line outside quotes; a quoted cell of a file of CRs may hold an LF."""
     for _, chunk in zip(range(4), _utf8(packed, wide), strict=False):
-        if b"\n" in chunk:
-            return b"\n"
-        if b"\r" in chunk[:-1]:
-            return b"\r"
+        for found in _LINE_END.finditer(chunk):
+            if found[0] in (b"\n", b"\r") and found.end() < len(chunk):
+                return found[0]
+        if b"\n" in chunk or b"\r" in chunk[:-1]:
+            return b"\n" if b"\n" in chunk else b"\r"
     return b"\n"
 
 
@@ -190,6 +217,8 @@ def _utf8(packed: Packed, wide: str | None) -> Iterator[bytes]:
 
 def encoding_warnings(found: Survey) -> list[str]:
     """What a person should know about how the text was read."""
+    if not found.marked:
+        return [f"No byte order mark, but plainly {found.encoding}, so read as such."]
     if found.encoding == "windows-1252":
         return ["Not UTF-8, so read as Windows-1252."]
     if found.damaged:
