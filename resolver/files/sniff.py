@@ -124,7 +124,8 @@ def _json_or_csv(text: str, named: list[str]) -> str:
         return "json"
     if first.startswith("{"):
         whole = sum(line.startswith("{") and line.rstrip().endswith("}") for line in lines)
-        return "json" if "json" in named and len(lines) == 1 or whole * 2 < len(lines) else "jsonl"
+        alone = len(lines) == 1 and "json" in named
+        return "json" if alone or whole * 2 < len(lines) else "jsonl"
     if re.match(r"\[\s*([\[{\]\"0-9]|$)", first):
         return "json"
     objects = sum(line.startswith("{") for line in lines)
