@@ -28,7 +28,8 @@ class ReadOptions:
     the others."""
 
     preset: str | None = None
-    """Name of the system the files come from (one of `PRESETS`), in place of its detection."""
+    """The system that the files come from, such as `shopify`, or one kind of its files, such as
+    `matrixify`, in place of its detection."""
 
     format: str | None = None
     """`csv`, `tsv`, `jsonl`, `ndjson`, `json` or `parquet`, in place of sniffing."""
@@ -47,6 +48,7 @@ class Input:
     path: str
     source: str
     format: str
+    preset: str | None
     encoding: str | None
     delimiter: str | None
     sha256: str | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
@@ -13,11 +14,14 @@ from resolver.files.gather import Source, tables
 from resolver.files.mapping.choose import MAPPING, choose
 from resolver.files.mapping.wishes import check_columns, wishes
 from resolver.files.options import Input, Read, ReadOptions
-from resolver.files.presets import is_lookup, known_preset
+from resolver.files.presets.columns import guesses
+from resolver.files.presets.layout import Layout
+from resolver.files.presets.recognise import known_preset, recognise
+from resolver.files.presets.rows import MERGES, Customers, customers
 from resolver.files.sniff import known_format
 from resolver.files.sources import source_names
 from resolver.files.table import Table
-from resolver.frames.schema import ATTRIBUTE, RECORDS, REJECTS, empty
+from resolver.frames.schema import ATTRIBUTE, RECORDS, REJECTS, RULINGS, empty
 from resolver.steps.columns import INPUT, ORDINAL, PLACE, assemble, repeated, superseded
 
 _WITH_PLACE: Final = pl.Schema([*RECORDS.items(), (INPUT, pl.UInt32()), (ORDINAL, pl.UInt32())])
@@ -38,51 +42,101 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
         known_format(options.format)
     preset = None if options.preset is None else known_preset(options.preset)
     found = tables(sources, options)
-    names = source_names(found, options.source, preset)
-    frames = _grouped(found, names)
-    check_columns(wanted, {name for _, frame, _ in frames for name in frame.columns} - {*PLACE})
+    layouts = [recognise(table, preset) for table in found]
+    names = source_names(found, options.source, [one.system if one else None for one in layouts])
+    read_as = [customers(table, layout) for table, layout in zip(found, layouts, strict=True)]
+    found = [one.table for one in read_as]
+    frames = _grouped(found, names, layouts)
+    check_columns(wanted, {column for one in frames for column in one.frame.columns} - {*PLACE})
     explicit = any(role == "id" for role, _ in wanted.values())
     assembled, mappings, warnings = [], [], []
-    for name, frame, lookup in frames:
-        columns, mapping = choose(frame, wanted, name, lookup)
-        assembled.append(assemble(frame, columns, name))
+    for one in frames:
+        known = guesses(one.layout, [name for name in one.frame.columns if name not in PLACE])
+        columns, mapping = choose(one.frame, wanted, one.source, known)
+        assembled.append(assemble(one.frame, columns, one.source))
         mappings.append(mapping)
-        if not any(column.role == "id" for column in columns) and frame.height:
-            warnings.append(f"Source {name!r} has no id column; its records are numbered.")
+        if not any(column.role == "id" for column in columns) and one.frame.height:
+            warnings.append(f"Source {one.source!r} has no id column; its records are numbered.")
     records = pl.concat([empty(_WITH_PLACE), *assembled], how="diagonal").sort(INPUT, ORDINAL)
     records, late = _keyed(records, explicit)
-    inputs, rejects = _accounts(found, names, records, late)
+    merges = _merges(read_as, names)
+    inputs, rejects = _accounts(found, names, layouts, records, late)
     return Read(
-        records=_ordered(records),
+        records=_ordered(_with_merges(records, merges)),
         rejects=rejects,
         mapping=pl.concat([empty(MAPPING), *mappings]),
         inputs=inputs,
         warnings=[*_warnings(found), *warnings, *_superseded(rejects)],
+        rulings=_rulings(merges),
     )
 
 
-def _grouped(tables: Sequence[Table], names: Sequence[str]) -> list[tuple[str, pl.DataFrame, bool]]:
-    """One frame for each source and set of columns, with whether it holds lookup results.
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Inputs of one source with the same columns, together."""
+
+    source: str
+    layout: Layout | None
+    frame: pl.DataFrame
+
+
+def _grouped(
+    tables: Sequence[Table], names: Sequence[str], layouts: Sequence[Layout | None]
+) -> list[_Group]:
+    """One frame for each source, layout and set of columns.
 
     Records without an id are numbered through all inputs of their source.
     """
-    groups: dict[tuple[str, object], list[pl.DataFrame]] = {}
-    lookups: dict[tuple[str, object], bool] = {}
+    groups: dict[tuple[object, ...], list[pl.DataFrame]] = {}
     before: dict[str, int] = {}
-    for i, (table, name) in enumerate(zip(tables, names, strict=True)):
+    of: dict[tuple[object, ...], tuple[str, Layout | None]] = {}
+    for i, (table, name, layout) in enumerate(zip(tables, names, layouts, strict=True)):
         offset = before.get(name, 0)
         before[name] = offset + table.physical
         frame = table.frame.with_columns(
             pl.lit(i, dtype=pl.UInt32).alias(INPUT), pl.col(ORDINAL) + offset
         )
-        lookup = table.nested and is_lookup(table.header)
-        key = (name, ("nested", lookup) if table.nested else table.header)
+        key = (name, layout and layout.name, "nested" if table.nested else table.header)
         groups.setdefault(key, []).append(frame)
-        lookups[key] = lookup
+        of[key] = (name, layout)
     return [
-        (key[0], expand_objects(pl.concat(frames, how="diagonal")), lookups[key])
+        _Group(*of[key], expand_objects(pl.concat(frames, how="diagonal")))
         for key, frames in groups.items()
     ]
+
+
+def _merges(read_as: Sequence[Customers], names: Sequence[str]) -> pl.DataFrame:
+    """The merges that the inputs tell of, with the source they belong to."""
+    told = [
+        one.merges.with_columns(pl.lit(name).alias("source"))
+        for one, name in zip(read_as, names, strict=True)
+    ]
+    return pl.concat([pl.DataFrame(schema=[*MERGES.items(), ("source", pl.String)]), *told]).unique(
+        ["source", "kept", "gone"], keep="first", maintain_order=True
+    )
+
+
+def _with_merges(records: pl.DataFrame, merges: pl.DataFrame) -> pl.DataFrame:
+    """The records with the id that each was merged into, as far as its source tells."""
+    into = merges.select("source", record_id="gone", into="kept").unique(
+        ["source", "record_id"], keep="first", maintain_order=True
+    )
+    joined = records.join(into, on=["source", "record_id"], how="left", maintain_order="left")
+    return joined.with_columns(merged_into="into").drop("into")
+
+
+def _rulings(merges: pl.DataFrame) -> pl.DataFrame:
+    """Merges as rulings by `system`; those of a person on the same pair come later and win."""
+    rulings = merges.select(
+        ruling=pl.lit("same"),
+        left_source="source",
+        left="kept",
+        right_source="source",
+        right="gone",
+        by=pl.lit("system"),
+        reason="reason",
+    )
+    return pl.concat([empty(RULINGS), rulings], how="diagonal")
 
 
 def _keyed(records: pl.DataFrame, explicit: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -113,12 +167,16 @@ def _left_out(records: pl.DataFrame, code: str, reason: str, kind: str) -> pl.Da
 
 
 def _accounts(
-    tables: Sequence[Table], names: Sequence[str], records: pl.DataFrame, late: pl.DataFrame
+    tables: Sequence[Table],
+    names: Sequence[str],
+    layouts: Sequence[Layout | None],
+    records: pl.DataFrame,
+    late: pl.DataFrame,
 ) -> tuple[list[Input], pl.DataFrame]:
     """Every input with its row equation, and all rejects in the order of inputs and lines."""
     accepted = dict(records.group_by(INPUT).len().iter_rows())
     inputs, rejects = [], []
-    for i, (table, name) in enumerate(zip(tables, names, strict=True)):
+    for i, (table, name, layout) in enumerate(zip(tables, names, layouts, strict=True)):
         own = late.filter(pl.col(INPUT) == i).drop(INPUT)
         lost = pl.concat([table.rejects, own]).sort("line", maintain_order=True)
         kept = accepted.get(i, 0)
@@ -129,6 +187,7 @@ def _accounts(
                 path=table.path,
                 source=name,
                 format=table.format,
+                preset=layout.title if layout else None,
                 encoding=table.encoding,
                 delimiter=table.delimiter,
                 sha256=table.sha256,

@@ -11,16 +11,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from resolver.errors import InputError, did_you_mean
-from resolver.files.presets import preset_of
 from resolver.files.table import Table
 
 UNNAMED = "file"
 
 
 def source_names(
-    tables: Sequence[Table], wish: str | Mapping[str | None, str] | None, preset: str | None
+    tables: Sequence[Table],
+    wish: str | Mapping[str | None, str] | None,
+    systems: Sequence[str | None],
 ) -> list[str]:
-    """The source of every table.
+    """The source of every table; `systems` are those that have written them, where known.
 
     Raises:
         InputError: the user names the source of a file that is not read, or gives an empty name.
@@ -28,8 +29,7 @@ def source_names(
     by_file: Mapping[str | None, str] = {None: wish} if isinstance(wish, str) else (wish or {})
     _check(by_file, tables)
     named = [
-        _wished(table, by_file) or preset or preset_of(table.header, table.nested)
-        for table in tables
+        _wished(table, by_file) or system for table, system in zip(tables, systems, strict=True)
     ]
     free = {table.header for table, name in zip(tables, named, strict=True) if name is None}
     taken = {name for name in named if name}

@@ -38,6 +38,9 @@ ADDRESS_ROLES = (
 )
 """Roles that together are one address."""
 
+LOCATING_ROLES = frozenset({"address", "street", "city", "postcode"})
+"""Roles that say where an address is; the others only add to one of them."""
+
 SCALAR_ROLES = (
     *NAME_ROLES,
     "company",
@@ -104,9 +107,13 @@ RECORDS = pl.Schema(
         "phones": pl.List(POINT),
         "handles": pl.List(POINT),
         "external_ids": pl.List(CODE),
+        "merged_into": pl.String(),
     }
 )
-"""One record a row, values as read, null where absent; `attribute:NAME` String columns follow."""
+"""One record a row, values as read, null where absent; `attribute:NAME` String columns follow.
+
+`merged_into` is the id of the record of the same source that this one was merged into there.
+"""
 
 REJECTS = pl.Schema(
     {

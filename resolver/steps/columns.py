@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
 from resolver.fields import date, points
-from resolver.frames.schema import ATTRIBUTE, CODE, POINT, SCALAR_ROLES
+from resolver.frames.schema import (
+    ADDRESS_ROLES,
+    ATTRIBUTE,
+    CODE,
+    LOCATING_ROLES,
+    POINT,
+    SCALAR_ROLES,
+)
 
 FILE: Final = "__file__"
 LINE: Final = "__line__"
@@ -34,7 +41,7 @@ class Column:
 
     `label` says what a role holds: the name of an attribute, the system of an external id, the
     network of a handle, the part of a birth date (`year`, `month`, `day`), `CHANNELS`, `OPT_OUT`.
-    `group` ties a phone type to its phone: both have the same.
+    `group` ties columns together: a phone and its type, and the parts of one address.
     """
 
     name: str
@@ -54,16 +61,19 @@ def assemble(frame: pl.DataFrame, columns: Sequence[Column], source: str) -> pl.
         by_role.setdefault(column.role, []).append(column)
     own = [pl.col(column.name) for column in by_role.get("source", [])]
     ids = [pl.col(column.name) for column in by_role.get("id", [])]
+    scalars = {role: _scalar(role, by_role.get(role, [])) for role in SCALAR_ROLES}
+    scalars |= _address([column for column in columns if column.role in ADDRESS_ROLES])
     return frame.select(
         pl.col(FILE).alias("file"),
         pl.col(LINE).alias("line"),
         pl.coalesce(*own, pl.lit(source)).alias("source"),
         (ids[0] if ids else pl.col(ORDINAL).cast(pl.String)).alias("record_id"),
-        *(_scalar(role, by_role.get(role, [])).alias(role) for role in SCALAR_ROLES),
+        *(value.alias(role) for role, value in scalars.items()),
         _points("email", by_role).alias("emails"),
         _points("phone", by_role).alias("phones"),
         _points("handle", by_role).alias("handles"),
         _codes(by_role.get("external_id", [])).alias("external_ids"),
+        pl.lit(None, dtype=pl.String).alias("merged_into"),
         *(
             pl.col(column.name).alias(ATTRIBUTE + (column.label or column.name))
             for column in by_role.get("attribute", [])
@@ -118,6 +128,40 @@ def _scalar(role: str, columns: Sequence[Column]) -> pl.Expr:
         joined = pl.concat_str(texts, separator=_JOINED[role], ignore_nulls=True)
         return pl.when(pl.any_horizontal(text.is_not_null() for text in texts)).then(joined)
     return pl.coalesce(texts)
+
+
+def _address(columns: Sequence[Column]) -> dict[str, pl.Expr]:
+    """The parts of one address by their role: of the first place that says where it is, in the order given.
+
+    Places that never say so, such as one column for the country, complete it.
+    """
+    places: dict[str, dict[str, list[Column]]] = {}
+    for column in columns:
+        places.setdefault(column.group, {}).setdefault(column.role, []).append(column)
+    locating = {
+        place: pl.any_horizontal(
+            pl.col(column.name).is_not_null()
+            for role, same in parts.items()
+            if role in LOCATING_ROLES
+            for column in same
+        )
+        for place, parts in places.items()
+        if LOCATING_ROLES & parts.keys()
+    }
+    return {role: _part(role, places, locating) for role in ADDRESS_ROLES}
+
+
+def _part(
+    role: str, places: Mapping[str, Mapping[str, list[Column]]], locating: Mapping[str, pl.Expr]
+) -> pl.Expr:
+    every = {place: _scalar(role, parts.get(role, [])) for place, parts in places.items()}
+    anywhere = pl.coalesce(*every.values(), pl.lit(None, dtype=pl.String))
+    if len(locating) <= 1:
+        return anywhere
+    part = anywhere
+    for place in reversed(list(locating)):
+        part = pl.when(locating[place]).then(every[place]).otherwise(part)
+    return pl.coalesce(part, *(every[place] for place in places if place not in locating))
 
 
 def _strictest(columns: Sequence[Column]) -> pl.Expr:

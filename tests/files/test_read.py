@@ -250,7 +250,7 @@ def test_parquet_from_standard_input(monkeypatch):
         ("a.vcf", b"BEGIN:VCARD\n"),
         ("cut.csv.gz", gzip.compress(HEAD + ROWS)[:-20]),
         ("cut.csv.zst", zstandard.compress(HEAD + ROWS)[:-20]),
-        ("twice.gz", gzip.compress(gzip.compress(b"x"))),
+        ("twice.gz", gzip.compress(gzip.compress(b"x", mtime=0), mtime=0)),
         ("bomb.gz", gzip.compress(bytes(80_000_000))),
         ("bomb.zst", zstandard.compress(bytes(80_000_000))),
         ("not_utf_16.csv", b"\xff\xfe\x00\xd8a"),
@@ -357,9 +357,9 @@ def test_presets_are_known_by_name(tmp_path):
     file = written(tmp_path / "a.csv", b"id,name\n1,Dana\n")
     for name in ("gladly", " Gladly "):
         assert read(file, ReadOptions(preset=name)).records["source"].to_list() == ["gladly"]
-    with pytest.raises(InputError, match=r"^Unknown preset 'foo'\. Known: gladly\.$"):
+    with pytest.raises(InputError, match=r"^Unknown preset 'foo'\. Known: .*gladly, .*shopify"):
         read(file, ReadOptions(preset="foo"))
-    with pytest.raises(InputError, match=r"'gladley'\. Did you mean 'gladly'\? Known: gladly\.$"):
+    with pytest.raises(InputError, match=r"'gladley'\. Did you mean 'gladly'\? "):
         read(file, ReadOptions(preset="gladley"))
 
 

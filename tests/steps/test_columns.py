@@ -45,6 +45,36 @@ def test_one_record_a_row_of_the_shape_of_records():
     ]
 
 
+def place(name, role, group):
+    return Column(name=name, role=role, group=group)
+
+
+def test_the_address_of_a_record_is_the_first_that_says_where_it_is():
+    data = frame(
+        home=["1 High St", None, None, None],
+        town=[None, None, "York", None],
+        work=["2 Low Rd", "3 Low Rd", "4 Low Rd", None],
+        city=["Leeds", "Leeds", None, None],
+        state=["N", "S", "W", "E"],
+        land=["GB", None, "GB", "FR"],
+    )
+    mapped = [
+        place("home", "street", "home"),
+        place("town", "city", "home"),
+        place("work", "street", "work"),
+        place("city", "city", "work"),
+        place("state", "region", "work"),
+        place("land", "country", ""),
+    ]
+    result = assemble(data, mapped, "s").select("street", "city", "region", "country")
+    assert result.rows() == [
+        ("1 High St", None, None, "GB"),
+        ("3 Low Rd", "Leeds", "S", None),
+        (None, "York", None, "GB"),
+        (None, None, "E", "FR"),
+    ]
+
+
 def test_records_without_an_id_are_numbered():
     assert assemble(frame(a=["x", "y"]), [], "s")["record_id"].to_list() == ["1", "2"]
 

@@ -1,4 +1,7 @@
-"""One address of several: which columns belong together, and which of them is compared."""
+"""Several addresses of a record: which columns belong together, and which address is preferred.
+
+One address a record is compared: in every row the first place that says where it is.
+"""
 
 from __future__ import annotations
 
@@ -8,87 +11,105 @@ from typing import Final
 
 from resolver.files.mapping.detect import Guess
 from resolver.files.mapping.profile import Profile
-from resolver.frames.schema import ADDRESS_ROLES
+from resolver.frames.schema import ADDRESS_ROLES, LOCATING_ROLES
 
 Profiles = Mapping[str, Profile]
-_HEAVY: Final = ("address", "street", "city", "postcode")
 _PREFERRED: Final = ("", "default", "primary", "main", "mailing", "home", "billing")
 _ONE_LINE: Final = 0.3
 
 
 def settle_addresses(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
-    """The columns whose role changes: other addresses ignored, street lines told from addresses."""
+    """All columns of addresses, each with its place; streets are told from whole addresses."""
     parts = [guess for guess in guesses if guess.role in ADDRESS_ROLES]
-    free = [guess for guess in parts if not guess.said]
     groups: dict[str, list[Guess]] = {}
-    for guess in free:
-        groups.setdefault(guess.place, []).append(guess)
-    kept, changed = _one_place(groups, profiles)
-    said = {guess.role for guess in parts if guess.said}
-    lines, dropped = _lines(kept, profiles, said)
-    return [*changed, *dropped, *lines]
+    for guess in parts:
+        if not guess.said:
+            groups.setdefault(guess.place, []).append(guess)
+    places, dropped = _places(groups, profiles)
+    said = [guess for guess in parts if guess.said]
+    main = [*said, *(places[0] if places else [])]
+    told = {guess.role for guess in said}
+    settled = list(dropped)
+    for rank, place in enumerate([main, *places[1:]]):
+        name = next((guess.place for guess in place if not guess.said), "")
+        lines = _lines(place, profiles)
+        ordered = [replace(guess, rank=rank, place=name) for guess in lines]
+        settled += _without_surplus(ordered, profiles, told)
+    return settled
 
 
-def _one_place(
+def _places(
     groups: dict[str, list[Guess]], profiles: Profiles
-) -> tuple[list[Guess], list[Guess]]:
-    """The columns of the fullest address with what only others have, and the rest ignored."""
+) -> tuple[list[list[Guess]], list[Guess]]:
+    """The addresses in the order of preference, and what belongs to none.
 
-    def rank(place: str) -> tuple[int, int, str]:
-        heavy = [guess for guess in groups[place] if guess.role in _HEAVY]
+    What only another place says, such as one country for all, completes the first.
+    """
+
+    def rank(place: str) -> tuple[bool, int, int, str]:
+        heavy = [guess for guess in groups[place] if guess.role in LOCATING_ROLES]
         filled = sum(profiles[guess.column].filled for guess in heavy)
         known = _PREFERRED.index(place) if place in _PREFERRED else len(_PREFERRED)
-        return (-filled, known, place)
+        first = min(guess.rank for guess in groups[place])
+        preset = any(guess.preset for guess in groups[place])
+        return (not preset, first if preset else -filled, known, place)
 
-    kept: list[Guess] = []
-    changed: list[Guess] = []
-    for place in sorted(groups, key=rank):
-        roles = {guess.role for guess in kept}
-        address = bool(roles & set(_HEAVY))
-        if not address or not ({guess.role for guess in groups[place]} & roles):
-            kept += groups[place]
-        else:
-            reason = f"a further address ({place or 'no name'}); one a record is compared"
-            changed += [guess.ignored(reason) for guess in groups[place]]
-    return kept, changed
-
-
-def _lines(
-    kept: list[Guess], profiles: Profiles, said: set[str]
-) -> tuple[list[Guess], list[Guess]]:
-    """Street lines and one-line addresses; and one column for every other part."""
-    changed: dict[str, Guess] = {}
+    places: list[list[Guess]] = []
     dropped: list[Guess] = []
-    located = any(guess.role in ("city", "postcode") for guess in kept)
-    numbered = any(guess.role == "street" and guess.number > 1 for guess in kept)
-    for guess in kept:
-        if guess.role == "address" and located and guess.word == "address":
-            one_line = profiles[guess.column].commas >= _ONE_LINE
-            if numbered or not one_line:
-                reason = "the street beside columns for the place"
-                changed[guess.column] = replace(guess, role="street", reason=reason)
-    now = [changed.get(guess.column, guess) for guess in kept]
+    for place in sorted(groups, key=rank):
+        group = groups[place]
+        roles = {guess.role for guess in group}
+        main = {guess.role for guess in places[0]} if places else set()
+        apart = any(guess.preset for guess in group) and bool(roles & LOCATING_ROLES)
+        if not places:
+            places.append(group)
+        elif not apart and (not main & roles or not main & LOCATING_ROLES):
+            places[0] += group
+        elif roles & LOCATING_ROLES:
+            reason = f"a further address ({place or 'no name'}), read where the first is empty"
+            places.append([replace(guess, reason=reason) for guess in group])
+        else:
+            reason = f"a part of a further address ({place or 'no name'})"
+            dropped += [guess.ignored(reason) for guess in group]
+    return places, dropped
+
+
+def _lines(place: list[Guess], profiles: Profiles) -> list[Guess]:
+    """The columns of one place; a street line headed as an address becomes a street."""
+    located = any(guess.role in ("city", "postcode") for guess in place)
+    numbered = any(guess.role == "street" and guess.number > 1 for guess in place)
+    lines = []
+    for guess in place:
+        plain = guess.role == "address" and guess.word == "address" and not guess.said
+        if located and plain and (numbered or profiles[guess.column].commas < _ONE_LINE):
+            reason = "the street beside columns for the place"
+            guess = replace(guess, role="street", reason=reason)
+        lines.append(guess)
+    return lines
+
+
+def _without_surplus(place: list[Guess], profiles: Profiles, told: set[str]) -> list[Guess]:
+    """The columns of one place; one that says again what a better one says is ignored.
+
+    Numbered street lines all stay, and so does what a preset names.
+    """
+    settled = [guess for guess in place if guess.said or guess.preset]
     for role in ADDRESS_ROLES:
-        columns = [guess for guess in now if guess.role == role]
-        dropped += _surplus(role, columns, profiles, role in said)
-    gone = {guess.column for guess in dropped}
-    return [guess for name, guess in changed.items() if name not in gone], dropped
-
-
-def _surplus(role: str, columns: list[Guess], profiles: Profiles, said: bool) -> list[Guess]:
-    """Columns that say again what a better one says; numbered street lines all stay."""
-    reason = f"redundant: {role} is read from another column"
-    if said:
-        return [guess.ignored(reason) for guess in columns]
-    by_number: dict[int, list[Guess]] = {}
-    for guess in columns:
-        number = max(1, guess.number) if role == "street" else 0
-        by_number.setdefault(number, []).append(guess)
-    surplus = []
-    for same in by_number.values():
-        best = max(
-            sorted(same, key=lambda guess: guess.column, reverse=True),
-            key=lambda guess: profiles[guess.column].filled,
-        )
-        surplus += [guess.ignored(reason) for guess in same if guess is not best]
-    return surplus
+        columns = [
+            guess for guess in place if guess.role == role and not (guess.said or guess.preset)
+        ]
+        by_number: dict[int, list[Guess]] = {}
+        for guess in columns:
+            number = max(1, guess.number) if role == "street" else 0
+            by_number.setdefault(number, []).append(guess)
+        for same in by_number.values():
+            best = max(
+                sorted(same, key=lambda guess: guess.column, reverse=True),
+                key=lambda guess: profiles[guess.column].filled,
+            )
+            reason = f"redundant: {role} is read from another column"
+            settled += [
+                guess if guess is best and role not in told else guess.ignored(reason)
+                for guess in same
+            ]
+    return settled

@@ -11,6 +11,7 @@ from resolver.files.mapping.detect import Guess, guess
 from resolver.files.mapping.profile import Profile, profile
 from resolver.files.mapping.settle import settle
 from resolver.files.mapping.wishes import resolve
+from resolver.frames.schema import ADDRESS_ROLES
 from resolver.steps.columns import PLACE, Column
 
 MAPPING = pl.Schema(
@@ -28,9 +29,16 @@ MAPPING = pl.Schema(
 
 
 def choose(
-    frame: pl.DataFrame, wanted: Mapping[str, tuple[str, str]], source: str, lookup: bool = False
+    frame: pl.DataFrame,
+    wanted: Mapping[str, tuple[str, str]],
+    source: str,
+    known: Mapping[str, Guess] | None = None,
 ) -> tuple[list[Column], pl.DataFrame]:
-    """The columns with their roles, and the MAPPING frame in the order of the input."""
+    """The columns with their roles, and the MAPPING frame in the order of the input.
+
+    `wanted` is what the user says of columns, `known` what is known of them from their system; all
+    others are judged by their headers and values.
+    """
     names = [name for name in frame.columns if name not in PLACE]
     profiles = {name: profile(frame[name]) for name in names}
     wishes = {
@@ -38,16 +46,19 @@ def choose(
         for name, wish in wanted.items()
         if (column := resolve(name, names)) is not None
     }
-    guesses = [_wish(guess(name, profiles[name]), wishes.get(name)) for name in names]
+    known = known or {}
+    guesses = [
+        _wish(known.get(name) or guess(name, profiles[name]), wishes.get(name)) for name in names
+    ]
     if any(role == "id" for role, _ in wishes.values()):
         guesses = [_no_id(known) for known in guesses]
-    settled = settle(guesses, profiles, lookup)
+    settled = settle(guesses, profiles)
     labelled = _distinct_labels(settled)
     columns = [
-        Column(name=known.column, role=known.role, label=known.label, group=known.group)
-        for known in sorted(labelled, key=lambda known: (known.number, known.column))
+        Column(name=one.column, role=one.role, label=one.label, group=_group(one))
+        for one in sorted(labelled, key=_order)
     ]
-    return _grouped(columns), _table(labelled, profiles, source)
+    return columns, _table(labelled, profiles, source)
 
 
 def _wish(known: Guess, wish: tuple[str, str] | None) -> Guess:
@@ -81,12 +92,15 @@ def _distinct_labels(guesses: list[Guess]) -> list[Guess]:
     return result
 
 
-def _grouped(columns: list[Column]) -> list[Column]:
-    """A phone is in the group that its type is tied to: its own name."""
-    return [
-        replace(column, group=column.name) if column.role == "phone" else column
-        for column in columns
-    ]
+def _order(known: Guess) -> tuple[int, int, int, str]:
+    return (known.rank, known.number, known.order if known.preset else 0, known.column)
+
+
+def _group(known: Guess) -> str:
+    """What ties columns together: a phone and its type, the parts of one address."""
+    if known.role == "phone":
+        return known.column
+    return known.place if known.role in ADDRESS_ROLES else known.group
 
 
 def _table(guesses: list[Guess], profiles: Mapping[str, Profile], source: str) -> pl.DataFrame:

@@ -28,6 +28,9 @@ _NETWORKS: Final = (
 class Guess:
     """A role for a column with its reason; `said` is true where the user gave it.
 
+    `preset` is true where it is known from the system that wrote the file; `rank` orders the
+    addresses of a record, the preferred one first.
+
     `word` keeps what the header said where the role is only settled among all columns.
     """
 
@@ -41,7 +44,9 @@ class Guess:
     stem: str = ""
     group: str = ""
     order: int = 0
+    rank: int = 0
     said: bool = False
+    preset: bool = False
 
     def ignored(self, reason: str) -> Guess:
         """The same column, not compared."""

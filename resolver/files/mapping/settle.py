@@ -28,17 +28,13 @@ _SINGLE = (
 _FEW = 2
 
 
-def settle(guesses: Sequence[Guess], profiles: Profiles, lookup: bool = False) -> list[Guess]:
-    """The final role of every column, in the order given.
-
-    `lookup` says that the records are results of a Gladly lookup adaptor, whose key is their
-    `externalCustomerId`.
-    """
+def settle(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
+    """The final role of every column, in the order given."""
     found = {guess.column: guess for guess in guesses}
     for step in (_empty, _names, _birth, settle_addresses, _single, _phone_types, _ages):
         for changed in step(list(found.values()), profiles):
             found[changed.column] = changed
-    for changed in _id(list(found.values()), profiles, lookup):
+    for changed in _id(list(found.values()), profiles):
         found[changed.column] = changed
     for guess in found.values():
         if guess.role == "attribute" and not guess.said:
@@ -166,7 +162,7 @@ def _phone_types(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
         bare = guess.role == "attribute" and guess.label.casefold() in ("type", "label")
         if bare and len(phones) == 1 and profiles[guess.column].looks("phone_type") >= SURE:
             changed.append(_tie(guess, phones[0]))
-        if guess.role != "phone_type":
+        if guess.role != "phone_type" or guess.group:
             continue
         same = [phone for phone in phones if phone.number == guess.number]
         near = [phone for phone in same if phone.stem == guess.stem] or same
@@ -188,19 +184,24 @@ def _ages(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
     return [guess.ignored(reason) for guess in guesses if born and guess.word == "age"]
 
 
-def _id(guesses: list[Guess], profiles: Profiles, lookup: bool) -> list[Guess]:
+def _id(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
     """One id; the others are attributes, judged like any."""
     ids = _of(guesses, "id")
-    if not ids and lookup:
-        ids = [guess for guess in guesses if guess.word == "external_id"]
     if not ids:
         return []
     said = [guess for guess in ids if guess.said]
 
-    def rank(guess: Guess) -> tuple[bool, bool, int, int, str]:
+    def rank(guess: Guess) -> tuple[bool, bool, bool, int, int, str]:
         values = profiles[guess.column]
         unique = values.filled == values.rows and values.unique
-        return (not guess.said, not unique, -values.filled, guess.order, guess.column)
+        return (
+            not guess.said,
+            not guess.preset,
+            not unique,
+            -values.filled,
+            guess.order,
+            guess.column,
+        )
 
     kept = min(ids, key=rank)
     changed = [
