@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -15,12 +16,18 @@ from resolver.files.formats.delimited import read_delimited
 from resolver.files.formats.json_document import read_json_document
 from resolver.files.formats.json_lines import read_json_lines
 from resolver.files.formats.memory import ITEMS, read_items
+from resolver.files.formats.vcard import read_vcard
 from resolver.files.options import ReadOptions
 from resolver.files.raw.compression import Packed
 from resolver.files.raw.encoding import encoding_warnings, survey
 from resolver.files.sniff import dialect_of, format_of, known_format
 from resolver.files.table import Table
 
+_READERS: Final = {
+    "json": read_json_document,
+    "jsonl": read_json_lines,
+    "vcard": read_vcard,
+}
 Source = str | Path | pl.DataFrame | Iterable[object]
 
 
@@ -72,6 +79,5 @@ def _file(path: str, options: ReadOptions) -> Table:
             tab = (options.format or "").casefold().endswith("tsv")
             table = read_delimited(packed, found, dialect_of(packed, found, tab))
         else:
-            reader = read_json_lines if kind == "jsonl" else read_json_document
-            table = reader(packed, found)
+            table = _READERS[kind](packed, found)
     return replace(table, warnings=(*encoding_warnings(found), *table.warnings))

@@ -21,6 +21,8 @@ FORMATS: Final = {
     "ndjson": "jsonl",
     "json": "json",
     "parquet": "parquet",
+    "vcard": "vcard",
+    "vcf": "vcard",
 }
 """Names a format may be given, and the reader behind each."""
 
@@ -40,8 +42,8 @@ _FOREIGN: Final = {
     b"SQLi": ("an SQLite database", "Export the table as CSV."),
     b"BZh": ("packed with bzip2", "Unpack it, or pack it with gzip or zstd."),
     b"\xfd7zXZ": ("packed with xz", "Unpack it, or pack it with gzip or zstd."),
-    b"BEGIN:VCARD": ("a vCard", "Export the contacts as CSV."),
 }
+_CARD: Final = re.compile(r"(?i)\s*+BEGIN[ \t]?:[ \t]?VCARD[ \t]*+(?:[\r\n]|\Z)")
 _SAID: Final = re.compile(r'(?i)"?sep=(.)"?\s*')
 _DATA_CELL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|\+?[0-9][0-9 ().-]{6,}|[0-9]+")
 
@@ -86,7 +88,7 @@ _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 def format_of(packed: Packed) -> str:
-    """`parquet`, `jsonl`, `json` or `csv`, from the first bytes and, last, from the name.
+    """`parquet`, `vcard`, `jsonl`, `json` or `csv`, from the first bytes and, last, from the name.
 
     Raises:
         InputError: the file is of a kind that is not read; the hint says what to do.
@@ -99,10 +101,21 @@ def format_of(packed: Packed) -> str:
     for magic, (kind, hint) in _FOREIGN.items():
         if start.startswith(magic):
             raise InputError(f"is {kind}.", file=packed.path, hint=hint)
+<<<<<<< Updated upstream
     named = [FORMATS[suffix] for suffix in suffixes(packed.path) if suffix in FORMATS]
     if named and named[-1] in ("jsonl", "csv"):
         return named[-1]
     return _json_or_csv(opening(packed), named)
+=======
+    suffixes = packed.path.casefold().split("/")[-1].split(".")[1:]
+    named = [FORMATS[suffix] for suffix in suffixes if suffix in FORMATS]
+    text = start[:65_536].decode("utf-16" if start[:2] in _WIDE else "utf-8-sig", "replace")
+    if _CARD.match(text) or (named and named[-1] == "vcard"):
+        return "vcard"
+    if named and named[-1] in ("jsonl", "csv"):
+        return named[-1]
+    return _json_or_csv(text, named)
+>>>>>>> Stashed changes
 
 
 def _old_office(packed: Packed) -> InputError:
