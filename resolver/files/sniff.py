@@ -101,21 +101,12 @@ def format_of(packed: Packed) -> str:
     for magic, (kind, hint) in _FOREIGN.items():
         if start.startswith(magic):
             raise InputError(f"is {kind}.", file=packed.path, hint=hint)
-<<<<<<< Updated upstream
     named = [FORMATS[suffix] for suffix in suffixes(packed.path) if suffix in FORMATS]
-    if named and named[-1] in ("jsonl", "csv"):
-        return named[-1]
-    return _json_or_csv(opening(packed), named)
-=======
-    suffixes = packed.path.casefold().split("/")[-1].split(".")[1:]
-    named = [FORMATS[suffix] for suffix in suffixes if suffix in FORMATS]
-    text = start[:65_536].decode("utf-16" if start[:2] in _WIDE else "utf-8-sig", "replace")
-    if _CARD.match(text) or (named and named[-1] == "vcard"):
+    if _CARD.match(opening(packed)) or (named and named[-1] == "vcard"):
         return "vcard"
     if named and named[-1] in ("jsonl", "csv"):
         return named[-1]
-    return _json_or_csv(text, named)
->>>>>>> Stashed changes
+    return _json_or_csv(opening(packed), named)
 
 
 def _old_office(packed: Packed) -> InputError:
