@@ -21,6 +21,7 @@ from resolver.files.presets.rows import MERGES, Customers, customers
 from resolver.files.sniff import known_format
 from resolver.files.sources import source_names
 from resolver.files.table import Table
+from resolver.frames.result import Finding
 from resolver.frames.schema import ATTRIBUTE, RECORDS, REJECTS, RULINGS, empty
 from resolver.steps.columns import INPUT, ORDINAL, PLACE, assemble, repeated, superseded
 
@@ -67,6 +68,7 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
         mapping=pl.concat([empty(MAPPING), *mappings]),
         inputs=inputs,
         warnings=[*_warnings(found), *warnings, *_superseded(rejects)],
+        findings=_told(merges),
         rulings=_rulings(merges),
     )
 
@@ -123,6 +125,21 @@ def _with_merges(records: pl.DataFrame, merges: pl.DataFrame) -> pl.DataFrame:
     )
     joined = records.join(into, on=["source", "record_id"], how="left", maintain_order="left")
     return joined.with_columns(merged_into="into").drop("into")
+
+
+def _told(merges: pl.DataFrame) -> tuple[Finding, ...]:
+    """What the inputs tell of merges, by source."""
+    return tuple(
+        Finding(
+            code="merged",
+            source=source,
+            field="record_id",
+            records=count,
+            text="The source says that records were merged before; each merge is taken as a ruling "
+            "by `system`.",
+        )
+        for source, count in merges.group_by("source").len().sort("source").iter_rows()
+    )
 
 
 def _rulings(merges: pl.DataFrame) -> pl.DataFrame:

@@ -52,7 +52,7 @@ def scan(
     clock.stage("cleaning", 0.2)
     records = found.records.sort("source", "record_id")
     cleaned = stages.prepare(records, settings.input.region, frozen)
-    matched = _match(cleaned, settings, frozen, clock, rulings)
+    matched = _match(cleaned, settings, frozen, clock, (rulings, found.rulings))
     clock.stage("proposing", 0.85)
     outcome = proposing.outcome(records, cleaned, matched.grouped, matched.model.weights, settings)
     clock.stage("summing up", 0.95)
@@ -99,7 +99,7 @@ def _match(
     settings: Config,
     frozen: Model | None,
     clock: _Clock,
-    rulings: Path | str | pl.DataFrame | None,
+    rulings: tuple[Path | str | pl.DataFrame | None, pl.DataFrame],
 ) -> _Matched:
     """Clean records to groups: pair, compare, score, apply rulings, cluster."""
     clock.stage("blocking", 0.35)
@@ -113,7 +113,7 @@ def _match(
         model = replace(fitted, rules=tuple(candidates.rules["rule"]))
     weighed = weighing.judge(levels, cleaned, model.weights, settings)
     clock.stage("grouping", 0.75)
-    decisions = ruled(rulings, cleaned)
+    decisions = ruled(rulings[0], cleaned, rulings[1])
     grouped = _group(weighed, cleaned, model, settings, decisions)
     return _Matched(candidates=candidates, model=model, decisions=decisions, grouped=grouped)
 

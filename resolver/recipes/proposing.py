@@ -133,7 +133,7 @@ class Material:
 
 def proposals(given: Material) -> pl.DataFrame:
     """The PROPOSALS frame: one row an entity of two or more records, the most doubtful first."""
-    members = _members(given.named, given.golden)
+    members = _members(given)
     if members.is_empty():
         return pl.DataFrame(schema=PROPOSALS)
     texts = explain.written(given.records)
@@ -173,6 +173,10 @@ def _notes(given: Material, texts: pl.DataFrame) -> pl.DataFrame:
     bridges = propose.weak_bridges(pairs, labels, given.tree, given.threshold)
     warned = propose.warnings(pairs, labels, band.CONFLICTS, bridges)
     positions = _positions(labels)
+    merged = set(labels.filter(given.records["merged_into"].is_not_null()))
+    for entity in merged & positions.keys():
+        before = {"code": "merged_before", "text": propose.TEXTS["merged_before"]}
+        warned.setdefault(entity, []).append(before)
     differing = propose.conflicts(positions, texts)
     ids = given.named["entity_id"]
     rows = [
@@ -195,9 +199,12 @@ def _positions(labels: pl.Series) -> dict[int, list[int]]:
     return {int(entity): rows for entity, rows in grouped.iter_rows()}
 
 
-def _members(named: pl.DataFrame, golden: pl.DataFrame) -> pl.DataFrame:
-    keys = named.select("source", "record_id", "entity_id")
-    several = keys.filter(pl.len().over("entity_id") > 1).join(golden, on="entity_id", how="left")
+def _members(given: Material) -> pl.DataFrame:
+    """Per entity its records, the survivor first, where two or more are left to be merged."""
+    left = given.records["merged_into"].is_null()
+    keys = given.named.select("source", "record_id", "entity_id", left=left)
+    several = keys.filter(pl.col("left").sum().over("entity_id") > 1)
+    several = several.join(given.golden, on="entity_id", how="left")
     survives = (pl.col("source") == pl.col("survivor_source")) & (
         pl.col("record_id") == pl.col("survivor_id")
     )

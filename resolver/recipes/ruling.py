@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
 from resolver.files import rulings as ledger
 from resolver.steps import rulings as fold
 from resolver.steps.cluster import NOTHING_DECIDED, Decided, Pair
+
+
+SYSTEM: Final = "system"
+"""Who has ruled where a source tells of a merge of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,21 +28,26 @@ class Ruled:
     )
 
 
-def ruled(rulings: Path | str | pl.DataFrame | None, cleaned: pl.DataFrame) -> Ruled:
+def ruled(
+    rulings: Path | str | pl.DataFrame | None, cleaned: pl.DataFrame, told: pl.DataFrame
+) -> Ruled:
     """The decisions of a rulings file or frame on the records of the clean frame.
+
+    They come after the merges that the sources themselves have `told` of (RULINGS by `system`), so
+    a person has the last word; such merges are not missed where a record is not among the others.
 
     Raises:
         RulingError: if the file cannot be read; it names the line.
     """
-    if rulings is None:
+    if rulings is None and told.is_empty():
         return Ruled()
-    frame = rulings if isinstance(rulings, pl.DataFrame) else ledger.read(rulings)
-    folded = fold.decided(frame, cleaned)
+    folded = fold.decided(_together(rulings, told), cleaned)
+    unknown = folded.unknown.filter(pl.col("by").ne_missing(SYSTEM))
     warnings = []
-    if len(folded.unknown):
-        problems = folded.unknown["problem"].value_counts().sort("problem").iter_rows()
-        told = "; ".join(f"{problem} ({count})" for problem, count in problems)
-        warnings.append(f"{len(folded.unknown)} rulings could not be followed: {told}.")
+    if len(unknown):
+        problems = unknown["problem"].value_counts().sort("problem").iter_rows()
+        reasons = "; ".join(f"{problem} ({count})" for problem, count in problems)
+        warnings.append(f"{len(unknown)} rulings could not be followed: {reasons}.")
     if len(folded.contradictions):
         warnings.append(
             f"{len(folded.contradictions)} rulings contradict each other: records ruled different "
@@ -54,6 +64,15 @@ def ruled(rulings: Path | str | pl.DataFrame | None, cleaned: pl.DataFrame) -> R
         warnings=tuple(warnings),
         contradictions=folded.contradictions,
     )
+
+
+def _together(rulings: Path | str | pl.DataFrame | None, told: pl.DataFrame) -> pl.DataFrame:
+    """All rulings in their order, each named after its place in its own file or frame."""
+    own = pl.DataFrame(schema=ledger.SCHEMA) if rulings is None else rulings
+    own = own if isinstance(own, pl.DataFrame) else ledger.read(own)
+    if "line" not in own.columns:
+        own = own.with_columns(line=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32))
+    return pl.concat([told.with_columns(file=pl.lit(SYSTEM)), own], how="diagonal_relaxed")
 
 
 def with_unheeded(decisions: Ruled, unheeded: frozenset[Pair]) -> Ruled:

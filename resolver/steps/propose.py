@@ -25,6 +25,7 @@ TEXTS: Final = {
     "conflict_external_id": "Customer numbers of one system differ.",
     "conflict_gender": "Genders differ.",
     "shared_value": "A contact point or address that they have in common is shared by others.",
+    "merged_before": "A record was merged into another one by its source already.",
     "large": "Many records: check for a value that several people share.",
 }
 """What each warning says to people."""

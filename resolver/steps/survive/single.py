@@ -81,7 +81,7 @@ def _offer(
 
 
 def _survivor(both: pl.DataFrame, free: list[str], rule: str) -> pl.DataFrame:
-    """The record's own id; its fullness counts kinds of data first, then contact points."""
+    """The record's own id, last where its source has merged it; its fullness counts kinds of data first, then contact points."""
     texts = ("national_id", "gender", *free)
     points = [_clean(name).list.len().fill_null(0) for name in _POINTS]
     known = [
@@ -95,7 +95,8 @@ def _survivor(both: pl.DataFrame, free: list[str], rule: str) -> pl.DataFrame:
     kinds = pl.sum_horizontal([flag.fill_null(False).cast(pl.Int64) for flag in known])
     total = pl.sum_horizontal([count.cast(pl.Int64).clip(0, 999) for count in points])
     fullness = kinds * 10_000 + total
-    return _offer(both, "id", pl.col("record_id"), rule, fullness=fullness)
+    gone = pl.col("merged_into").is_not_null().cast(pl.UInt8)
+    return _offer(both, "id", pl.col("record_id"), rule, rank=gone, fullness=fullness)
 
 
 def _name(both: pl.DataFrame, rule: str) -> pl.DataFrame:
