@@ -32,6 +32,24 @@ FREE_BYTES: Final = 64 * 1_048_576
 MAX_UNPACKED: Final = 16 * 1024**3
 """Unpacked bytes of one file, unless the caller says otherwise."""
 
+MAX_ENTRIES: Final = 10_000
+"""Files in one folder or archive, and sheets of one workbook."""
+
+MAX_DIRECTORY: Final = 4 * 1_048_576
+"""Bytes of the list of contents of an archive."""
+
+MAX_NESTING: Final = 2
+"""Archives inside one another; a workbook, though a ZIP archive itself, is none."""
+
+MAX_WORKBOOK: Final = 4 * 1024**3
+"""Unpacked bytes of XML in one workbook that are read, all its parts together."""
+
+MAX_STRINGS: Final = 1024**3
+"""Bytes of text that all cells of a workbook share; they are held in memory."""
+
+MAX_MERGES: Final = 100_000
+"""Merged ranges of one sheet."""
+
 CHUNK: Final = 1_048_576
 """Bytes read at once."""
 

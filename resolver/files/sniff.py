@@ -23,6 +23,8 @@ FORMATS: Final = {
     "parquet": "parquet",
     "vcard": "vcard",
     "vcf": "vcard",
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
 }
 """Names a format may be given, and the reader behind each."""
 
@@ -163,7 +165,7 @@ def dialect_of(packed: Packed, found: Survey, tab: bool = False) -> Dialect:
         first=sample[0][0],
         width=len(header),
         short_rows=_mostly_short([len(row) for row in rows], len(header)),
-        header=not _is_data(header),
+        header=not is_data(header),
         blanks_before_quotes=any(f'{delimiter} "' in line for line in texts),
     )
 
@@ -193,6 +195,6 @@ def _best(lines: Sequence[str]) -> str:
     return max(_DELIMITERS, key=score)
 
 
-def _is_data(header: Sequence[str]) -> bool:
+def is_data(header: Sequence[str]) -> bool:
     """Whether a first row holds data: an address, a number or a date can be no column name."""
     return len(header) > 1 and any(_DATA_CELL.fullmatch(cell.strip().lower()) for cell in header)

@@ -18,7 +18,8 @@ class Table:
 
     `frame` has the columns of `PLACE` and one String column for each column of the input (nested
     values as JSON text, objects as dotted columns), null where a cell is empty. `header` holds the
-    names the input itself uses, by which inputs of one kind are recognised.
+    names the input itself uses, by which inputs of one kind are recognised. `given` is the
+    path as the caller named it, which may be a folder or archive that holds several tables.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Table:
     delimiter: str | None = None
     sha256: str | None = None
     warnings: tuple[str, ...] = ()
+    given: str | None = None
 
     @property
     def columns(self) -> list[str]:

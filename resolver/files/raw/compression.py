@@ -8,11 +8,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import shutil
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
@@ -31,32 +30,45 @@ _SPOOL: Final = 32 * 1_048_576
 class Packed:
     """A file that can be read from its beginning as often as needed, unpacked.
 
-    Standard input is kept in an unnamed temporary file, because the encoding can only be told
-    once all of it has been seen.
+    What cannot be read twice (standard input, a pipe, a member of an archive) is kept in an
+    unnamed temporary file, because the encoding can only be told once all of it has been seen.
+    `size` is the bytes it takes where it is stored, against which its bytes are held that come out.
     """
 
-    def __init__(self, path: str, max_unpacked: int) -> None:
+    def __init__(
+        self, path: str, max_unpacked: int, member: IO[bytes] | None = None, stored: int = 0
+    ) -> None:
         """Open the file, read its magic bytes and digest.
+
+        `member` is the content of a file inside an archive, open and seekable, which belongs to
+        this object from now on; `stored` is how many bytes of the archive it takes.
 
         Raises:
             InputError: there is no such file, or it cannot be read.
         """
         self.path = path
-        self._limit = max_unpacked
-        self._file = _stdin() if path == STDIN else _open(path)
+        self.max_unpacked = max_unpacked
+        self._on_disk = member is None and path != STDIN
+        self._file = member or (_stdin() if path == STDIN else _open(path))
+        if not self._file.seekable():
+            self._on_disk = False
+            self._file = _spooled(self._file)
         digest = hashlib.sha256()
         while chunk := self._file.read(CHUNK):
             digest.update(chunk)
         self.sha256 = digest.hexdigest()
-        self.size = self._file.tell()
+        self.size = stored or self._file.tell()
         self._file.seek(0)
         self._magic = self._file.read(4)
+        self._unpacked_file: IO[bytes] | None = None
 
     def __enter__(self) -> Packed:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+        if self._unpacked_file is not None:
+            self._unpacked_file.close()
 
     def chunks(self) -> Iterator[bytes]:
         """The unpacked bytes, about a megabyte at a time.
@@ -71,7 +83,8 @@ class Packed:
                 if total == 0 and self.packing and chunk.startswith((GZIP, ZSTD)):
                     raise InputError("is packed twice.", file=self.path, hint="Unpack it once.")
                 total += len(chunk)
-                self._check(total)
+                stored = self.size if self.packing else total
+                check_unpacked(total, stored, self.max_unpacked, self.path)
                 yield chunk
 
     @property
@@ -82,11 +95,21 @@ class Packed:
         return "zstd" if self._magic == ZSTD else None
 
     def whole(self) -> IO[bytes]:
-        """The unpacked file as one seekable object, for formats that are read from the end."""
-        if self.packing is None and self.path != STDIN:
+        """The unpacked file as one seekable object in memory or on disk, for columnar formats."""
+        if self.packing is None and self._on_disk:
             self._file.seek(0)
             return self._file
         return io.BytesIO(b"".join(self.chunks()))
+
+    def seekable(self) -> IO[bytes]:
+        """The unpacked file as one seekable object in bounded memory; it is closed with this."""
+        if self.packing is None:
+            self._file.seek(0)
+            return self._file
+        if self._unpacked_file is None:
+            self._unpacked_file = spool(self.chunks())
+        self._unpacked_file.seek(0)
+        return self._unpacked_file
 
     def _unpacked(self) -> Iterator[bytes]:
         if self.packing == "gzip":
@@ -97,20 +120,6 @@ class Packed:
         else:
             yield from iter(lambda: self._file.read(CHUNK), b"")
 
-    def _check(self, total: int) -> None:
-        if total > self._limit:
-            raise InputError(
-                f"unpacks to more than {self._limit} bytes.",
-                file=self.path,
-                hint="Split it, or allow more if you trust it.",
-            )
-        if self.packing and total > FREE_BYTES and total > MAX_RATIO * self.size:
-            raise InputError(
-                f"unpacks to more than {MAX_RATIO} times its size, as no customer file does.",
-                file=self.path,
-                hint="Unpack it yourself if you trust it.",
-            )
-
     @contextmanager
     def _telling(self) -> Iterator[None]:
         try:
@@ -118,6 +127,48 @@ class Packed:
         except (EOFError, zlib.error, zstandard.ZstdError, gzip.BadGzipFile) as error:
             message = "the packed data is damaged or cut off, so records would be lost."
             raise InputError(message, file=self.path, hint="Fetch the file again.") from error
+
+
+def check_unpacked(total: int, stored: int, limit: int, path: str) -> None:
+    """Nothing, while `total` bytes out of `stored` are what a customer file may hold.
+
+    Raises:
+        InputError: they are more than `limit`, or more than `MAX_RATIO` times what is stored.
+    """
+    if total > limit:
+        raise InputError(
+            f"unpacks to more than {limit} bytes.",
+            file=path,
+            hint="Split it, or allow more if you trust it.",
+        )
+    if total > FREE_BYTES and total > MAX_RATIO * stored:
+        raise InputError(
+            f"unpacks to more than {MAX_RATIO} times its size, as no customer file does.",
+            file=path,
+            hint="Unpack it yourself if you trust it.",
+        )
+
+
+def spool(chunks: Iterable[bytes]) -> IO[bytes]:
+    """The bytes in an unnamed temporary file, in memory while they are few, at its beginning.
+
+    Raises:
+        InputError: the disk for temporary files is full.
+    """
+    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115
+    try:
+        for chunk in chunks:
+            file.write(chunk)
+    except OSError as error:
+        file.close()
+        hint = "Unpack it yourself, or set TMPDIR to a larger disk."
+        message = f"The file cannot be unpacked for reading ({error.strerror or error})."
+        raise InputError(message, hint=hint) from None
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
 
 
 def _zstd(file: IO[bytes]) -> Iterator[bytes]:
@@ -155,7 +206,8 @@ def _open(path: str) -> IO[bytes]:
 
 
 def _stdin() -> IO[bytes]:
-    spool: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115
-    shutil.copyfileobj(sys.stdin.buffer, spool, CHUNK)
-    spool.seek(0)
-    return spool
+    return _spooled(sys.stdin.buffer)
+
+
+def _spooled(file: IO[bytes]) -> IO[bytes]:
+    return spool(iter(lambda: file.read(CHUNK), b""))
