@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 
 from resolver.cli import show
@@ -16,6 +17,7 @@ from resolver.files.results.rundir import check_target
 from resolver.frames.result import InputFacts
 from resolver.recipes import batch
 
+NOTHING_READ = 1
 TOO_MANY_BAD = 3
 
 Files = Annotated[
@@ -109,9 +111,21 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
         result.write(output)
     show.mapping(result.mapping)
     show.summary(result.summary, result.proposals, output)
-    if too_many_bad(result.summary.inputs, settings.input.max_bad):
-        show.complain(f"more than {settings.input.max_bad:g} % of the rows were rejected.")
+    judge_rows(result.summary.inputs, result.rejects, settings.input.max_bad)
+
+
+def judge_rows(inputs: Sequence[InputFacts], rejects: pl.DataFrame, percent: float) -> None:
+    """Nothing where enough was read; else a complaint that says why, and the exit code for it.
+
+    3 where more than the given percentage of rows was rejected, 1 where no input held a record.
+    """
+    if too_many_bad(inputs, percent):
+        why = show.reject_reasons(rejects)
+        show.complain(f"more than {percent:g} % of the rows were rejected: {why}.")
         raise typer.Exit(TOO_MANY_BAD)
+    if not any(one.accepted for one in inputs):
+        show.complain("no input holds a record; nothing was read.")
+        raise typer.Exit(NOTHING_READ)
 
 
 def too_many_bad(inputs: Iterable[InputFacts], percent: float) -> bool:

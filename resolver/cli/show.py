@@ -28,6 +28,8 @@ DOUBTFUL = 3
 """Proposals and shared values named under what to look at."""
 LINES = 5
 """Files and warnings named on the screen."""
+REASONS = 3
+"""Reasons for rejected rows named in a complaint."""
 FINDINGS = 4
 """Findings about the data named on the screen; the report has them all."""
 
@@ -101,13 +103,23 @@ def _figure(score: Score, name: str) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:.4f}"
 
 
+def reject_reasons(rejects: pl.DataFrame) -> str:
+    """The most frequent reasons for rejected rows with their counts, such as `12 fields`."""
+    codes = rejects.filter(pl.col("kind") == "rejected")["code"].fill_null("other")
+    counts = codes.value_counts(sort=False).sort(["count", "code"], descending=[True, False]).rows()
+    rest = sum(count for _, count in counts[REASONS:])
+    told = [f"{count:,} {short(code)}" for code, count in counts[:REASONS]]
+    return ", ".join([*told, f"{rest:,} others"] if rest else told)
+
+
 def _read(found: Summary) -> list[tuple[str, str]]:
+    nothing = [] if found.records else ["Nothing: no input holds a record."]
     lines = [
         f"{short(one.path)}: {one.physical:,} rows = {one.accepted:,} accepted "
         f"+ {one.rejected:,} rejected + {one.skipped:,} skipped"
         for one in found.inputs
     ]
-    return _named("Read", _cut(lines, "files"))
+    return _named("Read", [*_cut(lines, "files"), *nothing])
 
 
 def _found(found: Summary) -> list[tuple[str, str]]:

@@ -68,9 +68,20 @@ def test_standard_input_is_a_file(customers):
 def test_too_many_rejected_rows_give_3_and_everything_is_written(customers, capsys):
     (customers / "customers.csv").write_text(CUSTOMERS + "1,Dana,Okafor\n,No,Id,x@example.com,\n")
     assert call("scan", "customers.csv", "--id", "id") == 3
-    assert "rejected" in capsys.readouterr().err
+    assert "% of the rows were rejected: " in capsys.readouterr().err
     assert is_run_directory(customers / "resolver-out")
     assert call("scan", "customers.csv", "--id", "id", "--max-bad", "60") == 0
+
+
+@pytest.mark.parametrize("content", ["", "id,first_name,email\n", "\n\n"])
+def test_nothing_read_is_a_failure_that_is_told(customers, capsys, content):
+    (customers / "none.csv").write_text(content)
+    assert call("scan", "none.csv") == 1
+    out, err = capsys.readouterr()
+    assert "no input holds a record" in out
+    assert "nothing was read" in err
+    assert is_run_directory(customers / "resolver-out")
+    assert call("scan", "none.csv", "customers.csv") == 0
 
 
 @pytest.mark.parametrize(

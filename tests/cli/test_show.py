@@ -69,6 +69,12 @@ def test_nothing_found_is_no_error(tmp_path, capsys):
     assert "0 records are 0 customers" in capsys.readouterr().out
 
 
+def test_reasons_for_rejected_rows_are_counted():
+    codes = ["b", "a", "b", "c", "d", "e", "s"]
+    frame = pl.DataFrame({"code": codes, "kind": [*["rejected"] * 6, "skipped"]})
+    assert show.reject_reasons(frame) == "2 b, 1 a, 1 c, 2 others"
+
+
 def test_the_mapping_names_every_column(capsys):
     frame = pl.DataFrame(
         {

@@ -412,6 +412,7 @@ def test_frames_and_dictionaries_read_alike():
             "region": "US",
             "primary": None,
             "verified": None,
+            "doubt": None,
         }
         assert result.records["emails"].list.len().to_list() == [1, 0]
 

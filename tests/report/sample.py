@@ -137,7 +137,7 @@ NAMES = (
 
 
 def record(source, record_id, name, emails="", phones="", address="", birth=""):
-    point = {"type": None, "region": None, "primary": True, "verified": None}
+    point = {"type": None, "region": None, "primary": True, "verified": None, "doubt": None}
     return {
         "file": f"{source}.csv",
         "source": source,
