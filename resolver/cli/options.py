@@ -12,11 +12,12 @@ import typer
 from resolver.config.load import load, parse
 from resolver.config.model import Config
 from resolver.errors import ConfigError, ForeignOutputError, InputError, MappingError, did_you_mean
+from resolver.files.raw.compression import STDIN
+from resolver.files.raw.locate import MARK, is_inside, locate
 from resolver.files.results.rundir import is_run_directory
 from resolver.files.sniff import known_format
 from resolver.frames.schema import ROLES
 
-STANDARD_INPUT = "-"
 NAMED = ("attribute", "external_id", "handle")
 """Roles that may say what they hold, such as `attribute:tier` or `external_id:loyalty`."""
 
@@ -27,11 +28,12 @@ ConfigFile = Annotated[
 
 
 def existing(files: list[str]) -> list[str]:
-    """The files as given; a missing one is wrong use, which exits with 2."""
-    for file in files:
-        if file != STANDARD_INPUT and not Path(file).exists():
-            raise typer.BadParameter(f"{file}: there is no such file.")
-    if files.count(STANDARD_INPUT) > 1:
+    """The files, folders and patterns as given; a missing one is wrong use, which exits with 2."""
+    try:
+        found = [path for file in files for path, _ in locate(file).files]
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from error
+    if found.count(STDIN) > 1:
         raise typer.BadParameter("standard input (-) can be read only once.")
     return files
 
@@ -118,12 +120,14 @@ def check_role(column: str, role: str) -> None:
 def names_of_sources(texts: Sequence[str], files: Sequence[str]) -> dict[str | None, str] | None:
     """File to name of its source for `[FILE=]NAME`; a bare name stands at None for all others.
 
+    FILE is one of the files, a part of one (`FILE#PART`) or a file inside a folder or pattern.
+
     Raises:
         ConfigError: for a file that is not scanned, an empty name or a second name for a file.
     """
     named: dict[str | None, str] = {}
     for text in texts:
-        file = next((file for file in files if text.startswith(f"{file}=")), None)
+        file = _file_named(text, files)
         name = text if file is None else text.removeprefix(f"{file}=")
         if not name.strip():
             raise ConfigError("the name of a source is empty.", key=f"--source {text}")
@@ -136,3 +140,16 @@ def names_of_sources(texts: Sequence[str], files: Sequence[str]) -> dict[str | N
             raise ConfigError(f"{what}.", key="--source")
         named[file] = name
     return named or None
+
+
+def _file_named(text: str, files: Sequence[str]) -> str | None:
+    """What stands before the equals sign, if it is a file or lies in one."""
+    whole = [file for file in files if text.startswith(f"{file}=")]
+    if whole:
+        return max(whole, key=len)
+    at = -1
+    while (at := text.find("=", at + 1)) > 0:
+        left = text[:at]
+        if any(left.startswith(f"{file}{MARK}") or is_inside(left, file) for file in files):
+            return left
+    return None

@@ -23,7 +23,9 @@ TOO_MANY_BAD = 3
 Files = Annotated[
     list[str],
     typer.Argument(
-        metavar="FILES...", callback=existing, help="Files to read; - is standard input."
+        metavar="FILES...",
+        callback=existing,
+        help="Files, folders, patterns or FILE#PART; - is standard input.",
     ),
 ]
 Output = Annotated[

@@ -30,7 +30,7 @@ class _Reading:
     ledger: Ledger
     rows: Rows
     names: dict[int, str] = field(default_factory=dict)
-    header: frozenset[str] = frozenset()
+    header: tuple[str, ...] = ()
     titles: dict[int, str] = field(default_factory=dict)
     physical: int = 0
     above: int = 0
@@ -116,7 +116,7 @@ def _table(book: Workbook, sheet: Sheet, part: str) -> Table | None:
         frame=reading.rows.frame(reading.header),
         rejects=reading.ledger.frame(),
         physical=reading.physical,
-        header=reading.header,
+        header=frozenset(reading.header),
         sha256=book.archive.packed.sha256,
         warnings=tuple(_warnings(reading, sheet, seen)),
     )
@@ -150,7 +150,7 @@ def _name_columns(reading: _Reading, row: Row) -> None:
     titles = [reading.titles.get(column, "").strip(BLANKS)[:MAX_NAME] for column in columns]
     names = dict(zip(columns, distinct_names(titles), strict=True))
     reading.names = names
-    reading.header = frozenset(names[column] for column in texts)
+    reading.header = tuple(names[column] for column in sorted(texts))
 
 
 def _take(reading: _Reading, row: Row) -> None:

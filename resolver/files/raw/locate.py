@@ -67,6 +67,20 @@ def locate(source: str) -> Located:
     raise InputError("there is no such file.", file=source)
 
 
+def is_inside(path: str, source: str) -> bool:
+    """Whether a path, or the file of a `FILE#PART`, is among the files of a folder or pattern.
+
+    Also true for a folder inside the source, because what holds for it holds for its files.
+    """
+    try:
+        found = locate(source)
+    except InputError:
+        return False
+    file = next((text for text, _ in _readings(path) if _is_there(text)), path)
+    folder = f"{file.rstrip('/')}/"
+    return found.searched and any(one == file or one.startswith(folder) for one, _ in found.files)
+
+
 def _readings(source: str) -> Iterator[tuple[str, str | None]]:
     """The whole text as a file, then cut at each mark, the last one first."""
     yield source, None
