@@ -40,6 +40,9 @@ class ReadOptions:
     max_unpacked: int = MAX_UNPACKED
     """Bytes that a packed file may unpack to."""
 
+    keep_columns: bool = False
+    """Whether the columns as read come back, too, which costs memory and only a profile needs."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
@@ -67,7 +70,8 @@ class Read:
     `mapping`: columns `source, column, role, label, reason, filled, distinct`, one row per column
     of the input; `inputs`: one entry per file, frame or iterable; `warnings`: sentences for people;
     `findings`: damage that was met in the values; `rulings`: RULINGS by `system`, the merges that
-    the inputs themselves tell of.
+    the inputs themselves tell of; `columns`: where they are wanted, one frame of text for each
+    group of inputs with the same columns, in the order of `mapping`.
     """
 
     records: pl.DataFrame
@@ -77,3 +81,4 @@ class Read:
     warnings: list[str]
     findings: tuple[Finding, ...] = ()
     rulings: pl.DataFrame = field(default_factory=lambda: empty(RULINGS))
+    columns: list[pl.DataFrame] = field(default_factory=list)

@@ -70,6 +70,7 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
         warnings=[*_warnings(found), *warnings, *_superseded(rejects)],
         findings=_told(merges),
         rulings=_rulings(merges),
+        columns=[one.frame.drop(*PLACE) for one in frames] if options.keep_columns else [],
     )
 
 

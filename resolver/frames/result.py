@@ -130,6 +130,7 @@ class InputFacts:
     rejected: int = 0
     skipped: int = 0
     format: str = ""
+    preset: str = ""
     encoding: str = ""
     delimiter: str = ""
     sha256: str = ""

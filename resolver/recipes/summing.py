@@ -125,6 +125,7 @@ def _input(one: Input) -> InputFacts:
         rejected=one.rejected,
         skipped=one.skipped,
         format=one.format,
+        preset=one.preset or "",
         encoding=one.encoding or "",
         delimiter=one.delimiter or "",
         sha256=one.sha256 or "",

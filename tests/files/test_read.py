@@ -481,3 +481,11 @@ def test_any_broken_json_balances(tmp_path_factory, parts, kind):
     result = read(file, ReadOptions(format=kind))
     assert balances(result)
     assert result.records.height >= 1
+
+
+def test_columns_as_read_are_kept_where_they_are_wanted():
+    frame = pl.DataFrame({"id": ["1", "2"], "Name": ["Ada", None]})
+    (kept,) = read(frame, ReadOptions(keep_columns=True)).columns
+    assert kept.columns == ["id", "Name"]
+    assert kept["Name"].to_list() == ["Ada", None]
+    assert read(frame).columns == []
