@@ -27,6 +27,8 @@ NO_REGION: Final = "no_region"
 _ORIGINAL: Final = ("original", "value", "address", "email", "emailaddress", "number", "phone")
 _ORIGINAL_TOO: Final = ("phonenumber", "handle", "username", "id", "normalized")
 _TYPE: Final = ("type", "label", "kind")
+_CODE: Final = ("id", "value", "externalId", "external_id", "alias_name")
+_SYSTEM: Final = ("system", "type", "source", "adaptorId", "name", "alias_label")
 _REGION: Final = ("regioncode", "region", "countrycode", "country")
 _TRUE: Final = {"true", "1", "yes"}
 _VERIFIED: Final = ("true", "t", "yes", "y", "1", "1 0", "on", "verified", "confirmed", "valid")
@@ -239,8 +241,8 @@ def _codes(text: str, system: str) -> list[dict[str, Any]]:
     for item in value if isinstance(value, list) else [value]:
         if not isinstance(item, Mapping):
             found.append((system, _text(item)))
-        elif (code := _first(item, ("id", "value", "externalId", "external_id"))) is not None:
-            named = _first(item, ("system", "type", "source", "adaptorId", "name"))
+        elif (code := _first(item, _CODE)) is not None:
+            named = _first(item, _SYSTEM)
             found.append((named or system, code))
         else:
             found += [(str(key), _text(below)) for key, below in item.items()]

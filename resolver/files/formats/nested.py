@@ -1,24 +1,29 @@
-"""Cells that hold a JSON object, such as `customAttributes`, as columns of their own."""
+"""Cells that hold JSON objects, such as `customAttributes` or `addresses`, as columns."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import polars as pl
 
 from resolver.files.accounting import RowError
-from resolver.files.formats.strict_json import flatten, record
+from resolver.files.formats.strict_json import flatten, parse, record
 from resolver.files.limits import MAX_COLUMNS
 from resolver.files.mapping.words import heading
 from resolver.steps.columns import PLACE
 
 _POINTS: Final = ("email", "phone", "handle", "channels", "external_id")
+_ADDRESSES: Final = ("addresses", "locations")
+_FIRST: Final = 2
 _KEY: Final = "__cell__"
+_HIT: Final = "__opened__"
 
 
 def expand_objects(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with `column.key` columns in place of cells that are JSON objects.
 
+    Beside lists of addresses stand `column.1.key` and `column.2.key` columns for the first two.
     Columns of contact points and ids keep their JSON, which is read as such. A cell that is no
     strict JSON object stays in its column.
     """
@@ -28,16 +33,40 @@ def expand_objects(frame: pl.DataFrame) -> pl.DataFrame:
         if (said is not None and said.word in _POINTS) or cells.is_empty():
             continue
         if float(cells.str.contains(r"^\s*\{").mean() or 0.0) > 0.5:  # type: ignore[arg-type]
-            frame = _expanded(frame, name)
+            frame = _without(_expanded(frame, name, _object), name)
+        elif name.lower().rsplit(".", 1)[-1] in _ADDRESSES:
+            frame = _expanded(frame, name, _list).drop(_HIT)
     return frame
 
 
-def _expanded(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+def _object(cell: str) -> dict[str, str]:
+    return flatten(record(cell))
+
+
+def _list(cell: str) -> dict[str, str]:
+    items = parse(cell)
+    objects = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return {
+        f"{number}.{key}": text
+        for number, item in enumerate(objects[:_FIRST], start=1)
+        for key, text in flatten(item).items()
+    }
+
+
+def _without(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The frame without the cells that have become columns, nor the column if none is left."""
+    rest = frame.with_columns(pl.when(~pl.col(_HIT)).then(pl.col(name)).alias(name)).drop(_HIT)
+    return rest if rest[name].null_count() < rest.height else rest.drop(name)
+
+
+def _expanded(
+    frame: pl.DataFrame, name: str, opened: Callable[[str], dict[str, str]]
+) -> pl.DataFrame:
     keys: list[str] = []
     found: dict[str, list[str | None]] = {}
     for cell in frame[name].drop_nulls().unique().sort():
         try:
-            flat = {f"{name}.{key}": text for key, text in flatten(record(cell)).items()}
+            flat = {f"{name}.{key}": text for key, text in opened(cell).items()}
         except RowError:
             continue
         new = flat.keys() - found.keys()
@@ -52,9 +81,6 @@ def _expanded(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     lookup = pl.DataFrame(
         {_KEY: keys, **found}, schema={_KEY: pl.String, **dict.fromkeys(found, pl.String)}
     )
-    joined = frame.join(
+    return frame.join(
         lookup, left_on=name, right_on=_KEY, how="left", maintain_order="left"
-    ).with_columns(
-        pl.when(~pl.col(name).is_in(lookup[_KEY].implode())).then(pl.col(name)).alias(name)
-    )
-    return joined if joined[name].null_count() < joined.height else joined.drop(name)
+    ).with_columns(pl.col(name).is_in(lookup[_KEY].implode()).fill_null(value=False).alias(_HIT))

@@ -145,8 +145,9 @@ class Layout:
     rows: Rows | None = None
 
     def known(self, header: str) -> tuple[Known, int, str] | None:
-        """The column that a header is, with the number and the key it holds."""
-        for one in self.columns:
-            if (found := one.pattern.match(header)) is not None:
-                return one, *found
+        """The column that a header is, with the number and the key it holds; plain ones first."""
+        for exact in (True, False):
+            for one in self.columns:
+                if (one.pattern.regex is None) == exact and (found := one.pattern.match(header)):
+                    return one, *found
         return None
