@@ -80,6 +80,11 @@ MaxBad = Annotated[
     ),
 ]
 
+FixMojibake = Annotated[
+    bool,
+    typer.Option("--fix-mojibake", help="Put text right that was read in the wrong encoding."),
+]
+
 
 def scan(  # noqa: PLR0913 - the options of a command are its parameters
     files: Files,
@@ -94,6 +99,7 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
     rulings: Rulings = None,
     model: Model = None,
     max_bad: MaxBad = None,
+    fix_mojibake: FixMojibake = False,
 ) -> None:
     """Find which records of the files are the same customer and write a run directory."""
     check_target(output)
@@ -104,6 +110,7 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
         source=names_of_sources(source or (), files),
         preset=preset,
         format=format,
+        fix_mojibake=fix_mojibake or settings.input.fix_mojibake,
     )
     with working(show.screen(errors=True)) as progress:
         result = batch.scan(

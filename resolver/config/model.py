@@ -45,6 +45,10 @@ class Input:
             "Percentage of rejected rows above which a scan ends with exit code 3.", low=0, high=100
         ),
     ] = 1.0
+    fix_mojibake: Annotated[
+        bool,
+        Says("Whether text that was read in the wrong encoding (`Ã©` for `é`) is put right."),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,13 +32,16 @@ class ReadOptions:
     `matrixify`, in place of its detection."""
 
     format: str | None = None
-    """`csv`, `tsv`, `jsonl`, `ndjson`, `json` or `parquet`, in place of sniffing."""
+    """`csv`, `tsv`, `jsonl`, `ndjson`, `json`, `vcard` or `parquet`, in place of sniffing."""
 
     ignore: tuple[str, ...] = ()
     """Columns that are not to be compared; the same as giving them the role `ignore`."""
 
     max_unpacked: int = MAX_UNPACKED
     """Bytes that a packed file may unpack to."""
+
+    fix_mojibake: bool = False
+    """Whether text that was read in the wrong encoding (`Ã©` for `é`) is put right."""
 
     keep_columns: bool = False
     """Whether the columns as read come back, too, which costs memory and only a profile needs."""

@@ -18,6 +18,7 @@ from resolver.files.presets.columns import guesses
 from resolver.files.presets.layout import Layout
 from resolver.files.presets.recognise import known_preset, recognise
 from resolver.files.presets.rows import MERGES, Customers, customers
+from resolver.files.repair import found_in, repaired
 from resolver.files.sniff import known_format
 from resolver.files.sources import source_names
 from resolver.files.table import Table
@@ -42,7 +43,7 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
     if options.format is not None:
         known_format(options.format)
     preset = None if options.preset is None else known_preset(options.preset)
-    found = tables(sources, options)
+    found = [repaired(table, options.fix_mojibake) for table in tables(sources, options)]
     layouts = [recognise(table, preset) for table in found]
     names = source_names(found, options.source, [one.system if one else None for one in layouts])
     read_as = [customers(table, layout) for table, layout in zip(found, layouts, strict=True)]
@@ -68,7 +69,7 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
         mapping=pl.concat([empty(MAPPING), *mappings]),
         inputs=inputs,
         warnings=[*_warnings(found), *warnings, *_superseded(rejects)],
-        findings=_told(merges),
+        findings=(*found_in(found, names), *_told(merges)),
         rulings=_rulings(merges),
         columns=[one.frame.drop(*PLACE) for one in frames] if options.keep_columns else [],
     )

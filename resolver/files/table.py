@@ -9,6 +9,7 @@ import polars as pl
 
 from resolver.files.accounting import RowError
 from resolver.files.limits import BATCH, MAX_COLUMNS
+from resolver.frames.result import Finding
 from resolver.steps.columns import FILE, LINE, ORDINAL, PLACE
 
 
@@ -34,6 +35,7 @@ class Table:
     sha256: str | None = None
     warnings: tuple[str, ...] = ()
     given: str | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def columns(self) -> list[str]:
