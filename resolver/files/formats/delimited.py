@@ -187,7 +187,8 @@ def _cells(quoting: Quoting, frame: Frame) -> list[str]:
         raise RowError("nul", "The row holds a NUL character.")
     if '"' not in text:
         return text.split(quoting.delimiter)
-    if "\r" in text or len(text) > MAX_FIELD:  # more than the csv module takes
+    bare = "\r" in text or (frame.lines == 1 and "\n" in text)
+    if bare or len(text) > MAX_FIELD:  # more than the csv module takes
         return quoting.cells(text)
     rows = csv.reader(
         [text], delimiter=quoting.delimiter, skipinitialspace=quoting.blanks_before_quotes
