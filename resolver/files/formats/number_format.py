@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from math import isinf
 from typing import Final
 
 Shown = Callable[[str], str]
@@ -77,6 +78,8 @@ def plain(text: str) -> str:
     if _DIGITS.fullmatch(text) or not _NUMBER.fullmatch(text):
         return text
     number = float(text)
+    if isinf(number):
+        return text
     if number.is_integer() and abs(number) < _PRECISE:
         return str(int(number))
     short = f"{number:.15g}"
