@@ -120,7 +120,9 @@ def open_archive(packed: Packed) -> Archive:
     archive = Archive(packed, opened)
     for info in infos:
         name = info.filename.replace("\\", "/")
-        if info.is_dir() or name.endswith("/") or _of_macos(name):
+        if not name:
+            raise _damaged(packed.path)
+        if name.endswith("/") or _of_macos(name):
             continue
         _check_name(name, archive)
         if stat.S_ISLNK(info.external_attr >> 16):

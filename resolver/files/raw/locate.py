@@ -151,10 +151,13 @@ class _Walk:
         except OSError:
             self._leave(path, "cannot be opened")
             return False
-        first = self._seen.setdefault((status.st_dev, status.st_ino), path)
-        if first != path and os.path.normpath(first) != os.path.normpath(path):
+        key = (status.st_dev, status.st_ino)
+        first = self._seen.get(key)
+        if first is None:
+            self._seen[key] = path
+        elif os.path.normpath(first) != os.path.normpath(path):
             self._leave(path, f"the same as {first}")
-        return first == path
+        return first is None
 
     def _inside(self, path: str) -> list[str]:
         """What a folder holds; a file is taken and holds nothing."""
