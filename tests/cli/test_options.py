@@ -90,10 +90,28 @@ def test_wrong_names_of_sources(texts, said):
 
 def test_files_must_exist(tmp_path):
     (tmp_path / "a").touch()
-    assert existing([str(tmp_path / "a"), "-"]) == [str(tmp_path / "a"), "-"]
-    for files in ([str(tmp_path / "b")], ["-", "-"]):
+    (tmp_path / "c.csv").touch()
+    for file in ("a", "", "*.csv", "a#part", "[ab]"):
+        assert existing([f"{tmp_path}/{file}", "-"]) == [f"{tmp_path}/{file}", "-"]
+    for files in (["b"], ["b#part"], ["*.tsv"], ["#part"]):
         with pytest.raises(typer.BadParameter):
+            existing([f"{tmp_path}/{file}" for file in files])
+    for files in (["-", "-"], ["-", "-#part"]):
+        with pytest.raises(typer.BadParameter, match="only once"):
             existing(files)
+
+
+def test_names_of_sources_reach_into_folders_and_files(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x").mkdir()
+    for name in ("x/a.csv", "x/b=c.csv", "d.xlsx"):
+        (tmp_path / name).touch()
+    files = ["x", "*.xlsx", "e.zip"]
+    for file in ("x", "x/a.csv", "x/b=c.csv", "d.xlsx", "d.xlsx#S", "e.zip#a.csv", "*.xlsx"):
+        assert names_of_sources([f"{file}=n"], files) == {file: "n"}
+    for file in ("y", "x/c.csv", "d.xls", "e.zi#a.csv"):
+        with pytest.raises(ConfigError, match="is none of the files"):
+            names_of_sources([f"{file}=n"], files)
 
 
 def test_a_run_must_be_ours(tmp_path):
