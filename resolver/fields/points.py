@@ -49,6 +49,8 @@ _FEWEST: Final = 5
 _LAST: Final = 7
 _NANP: Final = re.compile(r"1[2-9][0-9]{2}[2-9][0-9]{6}")
 """A number of +1: area code and exchange begin with 2 to 9 (nanpa.com, numbering resources)."""
+_EXTENDED: Final = re.compile(r"[a-zA-Z#=][. :]{0,3}([0-9]+)\s*$")
+_TAIL: Final = 24
 _NUMBER: Final = re.compile(r"\s*(?:\+|00)?[0-9][0-9 ().\-/]{5,40}\s*")
 
 
@@ -181,13 +183,19 @@ def _point(item: Any) -> dict[str, Any] | None:  # noqa: ANN401
         return None
     extension = _text(fields.get("extension"))
     return {
-        "original": f"{original} ext. {extension}" if extension else original,
+        "original": _extended(original, extension) if extension else original,
         "type": _first(fields, _TYPE),
         "region": _first(fields, _REGION),
         "primary": _flag(fields.get("primary", fields.get("preferred"))),
         "verified": _flag(fields.get("verified")),
         "doubt": _doubt(fields),
     }
+
+
+def _extended(original: str, extension: str) -> str:
+    """The number with its extension, unless it was entered with it."""
+    said = _EXTENDED.search(original[-_TAIL:])
+    return original if said and said[1] == extension else f"{original} ext. {extension}"
 
 
 def _original(fields: Mapping[str, Any]) -> str | None:

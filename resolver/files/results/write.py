@@ -19,7 +19,7 @@ from resolver.steps.survive.spelling import full_address, full_name
 _SLICE: Final = 50_000
 """Lines held as text at a time."""
 
-_BREAKS: Final = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+BREAKS: Final = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """Characters that some readers take for the end of a line."""
 
 _MEMBER: Final = ("source", "record_id")
@@ -114,7 +114,7 @@ def _parquet(path: Path, frame: pl.DataFrame, order: Sequence[str]) -> None:
 def _lines(path: Path, lines: pl.Series) -> None:
     with path.open("wb") as file:
         for part in lines.to_frame("line").iter_slices(_SLICE):
-            text = part["line"].str.replace_many(_BREAKS)
+            text = part["line"].str.replace_many(BREAKS)
             file.write("".join(f"{line}\n" for line in text).encode())
 
 
