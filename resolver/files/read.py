@@ -19,6 +19,7 @@ from resolver.files.presets.layout import Layout
 from resolver.files.presets.recognise import known_preset, recognise
 from resolver.files.presets.rows import MERGES, Customers, customers
 from resolver.files.repair import found_in, repaired
+from resolver.files.repair.ids import ROUNDED, sound_id
 from resolver.files.sniff import known_format
 from resolver.files.sources import source_names
 from resolver.files.table import Table
@@ -51,10 +52,12 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
     frames = _grouped(found, names, layouts)
     check_columns(wanted, {column for one in frames for column in one.frame.columns} - {*PLACE})
     explicit = any(role == "id" for role, _ in wanted.values())
-    assembled, mappings, warnings = [], [], []
+    assembled, mappings, warnings, told = [], [], [], list[Finding]()
     for one in frames:
         known = guesses(one.layout, [name for name in one.frame.columns if name not in PLACE])
         columns, mapping = choose(one.frame, wanted, one.source, known)
+        columns, mapping, rounded = sound_id(one.frame, columns, mapping)
+        told += rounded
         assembled.append(assemble(one.frame, columns, one.source))
         mappings.append(mapping)
         if not any(column.role == "id" for column in columns) and one.frame.height:
@@ -68,8 +71,8 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
         rejects=rejects,
         mapping=pl.concat([empty(MAPPING), *mappings]),
         inputs=inputs,
-        warnings=[*_warnings(found), *warnings, *_superseded(rejects)],
-        findings=(*found_in(found, names), *_told(merges)),
+        warnings=[*_warnings(found), *(one.text for one in told), *warnings, *_superseded(rejects)],
+        findings=(*found_in(found, names), *told, *_told(merges)),
         rulings=_rulings(merges),
         columns=[one.frame.drop(*PLACE) for one in frames] if options.keep_columns else [],
     )
@@ -163,6 +166,10 @@ def _keyed(records: pl.DataFrame, explicit: bool) -> tuple[pl.DataFrame, pl.Data
     missing = records["record_id"].str.strip_chars().fill_null("") == ""
     without = _left_out(records.filter(missing), "no_id", "The record has no id.", REJECTED)
     records = records.filter(~missing)
+    corrupt = records["record_id"].str.contains(ROUNDED if explicit else "^$")
+    reason = "A spreadsheet has rounded the id."
+    rounded = _left_out(records.filter(corrupt), "corrupt_id", reason, REJECTED)
+    records = records.filter(~corrupt)
     twice = repeated(records) if explicit else superseded(records)
     if explicit:
         reason = "An earlier row has the same id."
@@ -170,7 +177,7 @@ def _keyed(records: pl.DataFrame, explicit: bool) -> tuple[pl.DataFrame, pl.Data
     else:
         reason = "A newer record has the same source and id."
         again = _left_out(records.filter(twice), "superseded", reason, SKIPPED)
-    return records.filter(~twice), pl.concat([without, again])
+    return records.filter(~twice), pl.concat([without, rounded, again])
 
 
 def _left_out(records: pl.DataFrame, code: str, reason: str, kind: str) -> pl.DataFrame:

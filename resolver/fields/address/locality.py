@@ -17,6 +17,10 @@ _NOT_DUTCH: Final = frozenset(
     ("de", "la", "el", "st", "rd", "dr", "ln", "ct", "ne", "nw", "se", "sw")
 )
 _ZERO_STATES: Final = frozenset(("CT", "MA", "ME", "NH", "NJ", "RI", "VT", "PR"))
+_NEW_YORK: Final = ("501", "544")
+_FIVE_DIGITS: Final = frozenset(("DE", "ES", "FI", "FR", "IT", "MX", "MY", "PL", "TR", "UA"))
+"""Countries with postcodes of five digits that may begin with a zero."""
+
 _NORTH_AMERICA: Final = ("US", "CA")
 
 
@@ -198,7 +202,7 @@ def take_region(found: Found, known: Words) -> str | None:
 
 
 def postcode_form(raw: str, country: str | None, region: str | None, known: Words) -> str | None:
-    """The postcode in capitals without blanks; a US one as five digits; null for placeholders."""
+    """The postcode in capitals without blanks; zeros a number lost are back; null for dummies."""
     code = raw.replace(" ", "").replace("-", "")
     if not code.isdigit():
         head, _, tail = raw.rpartition(" ")
@@ -211,8 +215,12 @@ def postcode_form(raw: str, country: str | None, region: str | None, known: Word
         size = len(code)
         if size == 9:
             code = code[:5]
-        elif size in (3, 4) and (region in _ZERO_STATES or (country and region is None)):
+        elif (region == "NY" and code in _NEW_YORK) or (
+            size in (3, 4) and (region in _ZERO_STATES or (country and region is None))
+        ):
             code = code.zfill(5)
+    elif country in _FIVE_DIGITS and len(code) in (3, 4):
+        code = code.zfill(5)
     return None if code.lower() in known.placeholder_parts else code
 
 

@@ -58,7 +58,7 @@ def clean(raw: pl.Expr, year: pl.Expr | None = None, *, day_first: bool = False)
     reading of a date whose day and month can be told only by habit (`03/07/1985` is read month
     first unless `day_first`; dots always mean day first); `digits` is `YYYYMMDD` as written, also
     of impossible dates such as 1861-81-01, so that typing errors can be compared. Five digits
-    between 20000 and 60000 are day numbers of a spreadsheet. Null where nothing is written.
+    between 10000 and 60000 are day numbers of a spreadsheet. Null where nothing is written.
     """
     written = text.capped(raw.cast(pl.String), "date")
     years = pl.lit(None, pl.String) if year is None else text.capped(year.cast(pl.String), "date")
@@ -107,13 +107,19 @@ def _judge(values: list[str], *, day_first: bool) -> Sequence[Any]:
 
 
 def _zeros_out(frame: pl.DataFrame) -> pl.DataFrame:
-    """Zero months and days are unknown ones; a date of nothing but zeros is a placeholder."""
+    """Zero months and days are unknown ones; a date of nothing but zeros is a placeholder.
+
+    So is the day before 1 January 1900, which spreadsheets write for 0.
+    """
     no_month = pl.col("month").is_null() | (pl.col("month") == 0)
     no_day = pl.col("day").is_null() | (pl.col("day") == 0)
     blank = pl.col("blank_year") | pl.col("year").is_in(_BLANK_YEARS)
+    sheet = (
+        blank & (pl.min_horizontal("month", "day") == 0) & (pl.max_horizontal("month", "day") == 1)
+    )
     return frame.with_columns(
         unread=pl.all_horizontal(pl.col("year", "month", "day").is_null()),
-        zeros=(no_month & no_day & blank).fill_null(False),
+        zeros=((no_month & no_day & blank) | sheet).fill_null(False),
         month=pl.when(pl.col("month") != 0).then("month"),
         day=pl.when((pl.col("day") != 0) & (pl.col("month") != 0)).then("day"),
         year=pl.when(~pl.col("blank_year")).then("year"),

@@ -24,6 +24,10 @@ _MISREAD: Final = str.maketrans("015", "ols")
 _FULL_KANJI: Final = 4
 """Characters of a name in Han script from which on it is more likely Japanese, two and two."""
 
+_NO_CELL: Final = frozenset(
+    ("n/a", "#n/a", "n.a.", "\\n", "(null)", "(none)", "<null>", "[null]", "#nv", "#ref!", "#name?")
+)
+
 
 def readable(value: str) -> str:
     """The value capped, repaired and composed, without symbols, apostrophes and control marks."""
@@ -97,3 +101,15 @@ def _kept(c: str) -> str:
     if kind[0] in "CZ" or (kind[0] == "S" and c not in "+"):
         return " "
     return c
+
+
+def present(cell: str | None) -> str:
+    """The cell, empty where it holds a sign for no value that is nobody's name."""
+    return "" if cell is None or cell.lower() in _NO_CELL else cell
+
+
+def said(name: str) -> str:
+    """The name without signs for no value, unless there is nothing else."""
+    words = name.split()
+    kept = [word for word in words if word.lower() not in _NO_CELL]
+    return " ".join(kept) if 0 < len(kept) < len(words) else name

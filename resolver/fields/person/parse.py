@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from resolver.fields.person.letters import east_asian, latin, readable, unmistaken
+from resolver.fields.person.letters import (
+    east_asian,
+    latin,
+    present,
+    readable,
+    said,
+    unmistaken,
+)
 from resolver.fields.person.reading import Reading, Word, named, ordered
 from resolver.fields.person.words import first_names, placeholders, words
 
@@ -25,12 +32,13 @@ _ORDINAL: Final = re.compile("[0-9]+(?:st|nd|rd|th)$")
 _DEGREES: Final = frozenset({"md", "ma", "ba", "jd", "pe"})
 _BETWEEN: Final = re.compile(r"[\s._/]+")
 _LEAST_DIGITS: Final = 6
+_NULL_NAMES: Final = frozenset(("null", "none", "nan"))
 _MOST_WORDS: Final = 16
 
 
 def parse(name: str) -> Reading:
     """The reading of a name written in one cell."""
-    text = _without_mail(readable(name))
+    text = _without_mail(readable(said(name)))
     special = _not_a_person(text.lower())
     if special:
         return special
@@ -53,7 +61,7 @@ def parse_parts(
     given: str | None, middle: str | None, family: str | None, suffix: str | None
 ) -> Reading:
     """The reading of a name written in several cells, each with its own meaning."""
-    cells = [readable(cell or "") for cell in (given, middle, family)]
+    cells = [readable(present(cell)) for cell in (given, middle, family)]
     special = _not_a_person(" ".join(cell.lower() for cell in cells if cell))
     if special:
         return special
@@ -66,7 +74,7 @@ def parse_parts(
     first, second, last = names
     if len(first) == 1 and first[0][0] in words("relation", "title", "rank"):
         first = []
-    last = [] if _occupant(last) else _known(last, bool(_known(first + second, False)))
+    last = [] if _occupant(last) else _known(last, bool(_known(first + second, False)), _NULL_NAMES)
     if not first:
         unnamed = named([], last)
         middle = " ".join(part for word in _known(second, False) for part in word)
@@ -282,8 +290,10 @@ def _without_birth(found: list[Word]) -> list[Word]:
     return found
 
 
-def _known(found: list[Word], family: bool) -> list[Word]:
-    """The words without `unknown` and the like; a family may be called Null."""
+def _known(
+    found: list[Word], family: bool, names: frozenset[str] = frozenset(["null"])
+) -> list[Word]:
+    """The words without `unknown` and the like; a family may be called one of these names."""
     absent = words("absent")
-    last = found[-1:] if family and found[-1:] == [("null",)] else []
+    last = [word for word in found[-1:] if family and len(word) == 1 and word[0] in names]
     return [word for word in found if word[0] not in absent] + last

@@ -27,6 +27,9 @@ MAPPING = pl.Schema(
 )
 """One column of the input with its role; `filled` and `distinct` count its values."""
 
+TOLD = "as told"
+"""The reason for what the user says of a column."""
+
 
 def choose(
     frame: pl.DataFrame,
@@ -66,7 +69,7 @@ def _wish(known: Guess, wish: tuple[str, str] | None) -> Guess:
         return known
     role, label = wish
     kept = known.label if role == known.role and not label else label
-    return replace(known, role=role, label=kept, reason="as told", said=True)
+    return replace(known, role=role, label=kept, reason=TOLD, said=True)
 
 
 def _no_id(known: Guess) -> Guess:
