@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from resolver.cli import config, evaluate, explain, export, scan
+from resolver.cli import config, evaluate, explain, export, profile, scan
 from resolver.cli.show import complain
 from resolver.errors import ConfigError, ForeignOutputError, MappingError, ResolverError
 
@@ -27,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("scan")(scan.scan)
+app.command("profile")(profile.profile)
 app.command("evaluate")(evaluate.evaluate)
 app.command("explain")(explain.explain)
 app.command("export")(export.export)

@@ -47,7 +47,7 @@ def summary(facts: Facts) -> Summary:
     sizes = facts.outcome.entities.group_by("entity_id").len()["len"]
     shared = shared_values(facts.cleaned)
     return Summary(
-        version=_version(),
+        version=installed(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         inputs=input_facts(facts.read),
         records=len(facts.outcome.entities),
@@ -77,7 +77,8 @@ def _frozen(model: Model) -> str:
     return f"Weighed with a frozen model, learned from {model.records:,} records."
 
 
-def _version() -> str:
+def installed() -> str:
+    """The version of this package."""
     try:
         return version("resolver")
     except PackageNotFoundError:

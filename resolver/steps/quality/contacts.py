@@ -18,9 +18,7 @@ def email_flags(records: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     points = _exploded(records, "emails")
     dropped = _dropped(records, cleaned, "emails", email.split)
     original = pl.col("original")
-    unread = email.clean(original).is_null() | (
-        email.clean(original).struct.field("value").is_null()
-    )
+    unread = email.clean(original).struct.field("value").is_null()
     lost = (
         dropped.select(
             "row",
