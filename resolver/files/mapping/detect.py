@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from resolver.files.mapping.contents import SURE, Content, contents, contradicted
 from resolver.files.mapping.profile import Profile
+from resolver.files.mapping.silent import says_nothing
 from resolver.files.mapping.words import Heading, bare_name, heading
 from resolver.steps.columns import CHANNELS, OPT_OUT
 
-SURE: Final = 0.8
+SILENT: Final = "nothing"
+"""The word of a header that says nothing; its column is judged by its values alone."""
+LOCALITY: Final = "locality"
+"""The role, until addresses are settled, of a column that holds postcode and city."""
 
 _PARTS: Final = {"birth_month": "month", "birth_day": "day"}
+_NO_TRAIT: Final = {
+    "yes_no": "only yes and no",
+    "date": "dates, but not of birth",
+    "title": "forms of address",
+}
 _NETWORKS: Final = (
     "twitter",
     "instagram",
@@ -48,6 +58,10 @@ class Guess:
     said: bool = False
     preset: bool = False
 
+    def taken_for(self, role: str, reason: str) -> Guess:
+        """The same column in another role."""
+        return replace(self, role=role, reason=reason, label="")
+
     def ignored(self, reason: str) -> Guess:
         """The same column, not compared."""
         return replace(self, role="ignore", reason=reason, label="")
@@ -59,10 +73,15 @@ def guess(column: str, values: Profile) -> Guess:
     above = heading(column.removesuffix(f".{system}")) if system else None
     if above is not None and above.word == "external_id":
         reason = "the id in the system that it names"
-        return Guess(column=column, role="external_id", reason=reason, label=system)
+        word = "external_id"
+        return Guess(column=column, role=word, reason=reason, label=system, word=word)
     said = heading(column)
     if said is None:
         return _from_values(column, values)
+    return _from_header(column, said, values)
+
+
+def _from_header(column: str, said: Heading, values: Profile) -> Guess:
     known = Guess(
         column=column,
         role=said.word,
@@ -76,7 +95,13 @@ def guess(column: str, values: Profile) -> Guess:
     if said.word.startswith("ignore: "):
         return replace(known, role="ignore")
     role, label = _settled(said, values)
-    return replace(known, role=role, label=label)
+    other = contradicted(role, values)
+    if other is None:
+        return replace(known, role=role, label=label)
+    reason = f"{said.reason}, but {other.text}"
+    if other.kind in ("email", "phone", "birth_date"):
+        return replace(known, role=other.kind, reason=reason)
+    return known.ignored(reason)
 
 
 def _settled(said: Heading, values: Profile) -> tuple[str, str]:
@@ -86,8 +111,16 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
         return "handle", next((name for name in _NETWORKS if name in stem), "")
     if said.word == "birth_date" and said.stem == "birth day" and values.looks("day") >= SURE:
         return "birth_date", "day"
+    if said.word == "mobile_or_month":
+        monthly = values.looks("month") >= SURE
+        return ("birth_date", "month") if monthly else ("phone", "mobile")
     if said.word in _PARTS:
         return "birth_date", _PARTS[said.word]
+    if said.word == "customer":
+        return _customer(contents(values)), said.bare
+    if said.word == "country_or_region":
+        found = contents(values)
+        return ("region" if found is not None and found.kind == "region" else "country"), ""
     special = {
         "channels": ("handle", CHANNELS),
         "refusal": ("consent", OPT_OUT),
@@ -95,8 +128,19 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
         "name_or_given": ("name", ""),
         "name_or_family": ("name", ""),
         "age": ("attribute", said.bare),
+        "name_line": ("attribute", said.bare),
     }
     return special.get(said.word, (said.word, ""))
+
+
+def _customer(found: Content | None) -> str:
+    """What a column headed `Customer` holds: a name, a way to reach them, or a number."""
+    kind = found.kind if found is not None else "name"
+    if kind in ("words", "gender", "city", "street", "country", "region", "title"):
+        return "name"
+    if kind in ("number", "code"):
+        return "id"
+    return kind if kind in ("name", "company", "email", "phone") else "attribute"
 
 
 def _system(column: str) -> str:
@@ -106,7 +150,16 @@ def _system(column: str) -> str:
 
 
 def _from_values(column: str, values: Profile) -> Guess:
-    for kind, what in (("email", "e-mail addresses"), ("phone", "phone numbers")):
-        if values.looks(kind) >= SURE and not values.looks("moment") and not values.looks("date"):
-            return Guess(column=column, role=kind, reason=f"the values look like {what}")
-    return Guess(column=column, role="attribute", reason="no known header", label=bare_name(column))
+    """The role of a column whose header is not understood; one that says nothing is left open."""
+    label = bare_name(column)
+    unknown = Guess(column=column, role="attribute", reason="no known header", label=label)
+    if says_nothing(label):
+        return replace(unknown, word=SILENT, reason="the header says nothing")
+    found = contents(values)
+    if found is None:
+        return unknown
+    if found.kind in ("email", "phone"):
+        return replace(unknown, role=found.kind, reason=found.text, label="")
+    if found.kind in _NO_TRAIT:
+        return unknown.ignored(f"{_NO_TRAIT[found.kind]}, not a trait of a person")
+    return unknown

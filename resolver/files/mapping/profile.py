@@ -7,32 +7,97 @@ from typing import Final
 
 import polars as pl
 
+from resolver.fields.text import ABSENT
+
 _SAMPLE: Final = 500
 _PROSE: Final = 100
+_LONGEST: Final = 300
+_USUAL: Final = 200
+_SEVERAL: Final = 3
+_DENSE: Final = 20
 
 _YEAR_FIRST: Final = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
-_YEAR_LAST: Final = r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"
-_DIALLED: Final = r"\+[0-9]|\(?0[0-9]|\([0-9]{2,4}\)|[0-9]{2,4}[ .\-/][0-9]"
+_YEAR_LAST: Final = r"[0-9]{1,2}[-/.] ?[0-9]{1,2}[-/.] ?[0-9]{2,4}"
+_CLOCK: Final = r"[T ,]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+_DIALLED: Final = r"\+[0-9]|\(?0[0-9]|\(\+?[0-9]{1,4}\)|[0-9]{2,4}[ .\-/][0-9]"
+_AMERICAN: Final = r"(?:\+?1[ .-]?)?\(?[2-9][0-9]{2}\)?[ .\-/]{0,2}[2-9][0-9]{2}[ .\-]?[0-9]{4}"
+_TRUNK: Final = r"\(?0[1-9](?:[ .()/\-]{0,3}[0-9]){7,10}"
+_ABROAD: Final = r"\(?(?:\+|00)[1-9](?:[ .()/\-]{0,3}[0-9]){6,14}"
 _TYPES: Final = "mobile|cell|home|work|office|business|main|other|landline|voice|sms"
+_YES_NO: Final = (
+    "yes|no|y|n|true|false|t|f|0|1|ja|nein|j|oui|non|o|s[ií]|sim|n[aã]o|tak|nie|vero|falso|wahr"
+    "|falsch|vrai|faux|verdadero|verdadeiro|prawda|fałsz|nej|ano|ne|igen|nem|kyllä|ei|evet|hayır|da"
+    "|nu|да|нет|так|ні|ναι|όχι|on|off|x|opt(?:ed)?[ -]?(?:in|out)|(?:un)?subscribed"
+)
+_CODES: Final = (
+    "[0-9]{5}-[0-9]{4}",  # United States
+    "[a-z][0-9][a-z] ?[0-9][a-z][0-9]",  # Canada
+    "[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}",  # United Kingdom
+    "[1-9][0-9]{3} ?[a-z]{2}",  # Netherlands
+    "[0-9]{2}-[0-9]{3}",  # Poland
+    "[0-9]{4}-[0-9]{3}",  # Portugal
+    "[0-9]{5}-[0-9]{3}",  # Brazil
+    "[0-9]{3} [0-9]{2}",  # Czechia, Greece, Slovakia, Sweden
+    "[0-9]{3}-[0-9]{4}",  # Japan
+    "[acdefhknprtvwxy][0-9][0-9w] ?[0-9acdefhknprtvwxy]{4}",  # Ireland
+    "(?:a|b|ch|cz|d|dk|f|fin|h|i|l|lv|lt|n|p|pl|s|sk|ro|md)-[0-9]{4,6}",  # with a country mark
+)
+_NUMBER: Final = r"[0-9]{1,5} ?[a-z]?(?: ?[-/+] ?[0-9]{1,4} ?[a-z]?)?"
+_NUMBERED: Final = rf"{_NUMBER},? +\p{{L}}.{{2,}}"
+_NUMBERED_LAST: Final = rf"\p{{L}}.*[\p{{L}}.],? {_NUMBER}"
 _LOOKS: Final[dict[str, str]] = {
     "email": r"^\s*(?:mailto:|<)?[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}>?\s*$",
     "phone": rf"^\s*(?:{_DIALLED})[0-9 ().\-/]{{5,20}}\s*$",
-    "moment": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}",
+    "dialled": rf"^\s*(?:{_AMERICAN}|{_TRUNK}|{_ABROAD})\s*$",
+    "grouped": r"^\s*[1-9][0-9]{1,3}(?:[ .\-/][0-9]{2,4}){2,4}\s*$",
+    "plus": r"^\s*\(?(?:\+|00)[1-9]",
+    "long": r"(?:[0-9][^0-9]*){13}",
+    "moment": rf"^\s*(?:{_YEAR_FIRST}|{_YEAR_LAST}){_CLOCK}",
+    "unix": r"^1[0-9]{9}(?:[0-9]{3})?$",
+    "midnight": r"[T ]0?0:00(?::00(?:\.0+)?)?(?:Z| ?\+00:?00)?\s*$",
     "date": rf"^\s*(?:{_YEAR_FIRST}|{_YEAR_LAST})\s*$",
+    "year": r"^\s*(?:1[89]|20)[0-9]{2}(?:\.0)?\s*$",
+    "year_first": r"^\s*(?:19|20)[0-9]{2}[ ./\-]",
     "amount": r"^\s*-?[$€£]?\s?[0-9]{1,3}(?:[ ,]?[0-9]{3})*[.,][0-9]{1,4}\s?[$€£%]?\s*$",
+    "number": r"^\s*[-+]?[0-9]+(?:[.,][0-9]+)?\s*$",
+    "decimal": r"^\s*[-+]?[0-9]+[.,][0-9]+\s*$",
+    "digits": r"^\s*[0-9]+\s*$",
     "web": r"^\s*(?:https?://|www\.)\S+\s*$",
+    "address_of_machine": r"^\s*(?:[0-9]{1,3}\.){3}[0-9]{1,3}\s*$",
     "phone_type": rf"(?i)^\s*\*?\s*(?:{_TYPES})\s*$",
     "day": r"^\s*(?:0?[1-9]|[12][0-9]|3[01])(?:\.0)?\s*$",
+    "month": r"^\s*(?:0?[1-9]|1[0-2])(?:\.0)?\s*$",
+    "yes_no": rf"(?i)^\s*(?:{_YES_NO})\s*$",
+    "uuid": r"(?i)^\s*\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?\s*$",
+    "locale": r"^\s*[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}\s*$",
+    "two_capitals": r"^\s*[A-Z]{2}\s*$",
+    "social_security": r"^\s*[0-9]{3}-[0-9]{2}-[0-9]{4}\s*$",
+    "postcode": rf"(?i)^\s*(?:{'|'.join(_CODES)})\s*$",
+    "place_number": r"^\s*[0-9]{4,6}(?:-[0-9]{4})?\s*$",
+    "house_number": rf"(?i)^\s*{_NUMBER}\s*$",
+    "numbered_line": rf"(?i)^\s*(?:{_NUMBERED}|{_NUMBERED_LAST})\s*$",
+    "words": r"^\s*[\p{L}\p{M}][\p{L}\p{M}'’`´., \-]*$",
+    "code": r"^\s*'?[A-Za-z0-9_./#|:\-]*[0-9][A-Za-z0-9_./#|:\-]*\s*$",
+    "at": r"@",
+    "letter": r"\p{L}",
+    "digit": r"[0-9]",
+    "five_digits": r"(?:[0-9][^0-9]*){5}",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Counts of a column, and its distinct values in order."""
+    """Counts of a column, and its distinct values in order; `column` is the column itself.
+
+    `sample` holds at most some hundred distinct values, evenly spaced in alphabetical order;
+    texts that mean no value are left out, unless there are no others.
+    """
 
     filled: int
     rows: int
     values: pl.Series
+    sample: pl.Series
+    column: pl.Series
 
     @property
     def distinct(self) -> int:
@@ -67,12 +132,44 @@ class Profile:
         return float(sample.str.contains(r"[,\n]").mean() or 0.0) if len(sample) else 0.0  # type: ignore[arg-type]
 
     @property
-    def sample(self) -> pl.Series:
-        """At most some hundred distinct values, evenly spaced in alphabetical order."""
-        return self.values.gather_every(max(1, len(self.values) // _SAMPLE))
+    def usual(self) -> pl.Series:
+        """Some hundred of the values that come most often, or the sample where few come again.
+
+        Misspelt values are rare, but many of the distinct ones.
+        """
+        counts = self.column.drop_nulls().value_counts(name="rows").filter(pl.col("rows") > 1)
+        if counts.height < min(_USUAL, self.distinct // 4):
+            return self.sample
+        name = self.column.name
+        often = counts.sort("rows", name, descending=[True, False]).head(_USUAL)[name]
+        told = often.filter(~often.str.strip_chars().str.to_lowercase().is_in(ABSENT))
+        return told.str.head(_LONGEST).sort() if len(told) else self.sample
+
+    @property
+    def numbers(self) -> pl.Series:
+        """The digits of all distinct values as numbers, as far as they have 4 to 15 of them."""
+        digits = self.values.str.replace_all(r"[^0-9]", "")
+        return digits.filter(digits.str.len_bytes().is_between(4, 15)).cast(pl.Int64)
+
+    @property
+    def running(self) -> bool:
+        """Whether the values, read as numbers, lie close together as counted ones do."""
+        numbers = self.numbers
+        if len(numbers) < _SEVERAL:
+            return False
+        return int(numbers.max() or 0) - int(numbers.min() or 0) < _DENSE * len(numbers)  # type: ignore[arg-type]
 
 
 def profile(column: pl.Series) -> Profile:
     """The profile of a column of text."""
-    values = column.drop_nulls()
-    return Profile(filled=len(values), rows=len(column), values=values.unique().sort())
+    present = column.drop_nulls()
+    values = present.unique().sort()
+    spread = values.gather_every(max(1, -(-len(values) // _SAMPLE))).str.head(_LONGEST)
+    told = spread.filter(~spread.str.strip_chars().str.to_lowercase().is_in(ABSENT))
+    return Profile(
+        filled=len(present),
+        rows=len(column),
+        values=values,
+        sample=told if len(told) else spread,
+        column=column,
+    )

@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from resolver.files.mapping.addresses import settle_addresses
-from resolver.files.mapping.detect import SURE, Guess
+from resolver.files.mapping.contents import SURE
+from resolver.files.mapping.detect import Guess
+from resolver.files.mapping.localities import settle_localities
+from resolver.files.mapping.names import best, settle_names
 from resolver.files.mapping.profile import Profile
+from resolver.files.mapping.together import settle_silent
 
 Profiles = Mapping[str, Profile]
 _SINGLE = (
@@ -31,7 +35,18 @@ _FEW = 2
 def settle(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
     """The final role of every column, in the order given."""
     found = {guess.column: guess for guess in guesses}
-    for step in (_empty, _names, _birth, settle_addresses, _single, _phone_types, _ages):
+    steps = (
+        _empty,
+        settle_silent,
+        settle_names,
+        _birth,
+        settle_addresses,
+        settle_localities,
+        _single,
+        _phone_types,
+        _ages,
+    )
+    for step in steps:
         for changed in step(list(found.values()), profiles):
             found[changed.column] = changed
     for changed in _id(list(found.values()), profiles):
@@ -54,16 +69,6 @@ def _empty(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
     ]
 
 
-def best(columns: Sequence[Guess], profiles: Profiles) -> Guess:
-    """The column the user named, else that with the most values, most words, plainest header."""
-
-    def rank(guess: Guess) -> tuple[bool, int, bool, float, int]:
-        values = profiles[guess.column]
-        return (guess.said, values.filled, not guess.place, values.words, -guess.order)
-
-    return max(sorted(columns, key=lambda guess: guess.column, reverse=True), key=rank)
-
-
 def _single(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
     """Where several columns have a role of one value, the best keeps it."""
     changed = []
@@ -81,42 +86,6 @@ def _single(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
             else:
                 changed.append(guess.ignored(f"redundant: {role} is read from {kept.column!r}"))
     return changed
-
-
-def _names(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
-    """Words that mean a full name alone and one part of it beside the other part."""
-    given, family = _of(guesses, "given_name"), _of(guesses, "family_name")
-    changed = []
-    for guess in _of(guesses, "name"):
-        if guess.said:
-            continue
-        short = profiles[guess.column].words < 1.5
-        if guess.word == "name_or_given" and family and not given:
-            changed.append(replace(guess, role="given_name"))
-        elif guess.word in ("name", "name_or_family") and given and not family and short:
-            changed.append(replace(guess, role="family_name", reason="a name beside a given name"))
-    middle = _of(guesses, "middle_name")
-    for guess in given:
-        others = [g for g in given if g.stem == guess.stem and g.number < guess.number]
-        if others and not middle and not guess.said:
-            changed.append(replace(guess, role="middle_name", reason="a further given name"))
-    return changed + _families(
-        [g for g in [*guesses, *changed] if g.role == "family_name"], profiles
-    )
-
-
-def _families(columns: list[Guess], profiles: Profiles) -> list[Guess]:
-    """Numbered family names are parts of one; others say the same again."""
-    if len(columns) < _FEW:
-        return []
-    kept = best(columns, profiles)
-    return [
-        guess.ignored(f"redundant: family_name is read from {kept.column!r}")
-        for guess in columns
-        if guess.column != kept.column
-        and not guess.said
-        and (guess.stem != kept.stem or guess.number == kept.number)
-    ]
 
 
 def _birth(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
@@ -143,7 +112,9 @@ def _birth(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
 
 def _short_parts(guesses: list[Guess], whole: bool) -> list[Guess]:
     """`by`, `bm` and `bd` are year, month and day of birth where all three are there."""
-    short = {guess.column.casefold(): guess for guess in guesses if guess.role == "attribute"}
+    short = {
+        guess.column.casefold(): guess for guess in guesses if guess.role in ("attribute", "city")
+    }
     if whole or not {"by", "bm", "bd"} <= short.keys():
         return []
     parts = {"by": "year", "bm": "month", "bd": "day"}

@@ -1,35 +1,34 @@
-"""What the words of a column header say, in the large European languages.
-
-The vocabulary (`words.json`, own list) holds phrases as `phrase` writes them: ASCII, lower case,
-words apart, without numbers. It names whole headers; single words decide only where they can
-hardly mean anything else.
-"""
+"""What the words of a column header say, in the large European languages."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
-from resolver.fields.text import transliterate
-from resolver.files.limits import MAX_NAME
+from resolver.files.mapping.vocabulary import Vocabulary, phrase, vocabulary
 
 _FREE: Final = re.compile(
     r"(?i)(?:custom_?attributes?|custom_?fields?|user_?fields|properties|traits|metadata|custom)[.:]\s*"
 )
-_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LAST: Final = re.compile(r"^.*[.:/>|\[](?=[^.:/>|\[]*\w)", re.DOTALL)
+_LONGEST: Final = 12
+_FRONT_ONLY: Final = frozenset({"mail", "phone", "mobile", "account", "data", "record"})
+_MOBILE: Final = (
+    "mobile mobiles mob cell cellphone handy handynummer mobil mobiltelefon mobilnummer mobilnr "
+    "mobilfunk mobilfunknummer movil celular cellulare portable mobiel mobiele gsm telemovel "
+    "komorka komorkowy komorkowa matkapuhelin kannykka cep mobilni mobilny kinito mobilnyj "
+    "mobilnyy sotovyj sotovyy"
+)
 _KINDS: Final = {
-    "mobile": ("mobile", "cell", "cellphone", "handy", "mobil", "movil", "celular", "cellulare"),
-    "home": ("home", "landline", "privat", "festnetz", "fixe", "fijo"),
-    "work": ("work", "office", "business", "company", "geschaftlich"),
-    "sms": ("sms",),
-    "whatsapp": ("whatsapp", "whatsapps"),
+    "mobile": frozenset(_MOBILE.split()),
+    "home": frozenset({"landline", "festnetz", "fixe", "fijo", "fisso", "fixo", "hemtelefon"}),
+    "sms": frozenset({"sms"}),
+    "whatsapp": frozenset({"whatsapp", "whatsapps"}),
 }
+_PLACES: Final = {"home": "home", "business": "work"}
 _TELLING: Final = {
     "email": "email",
     "emailaddress": "email",
@@ -48,6 +47,7 @@ _TELLING: Final = {
     "birthdate": "birth_date",
     "ssn": "national_id",
 }
+SOMEBODY_ELSE: Final = "ignore: belongs to somebody else"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,42 +74,26 @@ def bare_name(header: str) -> str:
     return _FREE.sub("", header.strip(), count=1) if _FREE.match(header.strip()) else header
 
 
-def phrase(header: str) -> tuple[str, int]:
-    """The words of a header in ASCII and lower case, and the number it holds, or 0.
-
-    `E-mail 2 - Value` gives `("email value", 2)`.
-    """
-    spaced = _CAMEL.sub(" ", re.sub(r"IDs\b", "Ids", header.strip()[:MAX_NAME]))
-    words = re.sub(r"['`´]", "", transliterate(spaced).lower())
-    numbers = _NUMBER.findall(words)
-    words = re.sub(r"[^a-z]+", " ", _NUMBER.sub(" ", words) if numbers else words)
-    words = re.sub(r"\be mail", "email", " ".join(words.split()))
-    words = re.sub(r"\b([a-z]+)(?: \1\b)+", r"\1", words)
-    return words, int(numbers[-1]) if numbers else 0
-
-
 def heading(header: str) -> Heading | None:
     """What the words of the header say, or None where they say nothing known."""
     bare = bare_name(header)
     words, number = phrase(bare)
-    known = _vocabulary()
+    known = vocabulary()
     tokens = words.split()
     place: list[str] = []
-    found = known.phrases.get(words)
-    while found is None and len(tokens) > 1:
-        if tokens[0] in known.places or tokens[0] == "address":
-            place.append(tokens.pop(0))
-        elif tokens[0] in known.holders:
-            tokens.pop(0)
-        elif tokens[-1] in known.tails:
-            tokens.pop()
-        else:
+    found, said = None, ""
+    for text in _readings(bare, known):
+        part = phrase(text)[0].split()
+        found, said, place = _window(part, known)
+        if found is not None:
             break
-        found = known.phrases.get(" ".join(tokens))
-    reason = f"the header says {' '.join(tokens)!r}"
-    if found is None and not set(words.split()) & known.blocking:
-        found = next((_TELLING[word] for word in words.split() if word in _TELLING), None)
-        reason = "a word of the header"
+    reason = f"the header says {_shown(header)}"
+    if found is None and set(tokens) & known.others:
+        found = SOMEBODY_ELSE
+    if found is None and not set(tokens) & known.blocking:
+        telling = next((word for word in tokens if word in _TELLING), None)
+        if telling is not None:
+            found, reason = _TELLING[telling], f"the header says {telling!r}"
     if found is None:
         return None
     if found == "address" and number:
@@ -120,51 +104,85 @@ def heading(header: str) -> Heading | None:
         bare=bare,
         number=number,
         place=_place(place, number),
-        kind=_kind(words.split()),
-        order=known.order.get(" ".join(tokens), len(known.order)),
-        stem=" ".join(word for word in words.split() if word not in ("value", "type", "label")),
+        kind=_kind(tokens, place),
+        order=known.order.get(said, len(known.order)),
+        stem=" ".join(word for word in tokens if word not in ("value", "type", "label")),
     )
+
+
+def _shown(header: str) -> str:
+    """The header as it is quoted in a reason: on one line, not too long."""
+    text = " ".join(header.split())
+    return repr(text if len(text) <= 40 else text[:37] + "...")
+
+
+def _readings(bare: str, known: Vocabulary) -> Iterator[str]:
+    """The header, then without what is in brackets, then what follows its last separator."""
+    yield bare
+    aside = _BRACKETS.findall(bare[:200])
+    if aside:
+        hidden = {word for text in aside for word in phrase(text)[0].split()}
+        if not hidden & (known.others | known.blocking):
+            yield _BRACKETS.sub(" ", bare[:200])
+    last = _LAST.sub("", bare[:200])
+    before = phrase(bare[: len(bare) - len(last)])[0].split()
+    if last != bare and before and all(_is_handle(word, known) for word in before):
+        yield last
+
+
+def _is_handle(word: str, known: Vocabulary) -> bool:
+    """Whether a word before a separator only names the table or the customer."""
+    aliased = len(word) == 1 or word in ("tbl", "table", "dbo", "public")
+    return aliased or word in known.holders or word in known.places or word in known.particles
+
+
+def _window(tokens: Sequence[str], known: Vocabulary) -> tuple[str | None, str, list[str]]:
+    """The longest run of words that is known where all around it may stand there.
+
+    Its meaning, itself, and the words around it that name a place.
+    """
+    tokens = tokens[:_LONGEST]
+    front = next((i for i, word in enumerate(tokens) if not _before(word, known)), len(tokens))
+    tail = next((i for i, w in enumerate(reversed(tokens)) if not _after(w, known)), len(tokens))
+    for length in range(len(tokens), 0, -1):
+        for start in range(len(tokens) - length + 1):
+            end = start + length
+            if start > front or len(tokens) - end > tail:
+                continue
+            said = " ".join(tokens[start:end])
+            found = known.phrases.get(said) or known.joined.get(said.replace(" ", ""))
+            if found is not None:
+                around = [*tokens[:start], *tokens[end:]]
+                return found, said, [w for w in around if w in known.places or w == "address"]
+    return None, "", []
+
+
+def _before(word: str, known: Vocabulary) -> bool:
+    return (
+        word == "address"
+        or word in known.places
+        or word in known.holders
+        or word in known.particles
+    )
+
+
+def _after(word: str, known: Vocabulary) -> bool:
+    around = word in known.places or word in known.particles or word in known.tails
+    return around or (word in known.holders and word not in _FRONT_ONLY)
 
 
 def _place(words: list[str], number: int) -> str:
-    named = [word for word in words if word != "address"]
+    known = vocabulary().places
+    named = [known[word] for word in words if word in known]
     if named:
-        return " ".join(named)
+        return " ".join(dict.fromkeys(named))
     return f"address {number}" if words and number else ""
 
 
-def _kind(words: list[str]) -> str:
-    return next((kind for kind, known in _KINDS.items() if set(known) & set(words)), "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    """The words of `words.json`.
-
-    `phrases` lead to a word, `order` to their place among those of that word, `reasons` tell why an
-    `ignore: ...` word is not compared; `places`, `holders` and `tails` may stand around a phrase,
-    and `blocking` words forbid a guess from a single word.
-    """
-
-    phrases: Mapping[str, str]
-    order: Mapping[str, int]
-    reasons: Mapping[str, str]
-    places: frozenset[str]
-    holders: frozenset[str]
-    tails: frozenset[str]
-    blocking: frozenset[str]
-
-
-@cache
-def _vocabulary() -> _Vocabulary:
-    raw = json.loads(files(__package__).joinpath("words.json").read_text(encoding="utf-8"))
-    ignored = raw["ignore"]
-    phrases = {text: word for word, texts in raw["phrases"].items() for text in texts}
-    phrases |= {text: f"ignore: {why}" for why, texts in ignored.items() for text in texts}
-    order = {text: i for texts in raw["phrases"].values() for i, text in enumerate(texts)}
-    return _Vocabulary(
-        phrases,
-        order,
-        {f"ignore: {why}": why for why in ignored},
-        *(frozenset(raw[name]) for name in ("places", "holders", "tails", "blocking")),
-    )
+def _kind(words: Sequence[str], place: Sequence[str]) -> str:
+    for kind, known in _KINDS.items():
+        if known & set(words):
+            return kind
+    places = vocabulary().places
+    named = (places.get(word, "") for word in [*place, *words])
+    return next((_PLACES[name] for name in named if name in _PLACES), "")

@@ -164,7 +164,7 @@ def test_values_speak_where_headers_do_not():
         "c1": PEOPLE["mail"],
         "c2": ["+1 206 555 0101", "(206) 555-0102", "+1 206 555 0101", None],
     }
-    assert roles(["c1", "c2", "c3"], values) == {"c1": "email", "c2": "phone", "c3": "attribute"}
+    assert roles(["c1", "c2", "c3"], values) == {"c1": "email", "c2": "phone", "c3": "ignore"}
     kinds = {"phone": PEOPLE["phone"], "label": ["mobile", "Home", "WORK", "mobile"]}
     assert roles(["phone", "label"], kinds)["label"] == "phone_type"
 

@@ -1,0 +1,96 @@
+"""Full names and their parts: what a header that can mean several means beside the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from resolver.files.mapping import lexicon
+from resolver.files.mapping.detect import Guess
+from resolver.files.mapping.profile import Profile
+
+Profiles = Mapping[str, Profile]
+_SHORT: Final = 1.5
+_FEW: Final = 2
+
+
+def settle_names(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    """Words that mean a full name alone and one part of it beside the other part."""
+    given, family = _of(guesses, "given_name"), _of(guesses, "family_name")
+    changed = []
+    for guess in _of(guesses, "name"):
+        if guess.said:
+            continue
+        short = profiles[guess.column].words < _SHORT
+        if guess.word == "name_or_given" and family and not given:
+            reason = f"{guess.reason}, beside a family name"
+            changed.append(replace(guess, role="given_name", reason=reason))
+        elif guess.word == "name_or_family" and given and not family:
+            reason = f"{guess.reason}, beside a given name"
+            changed.append(replace(guess, role="family_name", reason=reason))
+        elif guess.word == "name" and given and not family and short:
+            changed.append(replace(guess, role="family_name", reason="a name beside a given name"))
+    if not given and not family:
+        changed += _lines(guesses, profiles)
+    middle = _of(guesses, "middle_name")
+    for guess in given:
+        others = [g for g in given if g.stem == guess.stem and g.number < guess.number]
+        if others and not middle and not guess.said:
+            changed.append(replace(guess, role="middle_name", reason="a further given name"))
+    now = {guess.column: guess for guess in [*guesses, *changed]}
+    return changed + _families(_of(now.values(), "family_name"), profiles)
+
+
+def _lines(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    """`Name 1` and `Name 2` of one word each are a given and a family name; else lines of one."""
+    lines = [
+        guess
+        for guess in guesses
+        if guess.role == "name" and guess.word == "name" and guess.number and not guess.said
+    ]
+    first = [guess for guess in lines if guess.number == 1]
+    second = [guess for guess in lines if guess.number == 2]
+    if len(first) != 1 or len(second) != 1:
+        return []
+    if all(profiles[guess.column].words < _SHORT for guess in (*first, *second)):
+        share = {
+            guess.column: lexicon.given(lexicon.folded(profiles[guess.column].usual))
+            for guess in (*first, *second)
+        }
+        pair = sorted((*first, *second), key=lambda guess: -share[guess.column])
+        if share[pair[0].column] >= 0.5 and share[pair[0].column] > share[pair[1].column]:
+            return [
+                replace(pair[0], role="given_name", number=0, reason="mostly given names"),
+                replace(pair[1], role="family_name", number=0, reason="a name beside given names"),
+            ]
+    reason = "a further line of the name"
+    return [guess.ignored(reason) for guess in lines if guess is not first[0]]
+
+
+def _families(columns: list[Guess], profiles: Profiles) -> list[Guess]:
+    """Numbered family names are parts of one; others say the same again."""
+    if len(columns) < _FEW:
+        return []
+    kept = best(columns, profiles)
+    return [
+        guess.ignored(f"redundant: family_name is read from {kept.column!r}")
+        for guess in columns
+        if guess.column != kept.column
+        and not guess.said
+        and (guess.stem != kept.stem or guess.number == kept.number)
+    ]
+
+
+def _of(guesses: Iterable[Guess], role: str) -> list[Guess]:
+    return [guess for guess in guesses if guess.role == role]
+
+
+def best(columns: Sequence[Guess], profiles: Profiles) -> Guess:
+    """The column the user named, else that with the most values, most words, plainest header."""
+
+    def rank(guess: Guess) -> tuple[bool, int, bool, float, int]:
+        values = profiles[guess.column]
+        return (guess.said, values.filled, not guess.place, values.words, -guess.order)
+
+    return max(sorted(columns, key=lambda guess: guess.column, reverse=True), key=rank)
