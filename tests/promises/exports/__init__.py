@@ -1,0 +1,1 @@
+"""One population of customers as the exports of many systems."""
