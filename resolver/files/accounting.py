@@ -1,10 +1,10 @@
 """Row accounting: every physical record ends as accepted, rejected or a declared skip.
 
-A physical record is a line of JSON Lines that is not blank, an element of a JSON document, a
-framed row of delimited text below its header, a row of a worksheet with at least one cell that is
-not empty, a row of a Parquet file or frame, or an item of an iterable. Blank lines and the header
-are no records; the rows above the header of a worksheet, a header repeated further down, a row of
-empty cells and a superseded record are declared skips.
+A physical record is a line of JSON Lines that is not blank, an element of a JSON document, a card
+of a vCard file, a framed row of delimited text below its header, a row of a worksheet with at least
+one cell that is not empty, a row of a Parquet file or frame, or an item of an iterable. Blank lines
+and the header are no records; the rows above the header of a worksheet, a header repeated further
+down, a row of empty cells, a row of totals and a superseded record are declared skips.
 """
 
 from __future__ import annotations

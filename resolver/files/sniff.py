@@ -46,6 +46,9 @@ _FOREIGN: Final = {
     b"\xfd7zXZ": ("packed with xz", "Unpack it, or pack it with gzip or zstd."),
 }
 _CARD: Final = re.compile(r"(?i)\s*+BEGIN[ \t]?:[ \t]?VCARD[ \t]*+(?:[\r\n]|\Z)")
+_ESCAPED_INNER: Final = re.compile(rb'(?<!\\)\\"(?![",;|\t\r\n]|\Z)')
+_ESCAPED_LAST: Final = re.compile(rb'(?<!\\)\\"(?=[,;|\t\r\n]|\Z)')
+_DOUBLED: Final = re.compile(rb'[^",;|\t\r\n]""(?=[^",;|\t\r\n])')
 _SAID: Final = re.compile(r'(?i)"?sep=(.)"?\s*')
 _DATA_CELL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|\+?[0-9][0-9 ().-]{6,}|[0-9]+")
 
@@ -56,7 +59,8 @@ class Dialect:
 
     `first` is the line of the header, or of the first row where `header` is false because the
     first row holds data. `short_rows` says that most rows end before the header does, as in files
-    of Excel, which leaves out the delimiters of empty last columns.
+    of Excel, which leaves out the delimiters of empty last columns. `backslash` says that quotes
+    inside of quoted cells come after a backslash, as MySQL and PHP write them, and not twice.
     """
 
     delimiter: str
@@ -65,6 +69,7 @@ class Dialect:
     short_rows: bool = False
     header: bool = True
     blanks_before_quotes: bool = False
+    backslash: bool = False
 
 
 def known_format(name: str) -> str:
@@ -167,7 +172,23 @@ def dialect_of(packed: Packed, found: Survey, tab: bool = False) -> Dialect:
         short_rows=_mostly_short([len(row) for row in rows], len(header)),
         header=not is_data(header),
         blanks_before_quotes=any(f'{delimiter} "' in line for line in texts),
+        backslash=_backslashes(packed, found),
     )
+
+
+def _backslashes(packed: Packed, found: Survey) -> bool:
+    """Whether most quotes inside of cells, in all of the file, come after a backslash.
+
+    A backslash that ends a cell stands before the closing quote, and so before a delimiter.
+    """
+    if found.encoding.startswith("utf-16") or not any(b'\\"' in raw for raw in packed.chunks()):
+        return False
+    inner = closing = doubled = 0
+    for raw in packed.chunks():
+        inner += len(_ESCAPED_INNER.findall(raw))
+        closing += len(_ESCAPED_LAST.findall(raw))
+        doubled += len(_DOUBLED.findall(raw))
+    return inner > doubled and inner >= closing
 
 
 def cells(line: str, delimiter: str) -> list[str]:

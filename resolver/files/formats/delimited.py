@@ -56,7 +56,7 @@ def read_delimited(packed: Packed, found: Survey, dialect: Dialect) -> Table:
     Raises:
         InputError: the header cannot be read.
     """
-    quoting = Quoting(dialect.delimiter, dialect.blanks_before_quotes)
+    quoting = Quoting(dialect.delimiter, dialect.blanks_before_quotes, dialect.backslash)
     ledger, rows = Ledger(packed.path), Rows(packed.path)
     reading = _Reading(quoting=quoting, dialect=dialect, ledger=ledger, rows=rows)
     lines = dropwhile(lambda line: line[0] < dialect.first, text_lines(packed, found))
@@ -188,7 +188,7 @@ def _cells(quoting: Quoting, frame: Frame) -> list[str]:
     if '"' not in text:
         return text.split(quoting.delimiter)
     bare = "\r" in text or (frame.lines == 1 and "\n" in text)
-    if bare or len(text) > MAX_FIELD:  # more than the csv module takes
+    if quoting.backslash or bare or len(text) > MAX_FIELD:  # more than the csv module takes
         return quoting.cells(text)
     rows = csv.reader(
         [text], delimiter=quoting.delimiter, skipinitialspace=quoting.blanks_before_quotes
@@ -236,6 +236,8 @@ def _until(lines: Iterator[tuple[int, str | None]], first: int) -> Iterator[tupl
 
 
 def _warnings(reading: _Reading) -> Iterator[str]:
+    if reading.dialect.backslash:
+        yield "Quotes inside of cells come after a backslash, and are read so."
     if not reading.dialect.header:
         yield "The first row holds data, so the columns are numbered."
     if reading.short:

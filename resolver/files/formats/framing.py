@@ -19,6 +19,7 @@ from resolver.files.sniff import BLANKS
 
 Lines = Iterator[tuple[int, str | None]]
 _SWALLOWED: Final = 2
+_BACKSLASHED: Final = re.compile(r'\\(["\\\r\n])|""')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,17 @@ class Frame:
 class Quoting:
     """What quotes do to a line, for one delimiter; all patterns are possessive, so linear."""
 
-    def __init__(self, delimiter: str, blanks_before_quotes: bool) -> None:
+    def __init__(self, delimiter: str, blanks_before_quotes: bool, backslash: bool = False) -> None:
         """Compile the patterns."""
         d = re.escape(delimiter)
         blank = " *+" if blanks_before_quotes else ""
-        inside = '(?:[^"]++|"")*+'
+        escaped = r"|\\(?:.|\Z)" if backslash else ""
+        plain = r'[^"\\]++' if backslash else '[^"]++'
+        inside = rf'(?:{plain}{escaped}|"")*+'
         cell = rf'(?:{blank}"{inside}"(?={d}|\Z)|(?!{blank}")[^{d}]*+)'
         self.delimiter = delimiter
         self.blanks_before_quotes = blanks_before_quotes
+        self.backslash = backslash
         self._whole = re.compile(rf"{cell}(?:{d}{cell})*+\Z", re.DOTALL)
         self._open = re.compile(rf'(?:{cell}{d})*+{blank}"{inside}\Z', re.DOTALL)
         self._stays = re.compile(rf"{inside}\Z", re.DOTALL)
@@ -77,10 +81,16 @@ class Quoting:
         for cell, end in self._cell.findall(text):
             bare = cell.lstrip(" ") if self.blanks_before_quotes else cell
             quoted = bare.startswith('"')
-            found.append(bare[1:-1].replace('""', '"') if quoted else cell)
+            found.append(self._unquoted(bare[1:-1]) if quoted else cell)
             if not end:
                 break
         return found
+
+    def _unquoted(self, inner: str) -> str:
+        """What stands between the quotes, with the quotes inside it as they are meant."""
+        if self.backslash:
+            return _BACKSLASHED.sub(lambda found: found[1] or '"', inner)
+        return inner.replace('""', '"')
 
 
 def frames(lines: Lines, quoting: Quoting, width: int, end: str = "\n") -> Iterator[Frame]:
