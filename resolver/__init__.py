@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from resolver.recipes.api import dedupe
+from resolver.recipes.api import dedupe, link
 from resolver.recipes.evaluate import evaluate
 from resolver.recipes.result import Result
 
-__all__ = ["Result", "dedupe", "evaluate"]
+__all__ = ["Result", "dedupe", "evaluate", "link"]

@@ -52,6 +52,19 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What is known of the sources, and which of them are matched with one another."""
+
+    across_only: Annotated[
+        bool, Says("Whether only records of different sources are compared and linked.")
+    ] = False
+    duplicate_free: Annotated[
+        tuple[str, ...],
+        Says("Sources that hold every customer once: no two of their records are one entity."),
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Blocking:
     """How many pairs of records are compared."""
 
@@ -138,6 +151,7 @@ class Config:
     input: Input = field(default_factory=Input)
     columns: Mapping[str, str] = field(default_factory=dict)
     """Column header to role, for columns that detection should not decide."""
+    sources: Sources = field(default_factory=Sources)
     blocking: Blocking = field(default_factory=Blocking)
     match: Match = field(default_factory=Match)
     auto: Auto = field(default_factory=Auto)
@@ -147,6 +161,7 @@ class Config:
 
 SECTIONS: tuple[tuple[str, type], ...] = (
     ("input", Input),
+    ("sources", Sources),
     ("blocking", Blocking),
     ("match", Match),
     ("auto", Auto),

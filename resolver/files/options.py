@@ -32,10 +32,13 @@ class ReadOptions:
     `matrixify`, in place of its detection."""
 
     format: str | None = None
-    """`csv`, `tsv`, `jsonl`, `ndjson`, `json`, `vcard` or `parquet`, in place of sniffing."""
+    """`csv`, `tsv`, `jsonl`, `ndjson`, `json`, `vcard`, `xlsx` or `parquet`, not to be sniffed."""
 
     ignore: tuple[str, ...] = ()
     """Columns that are not to be compared; the same as giving them the role `ignore`."""
+
+    partial: bool = False
+    """Whether `columns` and `id_column` may name columns that only another read has."""
 
     max_unpacked: int = MAX_UNPACKED
     """Bytes that a packed file may unpack to."""

@@ -50,7 +50,8 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
     read_as = [customers(table, layout) for table, layout in zip(found, layouts, strict=True)]
     found = [one.table for one in read_as]
     frames = _grouped(found, names, layouts)
-    check_columns(wanted, {column for one in frames for column in one.frame.columns} - {*PLACE})
+    held = {column for one in frames for column in one.frame.columns} - {*PLACE}
+    check_columns(() if options.partial else wanted, held)
     explicit = any(role == "id" for role, _ in wanted.values())
     assembled, mappings, warnings, told = [], [], [], list[Finding]()
     for one in frames:

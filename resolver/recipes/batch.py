@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,20 +11,46 @@ from typing import Any
 import polars as pl
 
 from resolver.config.model import Config
-from resolver.files.options import ReadOptions
+from resolver.files.options import Read, ReadOptions
 from resolver.files.read import read
 from resolver.model.model import Model
-from resolver.recipes import blocking, grouping, learning, proposing, stages, summing, weighing
+from resolver.recipes import (
+    blocking,
+    grouping,
+    knowing,
+    learning,
+    proposing,
+    stages,
+    summing,
+    weighing,
+)
 from resolver.recipes.modelling import load_model
 from resolver.recipes.result import Result
 from resolver.recipes.ruling import Ruled, ruled, with_unheeded
 from resolver.steps import unique_ids
+from resolver.steps.sides import Sides
 
 Progress = Callable[[str, float], None]
 
 
 def silent(_stage: str, _share: float) -> None:
     """Progress for callers that do not watch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a run starts from: records as read, wishes, past decisions and past numbers.
+
+    `side_of`: source to the side it is on where only pairs across sides are linked, by default
+    itself; `order`: source to what stands for its name wherever the order of records matters.
+    """
+
+    found: Read
+    settings: Config
+    rulings: Path | str | pl.DataFrame | None = None
+    frozen: Model | None = None
+    side_of: Mapping[str, str] | None = None
+    order: Mapping[str, str] | None = None
 
 
 def scan(
@@ -41,21 +67,33 @@ def scan(
     Raises:
         InputError: for a source that cannot be read at all.
         MappingError: for a column mapping that names an unknown column or role.
+        ConfigError: for a setting that names an unknown source.
         ModelError: for a model file that is damaged or of another format.
         RulingError: for a rulings file that cannot be read.
     """
     settings = config or Config()
     frozen = load_model(model)
-    clock = _Clock(progress)
+    clock = Clock(progress)
     clock.stage("reading", 0.0)
     found = read(sources, options or ReadOptions(columns=settings.columns))
+    given = Given(found=found, settings=settings, rulings=rulings, frozen=frozen)
+    return resolved(given, clock)
+
+
+def resolved(given: Given, clock: Clock) -> Result:
+    """The result for records that are read already."""
+    settings, frozen = given.settings, given.frozen
     clock.stage("cleaning", 0.2)
-    records = found.records.sort("source", "record_id")
-    cleaned = stages.prepare(records, settings.input.region, frozen)
-    matched = _match(cleaned, settings, frozen, clock, (rulings, found.rulings))
+    keyed = knowing.in_order(given.found.records, given.order)
+    records = knowing.named(keyed, given.order)
+    known = knowing.known(records["source"], settings.sources, given.side_of, given.order)
+    cleaned = stages.prepare(keyed, settings.input.region, frozen)
+    cleaned = knowing.named(cleaned, given.order)
+    matched = _match(cleaned, given, known, clock)
     clock.stage("proposing", 0.85)
     outcome = proposing.outcome(records, cleaned, matched.grouped, matched.model.weights, settings)
     clock.stage("summing up", 0.95)
+    found = knowing.warned(given.found, cleaned, known, settings.sources)
     summary = summing.summary(
         summing.Facts(
             read=found,
@@ -94,32 +132,34 @@ class _Matched:
     grouped: grouping.Grouped
 
 
-def _match(
-    cleaned: pl.DataFrame,
-    settings: Config,
-    frozen: Model | None,
-    clock: _Clock,
-    rulings: tuple[Path | str | pl.DataFrame | None, pl.DataFrame],
-) -> _Matched:
+def _match(cleaned: pl.DataFrame, given: Given, known: Sides, clock: Clock) -> _Matched:
     """Clean records to groups: pair, compare, score, apply rulings, cluster."""
+    settings = given.settings
     clock.stage("blocking", 0.35)
-    candidates = blocking.candidates(cleaned, settings.blocking)
+    candidates = blocking.candidates(cleaned, settings.blocking, known)
     clock.stage("comparing", 0.4)
     levels = stages.levels(candidates.pairs, cleaned)
     clock.stage("weighing", 0.65)
-    model = frozen
+    model = given.frozen
     if model is None:
-        fitted = learning.learn(cleaned, levels, stages.comparisons(cleaned))
+        strangers = blocking.strangers(cleaned, settings.blocking, known)
+        comparisons = stages.comparisons(cleaned)
+        fitted = learning.learn(cleaned, levels, comparisons, known, strangers)
         model = replace(fitted, rules=tuple(candidates.rules["rule"]))
     weighed = weighing.judge(levels, cleaned, model.weights, settings)
     clock.stage("grouping", 0.75)
-    decisions = ruled(rulings[0], cleaned, rulings[1])
-    grouped = _group(weighed, cleaned, model, settings, decisions)
+    decisions = ruled(given.rulings, cleaned, given.found.rulings)
+    grouped = _group(weighed, cleaned, model, settings, decisions, known)
     return _Matched(candidates=candidates, model=model, decisions=decisions, grouped=grouped)
 
 
 def _group(
-    weighed: pl.DataFrame, cleaned: pl.DataFrame, model: Model, settings: Config, decisions: Ruled
+    weighed: pl.DataFrame,
+    cleaned: pl.DataFrame,
+    model: Model,
+    settings: Config,
+    decisions: Ruled,
+    known: Sides,
 ) -> grouping.Grouped:
     return grouping.group(
         weighed,
@@ -128,10 +168,11 @@ def _group(
         settings.match.threshold_bits,
         decisions.decided,
         len(cleaned),
+        known,
     )
 
 
-class _Clock:
+class Clock:
     """Tells progress, and keeps the seconds of every stage."""
 
     def __init__(self, progress: Progress) -> None:
@@ -141,6 +182,7 @@ class _Clock:
         self._since = time.monotonic()
 
     def stage(self, name: str, share: float) -> None:
+        """Begin a stage; `share` is how much of the work is done by then."""
         now = time.monotonic()
         if self._stage:
             self.timings[self._stage] = round(now - self._since, 3)

@@ -9,7 +9,9 @@ from typing import Final
 import polars as pl
 
 from resolver.config.model import Blocking
+from resolver.frames.schema import PAIRS, empty
 from resolver.steps import keys, pair
+from resolver.steps.sides import OPEN, Sides
 
 WEAK_LARGEST: Final = 200
 GENEROUS: Final = 2.0
@@ -31,37 +33,62 @@ class Candidates:
     rules: pl.DataFrame
 
 
-def candidates(cleaned: pl.DataFrame, settings: Blocking) -> Candidates:
-    """Candidate pairs of the clean frame within `settings.pairs_per_record` pairs a record."""
-    copies = pair.copies(cleaned)
+def candidates(cleaned: pl.DataFrame, settings: Blocking, known: Sides = OPEN) -> Candidates:
+    """Candidate pairs of the clean frame within `settings.pairs_per_record` pairs a record.
+
+    Pairs that are not to be looked for by what is `known` of the sources are none, and cost none.
+    """
+    closed = known.closed
+    copies = pair.copies(cleaned, closed)
     clean = cleaned.join(copies, left_on="row", right_on="r", how="anti", maintain_order="left")
-    strong, report = _strong(clean, settings.max_block)
+    strong, report = _strong(clean, settings.max_block, closed)
     strong = pair.union([strong, copies])
     everyone = keys.tokens(cleaned)
     tokens = everyone.join(copies, left_on="row", right_on="r", how="anti", maintain_order="left")
     rules = keys.conjunctions(clean)
     weak = {rule: keys.conjunction_keys(tokens, key) for rule, key in rules.items()}
-    sizes = {rule: keys.block_sizes(frame) for rule, frame in weak.items()}
+    sizes = {rule: keys.block_sizes(frame, closed) for rule, frame in weak.items()}
     left = max(settings.pairs_per_record * len(clean) - len(strong), 0)
-    largest, found = _generous(weak, sizes, left)
+    largest, found = _generous(weak, sizes, left, closed)
     best = pair.strongest(found, everyone, keys.TOKEN_GROUPS, left)
     report += [_line(rule, sizes[rule], largest) for rule in weak]
     return Candidates(pairs=pair.union([strong, best]), rules=pl.DataFrame(report))
 
 
-def _strong(clean: pl.DataFrame, most: int) -> tuple[pl.DataFrame, list[dict[str, object]]]:
+def strangers(cleaned: pl.DataFrame, settings: Blocking, known: Sides) -> pl.DataFrame:
+    """The pairs of strong keys that are known to be two people: what people have in common."""
+    if known.once is None:
+        return empty(PAIRS)
+    frames = [
+        pair.within_blocks(
+            frame.select(
+                "row", key=pl.struct("key", known.once.gather(frame["row"])).hash()
+            ).filter(known.once.gather(frame["row"]).is_not_null()),
+            settings.max_block,
+        )
+        for frame in keys.strong_keys(cleaned).values()
+    ]
+    return pair.union(frames)
+
+
+def _strong(
+    clean: pl.DataFrame, most: int, closed: pl.Series | None
+) -> tuple[pl.DataFrame, list[dict[str, object]]]:
     """The pairs of all strong keys, those on more than `most` records by neighbourhood only."""
     order = clean.select("row", content=pl.col("person").struct.field("full").fill_null(""))
     frames, report = [], []
     for rule, frame in keys.strong_keys(clean).items():
-        frames.append(pair.within_blocks(frame, most))
-        frames.append(pair.neighbours(frame, order, most, WINDOW))
-        report.append(_line(rule, keys.block_sizes(frame), most))
+        frames.append(pair.within_blocks(frame, most, closed))
+        frames.append(pair.neighbours(frame, order, most, WINDOW, closed))
+        report.append(_line(rule, keys.block_sizes(frame, closed), most))
     return pair.union(frames), report
 
 
 def _generous(
-    weak: Mapping[str, pl.DataFrame], sizes: Mapping[str, pl.DataFrame], budget: int
+    weak: Mapping[str, pl.DataFrame],
+    sizes: Mapping[str, pl.DataFrame],
+    budget: int,
+    closed: pl.Series | None,
 ) -> tuple[int, pl.DataFrame]:
     """The largest block size and the pairs of all weak rules, several times the budget.
 
@@ -70,11 +97,11 @@ def _generous(
     """
     wanted = int(budget * GENEROUS)
     largest = keys.affordable(list(sizes.values()), wanted, WEAK_LARGEST)
-    pairs = pair.union([pair.within_blocks(frame, largest) for frame in weak.values()])
+    pairs = pair.union([pair.within_blocks(frame, largest, closed) for frame in weak.values()])
     overlap = min(MOST_OVERLAP, wanted / max(len(pairs), 1))
     more = keys.affordable(list(sizes.values()), int(wanted * overlap), WEAK_LARGEST)
     if more > largest:
-        pairs = pair.union([pair.within_blocks(frame, more) for frame in weak.values()])
+        pairs = pair.union([pair.within_blocks(frame, more, closed) for frame in weak.values()])
     return max(largest, more), pairs
 
 

@@ -38,12 +38,13 @@ def explain(
     a, b = find(known.records, left), find(known.records, right)
     if a == b:
         raise UnknownRecordError(f"{_shown(left)!r} is one record: name two different ones.")
-    pair = pl.DataFrame({"l": [min(a, b)], "r": [max(a, b)]}).cast(pl.UInt32)
+    keys = known.records.select("source", "record_id")
+    a, b = sorted((a, b), key=keys.row)
+    pair = pl.DataFrame({"l": [a], "r": [b]}).cast(pl.UInt32)
     weighed = weighing.weigh(pair, known.cleaned, model.weights, config)
     best = compare.best_values(pair, known.cleaned)
     parts = evidence.parts(weighed, evidence.written(known.records), best, model.weights)
-    keys = known.records.select("source", "record_id")
-    first, second = keys.row(min(a, b)), keys.row(max(a, b))
+    first, second = keys.row(a), keys.row(b)
     row = weighed.row(0, named=True)
     return Explanation(
         left=first,

@@ -10,8 +10,10 @@ import polars as pl
 
 from resolver.frames.schema import PAIRS
 from resolver.steps import cluster
+from resolver.steps import sides as sources
 from resolver.steps.cluster import Decided, Pair
 from resolver.steps.rulings.groups import consistent
+from resolver.steps.sides import OPEN, Sides
 
 LIKELY: Final = 0.0
 """Bits above which a pair is more likely one person than not."""
@@ -21,6 +23,8 @@ DOUBT: Final = 0.25
 """How much of what speaks against a pair counts in a group: typing errors repeat, links do not."""
 ENOUGH: Final = 20.0
 """Bits above which a pair is as sure as it gets: one overwhelming link is no licence to chain."""
+BEYOND: Final = 0.05
+"""What a bit above `ENOUGH` counts where several records of one source compete for one person."""
 NEVER: Final = -1e9
 """Evidence of a conflict that no other evidence outweighs in an `auto` entity."""
 
@@ -33,32 +37,52 @@ Apart = Callable[[pl.Series], pl.DataFrame]
 class Grouped:
     """The entity and the `auto` entity of every row, and every pair weighed on the way.
 
-    `unheeded` are pairs ruled same that would join records which cannot be one person, `related`
-    (`l, r`) those ruled two people of one household or organisation.
+    `weighed` are the pairs that can be links, `checked` these and the pairs that were not looked
+    for but met in an entity; `unheeded` are pairs ruled same that would join records which cannot
+    be one person, `related` (`l, r`) those ruled two people of one household or organisation.
     """
 
     entity: pl.Series
     auto: pl.Series
     weighed: pl.DataFrame
+    checked: pl.DataFrame
     unheeded: frozenset[Pair] = frozenset()
     related: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAIRS))
 
 
 def group(
-    weighed: pl.DataFrame, weigh: Weigh, apart: Apart, threshold: float, decided: Decided, rows: int
+    weighed: pl.DataFrame,
+    weigh: Weigh,
+    apart: Apart,
+    threshold: float,
+    decided: Decided,
+    rows: int,
+    known: Sides = OPEN,
 ) -> Grouped:
     """Entities of all rows under the weighed pairs, what people have decided and what cannot be."""
     joined, kin, doubted = map(_frame, (decided.same, decided.related, decided.unsure))
+    ruled = pl.concat([joined, kin, doubted]).unique(maintain_order=True)
     links = weighed.filter(pl.col("weight") > LIKELY).select("l", "r")
     arena = cluster.components(rows, pl.concat([links, joined]))
-    full = _complete(weighed, weigh, arena, pl.concat([joined, kin, doubted]))
-    full = _with_doubt(full, doubted)
-    bound = _bound(decided, apart(arena))
-    entity = cluster.group(rows, _evidence(full), floor=threshold, decided=bound)
-    within = full.filter(entity.gather(full["l"]) == entity.gather(full["r"]))
-    auto = cluster.group(rows, _safe_evidence(within), decided=bound)
-    unheeded = decided.same - bound.same
-    return Grouped(entity=entity, auto=auto, weighed=full, unheeded=unheeded, related=kin)
+    full = _with_doubt(_complete(weighed, weigh, arena, ruled, known), doubted)
+    full = _with_rivals(full, known)
+    ruled = ruled.with_columns(ruled=True)
+    looked_for = full.join(ruled, on=["l", "r"], how="left", maintain_order="left")["ruled"]
+    linking = ~known.shut(full) | looked_for.fill_null(False)
+    strangers = sources.strangers_joined(joined, cluster.components(rows, joined), known)
+    bound = _bound(decided, pl.concat([apart(arena), strangers]))
+    evidence = _evidence(full, linking, known)
+    entity = cluster.group(rows, evidence, floor=threshold, decided=bound, once=known.once)
+    within = entity.gather(full["l"]) == entity.gather(full["r"])
+    safe = _safe_evidence(full.filter(within), linking.filter(within))
+    return Grouped(
+        entity=entity,
+        auto=cluster.group(rows, safe, decided=bound, once=known.once),
+        weighed=full.filter(linking),
+        checked=full,
+        unheeded=decided.same - bound.same,
+        related=kin,
+    )
 
 
 def _frame(pairs: frozenset[Pair]) -> pl.DataFrame:
@@ -66,12 +90,45 @@ def _frame(pairs: frozenset[Pair]) -> pl.DataFrame:
 
 
 def _complete(
-    weighed: pl.DataFrame, weigh: Weigh, arena: pl.Series, ruled: pl.DataFrame
+    weighed: pl.DataFrame, weigh: Weigh, arena: pl.Series, ruled: pl.DataFrame, known: Sides
 ) -> pl.DataFrame:
-    """The weighed pairs together with all pairs inside the components, and the ruled ones."""
-    inside = pl.concat([cluster.pairs_inside(arena, LARGEST), ruled]).unique(maintain_order=True)
-    missing = inside.join(weighed, on=["l", "r"], how="anti", maintain_order="left")
+    """The weighed pairs together with all pairs inside the components, and the ruled ones.
+
+    Pairs of strangers are left out: they are never in one entity. Pairs that are not looked for
+    are weighed here, because what speaks against them counts.
+    """
+    inside = cluster.pairs_inside(arena, LARGEST)
+    inside = inside.filter(~known.strangers(inside))
+    missing = (
+        pl.concat([inside, ruled])
+        .unique(maintain_order=True)
+        .join(weighed, on=["l", "r"], how="anti", maintain_order="left")
+    )
     return pl.concat([weighed, weigh(missing)]) if len(missing) else weighed
+
+
+def _with_rivals(weighed: pl.DataFrame, known: Sides) -> pl.DataFrame:
+    """The weighed pairs; none is `auto` where several records of one source would be as safe.
+
+    At most one of them can be right, and what tells them apart is not safe.
+    """
+    if known.once is None:
+        return weighed
+    safe = weighed.select(
+        "l",
+        "r",
+        known.once.gather(weighed["l"]).alias("of_l"),
+        known.once.gather(weighed["r"]).alias("of_r"),
+        auto=pl.col("band") == "auto",
+    )
+    count = pl.col("auto").sum()
+    rivals = pl.max_horizontal(
+        pl.when(pl.col("of_r").is_not_null()).then(count.over("l", "of_r")),
+        pl.when(pl.col("of_l").is_not_null()).then(count.over("r", "of_l")),
+    )
+    doubtful = safe.select((pl.col("auto") & (rivals > 1)).fill_null(False)).to_series()
+    band = pl.when(doubtful).then(pl.lit("review")).otherwise("band")
+    return weighed.with_columns(band=band)
 
 
 def _with_doubt(weighed: pl.DataFrame, doubted: pl.DataFrame) -> pl.DataFrame:
@@ -95,7 +152,7 @@ def _bound(decided: Decided, apart: pl.DataFrame) -> Decided:
     return replace(decided, same=decided.same - dropped, different=different)
 
 
-def _evidence(weighed: pl.DataFrame) -> pl.DataFrame:
+def _evidence(weighed: pl.DataFrame, linking: pl.Series, known: Sides) -> pl.DataFrame:
     """`l, r, evidence`: the weight of likely pairs, else only what speaks against.
 
     It does not depend on the threshold, which only cuts the groups that the evidence makes: a
@@ -104,13 +161,15 @@ def _evidence(weighed: pl.DataFrame) -> pl.DataFrame:
     bits = [c for c in weighed.columns if c.startswith("bits_") and c != "bits_household"]
     against = pl.sum_horizontal(pl.min_horizontal(pl.col(c), 0.0) for c in bits)
     weight = pl.col("weight")
-    value = (
-        pl.when(weight > LIKELY).then(weight.clip(upper_bound=ENOUGH)).otherwise(against * DOUBT)
-    )
+    sure = weight.clip(upper_bound=ENOUGH)
+    if known.once is not None:
+        sure = sure + (weight - ENOUGH).clip(0.0) * BEYOND
+    value = pl.when(weight <= LIKELY).then(against * DOUBT).when(linking).then(sure).otherwise(0.0)
     return weighed.select("l", "r", evidence=value)
 
 
-def _safe_evidence(weighed: pl.DataFrame) -> pl.DataFrame:
-    safe = pl.when(pl.col("band") == "auto").then(pl.col("weight").clip(0.0, ENOUGH))
+def _safe_evidence(weighed: pl.DataFrame, linking: pl.Series) -> pl.DataFrame:
+    auto = linking & (weighed["band"] == "auto")
+    safe = pl.when(auto).then(pl.col("weight").clip(0.0, ENOUGH))
     value = pl.when("conflict").then(NEVER).otherwise(safe)
     return weighed.select("l", "r", evidence=value).drop_nulls()

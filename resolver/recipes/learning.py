@@ -7,41 +7,41 @@ from typing import Final
 
 import polars as pl
 
+from resolver.frames.schema import PAIRS, empty
 from resolver.model.comparison import Comparison
 from resolver.model.model import Model
 from resolver.recipes import stages
 from resolver.steps import fit, pair, score, share
+from resolver.steps import sides as sources
+from resolver.steps.sides import OPEN, Sides
 
 SAMPLE: Final = 200_000
 """Random pairs that stand for all pairs that are no candidates."""
 
 
-def learn(cleaned: pl.DataFrame, levels: pl.DataFrame, comparisons: Sequence[Comparison]) -> Model:
+def learn(
+    cleaned: pl.DataFrame,
+    levels: pl.DataFrame,
+    comparisons: Sequence[Comparison],
+    known: Sides = OPEN,
+    strangers: pl.DataFrame | None = None,
+) -> Model:
     """A model of the data at hand.
 
     Its weights are fitted to the levels of all candidate pairs and to a random sample of the rest.
+    Of sources that hold everybody once, the pairs within are known to be two people: `strangers`
+    are those of them that have something in common, and a random sample stands for the others.
     """
-    content = cleaned.select(
-        pl.concat_str("source", "record_id", separator="\x1f").hash(seed=0)
-    ).to_series()
-    sampled = pair.sample(len(cleaned), SAMPLE, content).join(levels, on=["l", "r"], how="anti")
-    others = stages.levels(sampled, cleaned)
-    records = len(cleaned)
-    rest = max(0, records * (records - 1) // 2 - len(levels))
-    weight = rest / max(1, len(others))
+    patterns = _patterns(cleaned, levels, comparisons, known)
+    if strangers is not None and known.once is not None:
+        patterns.append(_of_strangers(cleaned, strangers, comparisons, known))
     names = [c.name for c in comparisons]
-    counted = pl.concat(
-        [
-            score.states(levels, comparisons).with_columns(candidates=1, others=0),
-            score.states(others, comparisons).with_columns(candidates=0, others=1),
-        ]
+    counted = (
+        pl.concat(patterns, how="diagonal").group_by(names).agg(pl.exclude(names).sum()).sort(names)
     )
-    patterns = (
-        counted.group_by(names)
-        .agg(pl.col("candidates").sum(), pl.col("others").sum() * weight)
-        .sort(names)
-    )
-    fitted = fit.fit(patterns, comparisons, records)
+    records = len(cleaned)
+    most = sources.most_matches(cleaned["source"], known)
+    fitted = fit.fit(counted, comparisons, records, most=most)
     note = (
         f"Fitted in {fitted.rounds} rounds: about {fitted.same_pairs:,.0f} pairs of the same "
         f"person and {fitted.household_pairs:,.0f} of one household."
@@ -58,3 +58,48 @@ def learn(cleaned: pl.DataFrame, levels: pl.DataFrame, comparisons: Sequence[Com
         people=counts.people,
         notes=(note,),
     )
+
+
+def _patterns(
+    cleaned: pl.DataFrame, levels: pl.DataFrame, comparisons: Sequence[Comparison], known: Sides
+) -> list[pl.DataFrame]:
+    """The states of the candidates, and of a sample of the pairs that are none."""
+    drawn = pair.sample(len(cleaned), SAMPLE, _content(cleaned, known), known.closed)
+    sampled = drawn.join(levels, on=["l", "r"], how="anti")
+    others = stages.levels(sampled, cleaned)
+    rest = max(0, sources.pairs_to_look_for(known, len(cleaned)) - len(levels))
+    weight = rest / max(1, len(others))
+    return [
+        score.states(levels, comparisons).with_columns(candidates=1, others=0.0),
+        score.states(others, comparisons).with_columns(candidates=0, others=weight),
+    ]
+
+
+def _of_strangers(
+    cleaned: pl.DataFrame, met: pl.DataFrame, comparisons: Sequence[Comparison], known: Sides
+) -> pl.DataFrame:
+    """The states of pairs known to be two people."""
+    content = _content(cleaned, known)
+    drawn = [empty(PAIRS)]
+    for code in known.once.unique().drop_nulls().sort() if known.once is not None else ():
+        rows = (known.once == code).fill_null(False).arg_true()
+        places = pair.sample(len(rows), SAMPLE, content.gather(rows))
+        drawn.append(
+            places.select(pl.lit(rows).gather("l").alias("l"), pl.lit(rows).gather("r").alias("r"))
+        )
+    sampled = pl.concat(drawn).join(met, on=["l", "r"], how="anti")
+    rest = max(0, sources.pairs_of_strangers(known) - len(met))
+    parts = [(met, 1.0), (sampled, rest / max(1, len(sampled)))]
+    return pl.concat(
+        score.states(stages.levels(pairs, cleaned), comparisons).with_columns(
+            candidates=0, others=0.0, strangers=pl.lit(weight)
+        )
+        for pairs, weight in parts
+    )
+
+
+def _content(cleaned: pl.DataFrame, known: Sides) -> pl.Series:
+    names = cleaned["source"] if known.names is None else known.names
+    frame = cleaned.select(names.alias("source"), "record_id")
+    key = pl.concat_str("source", "record_id", separator="\x1f")
+    return frame.select(key.hash(seed=0)).to_series()

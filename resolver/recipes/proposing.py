@@ -85,8 +85,19 @@ def _digests(keys: Sequence[str]) -> list[str]:
     return [blake2b(key.encode(), digest_size=10).hexdigest() for key in keys]
 
 
+def facing(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
+    """The pairs with the record whose key comes first in `l`; rows need not be in that order."""
+    keys = [cleaned.select("source", "record_id")[pairs[side]] for side in ("l", "r")]
+    (a, x), (b, y) = (frame.get_columns() for frame in keys)
+    turned = (a > b) | ((a == b) & (x > y))
+    return pairs.with_columns(
+        l=pl.when(turned).then("r").otherwise("l"), r=pl.when(turned).then("l").otherwise("r")
+    )
+
+
 def keyed(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     """Pairs with record keys in place of rows, and their levels: the frame of links."""
+    pairs = facing(pairs, cleaned)
     sides = [
         cleaned.select(
             pl.col("source").gather(pairs[s]).alias(f"{name}_source"),
@@ -154,7 +165,7 @@ def _bands(given: Material) -> pl.DataFrame:
 
     It is `auto` where safe links and rulings hold all of it together.
     """
-    pairs, labels, ids = given.grouped.weighed, given.grouped.entity, given.named["entity_id"]
+    pairs, labels, ids = given.grouped.checked, given.grouped.entity, given.named["entity_id"]
     inside = labels.gather(pairs["l"]) == labels.gather(pairs["r"])
     refused = ids.gather(pairs.filter(inside & (pairs["band"] == "blocked"))["l"]).unique()
     whole = pl.col("auto_entity_id").n_unique() == 1
@@ -171,7 +182,7 @@ def _notes(given: Material, texts: pl.DataFrame) -> pl.DataFrame:
     """Per entity its warnings and the fields in which its records differ."""
     pairs, labels = given.grouped.weighed, given.grouped.entity
     bridges = propose.weak_bridges(pairs, labels, given.tree, given.threshold)
-    warned = propose.warnings(pairs, labels, band.CONFLICTS, bridges)
+    warned = propose.warnings(given.grouped.checked, labels, band.CONFLICTS, bridges)
     positions = _positions(labels)
     merged = set(labels.filter(given.records["merged_into"].is_not_null()))
     for entity in merged & positions.keys():
@@ -218,7 +229,8 @@ def _members(given: Material) -> pl.DataFrame:
 
 
 def _links(given: Material, texts: pl.DataFrame) -> pl.DataFrame:
-    tree, cleaned = given.tree, given.cleaned
+    cleaned = given.cleaned
+    tree = facing(given.tree, cleaned)
     best = compare.best_values(tree, cleaned)
     parts = explain.parts(tree, texts, best, given.weights)
     keys = [

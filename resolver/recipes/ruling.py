@@ -12,7 +12,6 @@ from resolver.files import rulings as ledger
 from resolver.steps import rulings as fold
 from resolver.steps.cluster import NOTHING_DECIDED, Decided, Pair
 
-
 SYSTEM: Final = "system"
 """Who has ruled where a source tells of a merge of its own."""
 
@@ -76,11 +75,12 @@ def _together(rulings: Path | str | pl.DataFrame | None, told: pl.DataFrame) -> 
 
 
 def with_unheeded(decisions: Ruled, unheeded: frozenset[Pair]) -> Ruled:
-    """The decisions with a warning on rulings `same` that unique ids forbid."""
+    """The decisions with a warning on rulings `same` that the settings forbid."""
     if not unheeded:
         return decisions
     warning = (
         f"{len(unheeded)} rulings 'same' would join records with different ids of a system whose "
-        "ids are declared unique. They are not followed."
+        "ids are declared unique, or of one source that is declared free of duplicates. They are "
+        "not followed."
     )
     return replace(decisions, warnings=(*decisions.warnings, warning))

@@ -8,7 +8,7 @@ component is only the arena; inside it groups are merged from the strongest evid
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import groupby
@@ -70,8 +70,11 @@ def group(
     *,
     floor: float = 0.0,
     decided: Decided = NOTHING_DECIDED,
+    once: pl.Series | None = None,
 ) -> pl.Series:
     """The entity of every row, named by its smallest row.
+
+    `once`: a code, or null, of every row; two rows of one code are never in one entity.
 
     `evidence`: `l, r, evidence` in bits, positive for the same person, negative for a conflict;
     pairs that are missing count zero. Groups are merged while the mean evidence between all their
@@ -90,7 +93,8 @@ def group(
     complete = pl.len().cast(pl.Int64) * 2 == _members() * (_members() - 1)
     simple = (pl.col("evidence").min() > floor) & complete
     verdict = inside.group_by("a").agg(simple=simple)
-    whole = set(verdict.filter("simple")["a"].to_list()) - touched
+    whole = set(verdict.filter("simple")["a"].to_list()) - touched - _crowded(arena, once)
+    codes = [None] * rows if once is None else once.to_list()
     entity = arena.to_numpy().astype(np.int64).copy()
     contested = inside.filter(~pl.col("a").is_in(sorted(whole))).sort("a", "l", "r")
     pairs = contested.select("a", "l", "r", "evidence").iter_rows()
@@ -100,10 +104,19 @@ def group(
             floor=floor,
             same=same.get(label, ()),
             different=different.get(label, ()),
+            codes=codes,
         )
         for members in groups:
             entity[members] = min(members)
     return pl.Series("entity", entity, dtype=pl.UInt32)
+
+
+def _crowded(arena: pl.Series, once: pl.Series | None) -> set[int]:
+    """The components that hold two rows of one code."""
+    if once is None:
+        return set()
+    frame = pl.DataFrame({"arena": arena, "once": once}).drop_nulls()
+    return set(frame.filter(frame.is_duplicated())["arena"].to_list())
 
 
 def _members() -> pl.Expr:
@@ -124,12 +137,14 @@ def agglomerate(
     floor: float,
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
+    codes: Sequence[int | None] | None = None,
 ) -> list[list[int]]:
     """The groups of one component, members ascending; the result does not depend on pair order.
 
-    `floor` is 0 or more: evidence that is absent or against never joins two groups.
+    `floor` is 0 or more: evidence that is absent or against never joins two groups. No group gets
+    two rows of one code in `codes` (by row), unless `same` puts them there.
     """
-    state = _Groups(floor)
+    state = _Groups(floor, codes)
     for left, right, evidence in pairs:
         state.connect(left, right, evidence)
     for left, right in different:
@@ -149,8 +164,10 @@ class _Groups:
     of others, one by one, costs no more than their number.
     """
 
-    def __init__(self, floor: float) -> None:
+    def __init__(self, floor: float, codes: Sequence[int | None] | None = None) -> None:
         self.floor = floor
+        self.codes = codes
+        self.held: dict[int, set[int]] = {}
         self.members: dict[int, list[int]] = {}
         self.sums: dict[int, dict[int, float]] = defaultdict(dict)
         self.best: dict[int, dict[int, float]] = defaultdict(dict)
@@ -191,9 +208,12 @@ class _Groups:
             nearest = self._nearest(a)
             if nearest is not None and self._mean(a, nearest) == -negative:
                 heappop(self.near[a])
-                if nearest not in self.forbidden[a] and not self._is_weak_bridge(a, nearest):
+                if self._may_join(a, nearest) and not self._is_weak_bridge(a, nearest):
                     a = self._merge(a, nearest)
             self._offer(a)
+
+    def _may_join(self, a: int, b: int) -> bool:
+        return b not in self.forbidden[a] and self.held[a].isdisjoint(self.held[b])
 
     def _is_weak_bridge(self, a: int, b: int) -> bool:
         """Whether two established groups have nothing but weak links between them."""
@@ -204,6 +224,8 @@ class _Groups:
         if row not in self.home:
             self.home[row] = row
             self.members[row] = [row]
+            code = self.codes[row] if self.codes else None
+            self.held[row] = set() if code is None else {code}
         while self.home[row] != row:
             row = self.home[row]
         return row
@@ -249,6 +271,9 @@ class _Groups:
         short, long = sorted((self.members.pop(gone), self.members[keep]), key=len)
         long.extend(short)
         self.members[keep] = long
+        few, many = sorted((self.held.pop(gone), self.held[keep]), key=len)
+        many |= few
+        self.held[keep] = many
         self.near.pop(gone, None)
         self.offered.pop(gone, None)
         for other in self.forbidden.pop(gone, set()):

@@ -63,18 +63,27 @@ class Fit:
 
 
 def fit(
-    patterns: pl.DataFrame, comparisons: Sequence[Comparison], records: int, *, learn: bool = True
+    patterns: pl.DataFrame,
+    comparisons: Sequence[Comparison],
+    records: int,
+    *,
+    most: float | None = None,
+    learn: bool = True,
 ) -> Fit:
     """Weights for the data at hand; without `learn` only the classes are counted.
 
-    `patterns`: one row a distinct pattern, a state column a comparison, `candidates` (pairs) and
-    `others` (weight of the random sample: pairs that are no candidates, taken as unrelated).
+    `patterns`: one row a distinct pattern, a state column a comparison, `candidates` (pairs),
+    `others` (weight of the random sample: pairs that are no candidates, taken as unrelated) and,
+    if there are such, `strangers` (pairs known to be two people, not counted in the class sizes).
+    `most`: how many pairs of the same person there can be, `SAME_CAP` a record by default.
     """
     seen = _Seen(
         states={c.name: patterns[c.name].to_numpy() for c in comparisons},
         candidates=patterns["candidates"].to_numpy().astype(np.float64),
         others=patterns["others"].to_numpy().astype(np.float64),
+        strangers=patterns.select("^strangers$", none=0.0).to_numpy()[:, 0].astype(np.float64),
         records=max(1, records),
+        most=SAME_CAP * max(1, records) if most is None else most,
     )
     fitted = _maximised(seen, comparisons, learn=learn)
     doubt = None if fitted.rounds == 0 else _doubt(fitted.tables, comparisons)
@@ -96,7 +105,9 @@ class _Seen:
     states: Mapping[str, Array]
     candidates: Array
     others: Array
+    strangers: Array
     records: int
+    most: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,21 +121,20 @@ def _maximised(seen: _Seen, comparisons: Sequence[Comparison], *, learn: bool) -
     """Tables and class sizes after expectation-maximisation; without `learn` only the sizes."""
     tables = {c.name: prior_tables(c) for c in comparisons}
     records = seen.records
-    sizes = np.array([0.3 * records, 0.3 * records, max(1.0, records * (records - 1) / 2)])
+    first = min(0.3 * records, max(seen.most, 0.5))
+    sizes = np.array([first, 0.3 * records, max(1.0, records * (records - 1) / 2)])
     rounds = 0
     while rounds < ROUNDS and seen.candidates.sum() > 0:
         rounds += 1
-        counts = _responsibilities(tables, seen.states, sizes) * seen.candidates
+        chances = _responsibilities(tables, seen.states, sizes)
+        counts = chances * seen.candidates
         counts[_U] += seen.others
         before, totals = sizes, counts.sum(axis=1)
-        sizes = np.array(
-            [
-                min(totals[_S] + 0.5, SAME_CAP * records),
-                min(totals[_H] + 0.5, HOUSEHOLD_CAP * records),
-                max(totals[_U], 1.0),
-            ]
-        )
+        most = [max(seen.most, 0.5), HOUSEHOLD_CAP * records]
+        sizes = np.array([*np.minimum(totals[:_U] + 0.5, most), max(totals[_U], 1.0)])
         if learn:
+            two = chances[[_H, _U]]
+            counts[[_H, _U]] += two / two.sum(axis=0) * seen.strangers
             tables = {c.name: _maximise(c, seen.states[c.name], counts) for c in comparisons}
         if np.abs(np.log(sizes / before)).max() < TOLERANCE:
             break

@@ -116,15 +116,33 @@ def tokens(clean: pl.DataFrame) -> pl.DataFrame:
     return frame.drop(empty)
 
 
-def block_sizes(keys: pl.DataFrame) -> pl.DataFrame:
-    """The frame `key, records` of keys that two or more records share."""
-    return keys.group_by("key").agg(records=pl.len().cast(pl.Int64)).filter(pl.col("records") > 1)
+def block_sizes(keys: pl.DataFrame, closed: pl.Series | None = None) -> pl.DataFrame:
+    """The frame `key, records, pairs` of keys that make a pair; `pairs` is how many.
+
+    Two rows of one code in `closed` make no pair.
+    """
+    found = keys.group_by("key").agg(records=pl.len().cast(pl.Int64)).with_columns(pairs=_pairs())
+    if closed is not None:
+        coded = keys.select("key", code=closed.gather(keys["row"])).drop_nulls()
+        inside = (
+            coded.group_by("key", "code")
+            .agg(records=pl.len().cast(pl.Int64))
+            .group_by("key")
+            .agg(inside=_pairs().sum())
+        )
+        made = pl.col("pairs") - pl.col("inside").fill_null(0)
+        found = found.join(inside, on="key", how="left").select("key", "records", pairs=made)
+    return found.filter(pl.col("pairs") > 0)
+
+
+def _pairs() -> pl.Expr:
+    n = pl.col("records")
+    return n * (n - 1) // 2
 
 
 def cost(sizes: pl.DataFrame, largest: int) -> int:
     """Pairs that the blocks of at most `largest` records make."""
-    n = pl.col("records")
-    return int(sizes.filter(n <= largest).select((n * (n - 1) // 2).sum()).item() or 0)
+    return int(sizes.filter(pl.col("records") <= largest)["pairs"].sum())
 
 
 def conjunction_keys(frame: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
@@ -137,11 +155,11 @@ def affordable(sizes: Sequence[pl.DataFrame], budget: int, most: int) -> int:
 
     Smaller blocks come first because a rarer key says more, whichever rule it belongs to.
     """
-    counted = pl.concat([*sizes, pl.DataFrame(schema={"key": pl.UInt64, "records": pl.Int64})])
-    n = pl.col("records")
+    schema = {"key": pl.UInt64, "records": pl.Int64, "pairs": pl.Int64}
     spent = (
-        counted.group_by("records")
-        .agg(pairs=(n * (n - 1) // 2).sum())
+        pl.concat([*sizes, pl.DataFrame(schema=schema)])
+        .group_by("records")
+        .agg(pl.col("pairs").sum())
         .sort("records")
         .with_columns(pl.col("pairs").cum_sum())
         .filter(pl.col("pairs") <= budget)

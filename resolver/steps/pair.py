@@ -9,13 +9,20 @@ import polars as pl
 from resolver.frames.schema import PAIRS, empty
 
 
-def within_blocks(keys: pl.DataFrame, largest: int) -> pl.DataFrame:
-    """The distinct pairs `l < r` of records that share a key of at most `largest` records."""
+def within_blocks(
+    keys: pl.DataFrame, largest: int, closed: pl.Series | None = None
+) -> pl.DataFrame:
+    """The distinct pairs `l < r` of records that share a key of at most `largest` records.
+
+    Two rows of one code in `closed` make no pair.
+    """
     sizes = keys.group_by("key").agg(records=pl.len())
     kept = sizes.filter(pl.col("records").is_between(2, largest))
     members = keys.join(kept.select("key"), on="key", how="semi")
     if members.is_empty():
         return empty(PAIRS)
+    if closed is not None:
+        return _across(members, closed)
     return (
         members.join(members, on="key", suffix="_r")
         .filter(pl.col("row") < pl.col("row_r"))
@@ -24,30 +31,82 @@ def within_blocks(keys: pl.DataFrame, largest: int) -> pl.DataFrame:
     )
 
 
-def neighbours(keys: pl.DataFrame, order: pl.DataFrame, largest: int, window: int) -> pl.DataFrame:
+def _across(members: pl.DataFrame, closed: pl.Series) -> pl.DataFrame:
+    """The pairs within blocks that are not of one code.
+
+    The most frequent code of a block is on one side of the join only, so that what is thrown away
+    is no more than what is found, however uneven the codes are.
+    """
+    coded = members.with_columns(code=closed.gather(members["row"]))
+    crowd = (
+        coded.drop_nulls("code")
+        .group_by("key", "code")
+        .len()
+        .sort("key", "len", "code")
+        .group_by("key")
+        .agg(crowd=pl.col("code").last())
+    )
+    others = coded.join(crowd, on="key", how="left").filter(
+        pl.col("code").is_null() | (pl.col("code") != pl.col("crowd"))
+    )
+    same = (pl.col("code") == pl.col("code_r")).fill_null(False)
+    return (
+        others.join(coded, on="key", suffix="_r")
+        .filter((pl.col("row") != pl.col("row_r")) & ~same)
+        .select(l=pl.min_horizontal("row", "row_r"), r=pl.max_horizontal("row", "row_r"))
+        .unique()
+    )
+
+
+def neighbours(
+    keys: pl.DataFrame,
+    order: pl.DataFrame,
+    largest: int,
+    window: int,
+    closed: pl.Series | None = None,
+) -> pl.DataFrame:
     """Pairs of near neighbours inside oversized blocks, by the content in `order` (`row, content`).
 
     A block of more than `largest` records costs `window` pairs a record instead of all of them.
+    With `closed` a record meets the nearest that follow from the next row of another code on.
     """
     sizes = keys.group_by("key").agg(records=pl.len())
     oversized = keys.join(sizes.filter(pl.col("records") > largest), on="key", how="semi")
     if oversized.is_empty():
         return empty(PAIRS)
     ranked = oversized.join(order, on="row").sort("key", "content", "row")
-    steps = [
-        ranked.select(
-            a="row",
-            b=pl.col("row").shift(-step),
-            same=pl.col("key") == pl.col("key").shift(-step),
-        )
-        for step in range(1, window + 1)
-    ]
+    near = [_met(ranked, closed, step) for step in range(window)]
     return (
-        pl.concat(steps)
-        .filter("same")
+        pl.concat(near)
+        .filter(pl.col("key") == pl.col("key_b"))
         .select(l=pl.min_horizontal("a", "b"), r=pl.max_horizontal("a", "b"))
         .unique()
     )
+
+
+def _met(ranked: pl.DataFrame, closed: pl.Series | None, step: int) -> pl.DataFrame:
+    """Every row `a` with the row `b` that stands `step` after the first that it may meet."""
+    if closed is None:
+        place = pl.Series(range(1, len(ranked) + 1), dtype=pl.UInt32) + step
+    else:
+        place = _following(closed.gather(ranked["row"])) + step
+    held = place.is_not_null() & (place < len(ranked))
+    first, second = ranked.filter(held), ranked[place.filter(held)]
+    met = first.select("key", a="row").with_columns(b=second["row"], key_b=second["key"])
+    if closed is None:
+        return met
+    same = closed.gather(met["a"]) == closed.gather(met["b"])
+    return met.filter(~same.fill_null(False))
+
+
+def _following(codes: pl.Series) -> pl.Series:
+    """For every place the next one with another code, or without a code where it has none."""
+    frame = codes.to_frame("code").with_row_index("at")
+    last = pl.col("code").shift(1)
+    starts = (pl.col("code") != last).fill_null(True)
+    return frame.select(
+        pl.when(starts).then("at").shift(-1).backward_fill().cast(pl.UInt32).alias("following")
+    ).to_series()
 
 
 def union(frames: list[pl.DataFrame]) -> pl.DataFrame:
@@ -55,13 +114,16 @@ def union(frames: list[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([empty(PAIRS), *frames]).unique().sort("l", "r")
 
 
-def copies(cleaned: pl.DataFrame) -> pl.DataFrame:
+def copies(cleaned: pl.DataFrame, closed: pl.Series | None = None) -> pl.DataFrame:
     """Pairs `l, r` of records that say the same: every later copy with the first.
 
     The others need not be compared with anything else: what holds for the first holds for them.
+    Rows with a code in `closed` are left out: their copies may be nobody they can be linked to.
     """
     said = cleaned.drop("row", "source", "record_id", "created", "modified")
     frame = pl.DataFrame({"row": cleaned["row"], "content": said.hash_rows(seed=0)})
+    if closed is not None:
+        frame = frame.filter(closed.is_null())
     first = pl.col("row").min().over("content")
     return frame.select(l=first, r="row").filter(pl.col("l") < pl.col("r"))
 
@@ -97,10 +159,13 @@ def _shared(pairs: pl.DataFrame, values: pl.Series) -> pl.Series:
     return pl.select(pl.when(same.fill_null(False)).then(bits).otherwise(0.0)).to_series()
 
 
-def sample(rows: int, wanted: int, content: pl.Series) -> pl.DataFrame:
+def sample(
+    rows: int, wanted: int, content: pl.Series, closed: pl.Series | None = None
+) -> pl.DataFrame:
     """About `wanted` pairs of different records, chosen by content and not by order of arrival.
 
-    Every record is paired with its successors in several pseudo-random orders of the contents.
+    Every record is paired with its successors in several pseudo-random orders of the contents, or
+    with the next one of another code in `closed`.
     """
     if rows < 2:
         return empty(PAIRS)
@@ -110,10 +175,10 @@ def sample(rows: int, wanted: int, content: pl.Series) -> pl.DataFrame:
         order = (
             pl.DataFrame({"row": pl.Series(range(rows), dtype=pl.UInt32), "content": content})
             .sort(pl.col("content").hash(seed=seed + 1), "row")
-            .select(a="row", b=pl.col("row").shift(-1))
-            .drop_nulls()
+            .with_columns(key=0)
         )
-        if len(order) > wanted:
-            order = order.head(wanted)
-        frames.append(order.select(l=pl.min_horizontal("a", "b"), r=pl.max_horizontal("a", "b")))
+        met = _met(order, closed, 0)
+        frames.append(
+            met.head(wanted).select(l=pl.min_horizontal("a", "b"), r=pl.max_horizontal("a", "b"))
+        )
     return union(frames)

@@ -98,13 +98,22 @@ SIZES = st.lists(st.integers(2, 40), max_size=8)
 
 
 def sized(records):
-    schema = {"key": pl.UInt64, "records": pl.Int64}
-    return pl.DataFrame({"key": range(len(records)), "records": records}, schema=schema)
+    schema = {"key": pl.UInt64, "records": pl.Int64, "pairs": pl.Int64}
+    pairs = [n * (n - 1) // 2 for n in records]
+    return pl.DataFrame(
+        {"key": range(len(records)), "records": records, "pairs": pairs}, schema=schema
+    )
 
 
 def test_block_sizes_count_shared_keys_only():
     frame = pl.DataFrame({"row": [0, 1, 2, 3], "key": [7, 7, 8, 7]})
-    assert keys.block_sizes(frame).rows() == [(7, 3)]
+    assert keys.block_sizes(frame).rows() == [(7, 3, 3)]
+
+
+def test_block_sizes_count_pairs_of_different_codes():
+    frame = pl.DataFrame({"row": [0, 1, 2, 3, 4], "key": [7, 7, 8, 7, 8]})
+    closed = pl.Series([1, 1, 2, None, 2], dtype=pl.UInt32)
+    assert keys.block_sizes(frame, closed).rows() == [(7, 3, 2)]
 
 
 @given(SIZES, st.integers(2, 40))
