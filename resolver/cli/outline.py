@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from resolver.cli.options import NAMED
-from resolver.cli.show import screen, short
+from resolver.cli.show import finding, screen, short
 from resolver.frames.profile import ColumnProfile, Profile
 
 NAME: Final = 28
@@ -51,7 +51,7 @@ def profile(found: Profile) -> None:
     for one in found.columns:
         _column(console, one, found.region, several)
     _shared(console, found)
-    findings = [one.text for one in found.findings]
+    findings = [finding(one) for one in found.findings]
     _list(console, "Findings", findings[:FINDINGS], len(findings) - FINDINGS)
     _list(console, "Warnings", [*found.warnings])
     _list(console, "What to do", [*found.advice])

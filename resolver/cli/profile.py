@@ -13,6 +13,7 @@ from resolver.cli.options import ConfigFile, names_of_sources, read_config
 from resolver.cli.progress import working
 from resolver.cli.scan import (
     Files,
+    FixMojibake,
     Format,
     Id,
     Map,
@@ -38,6 +39,7 @@ def profile(  # noqa: PLR0913 - the options of a command are its parameters
     format: Format = None,
     region: Region = None,
     max_bad: MaxBad = None,
+    fix_mojibake: FixMojibake = False,
     as_json: Json = False,
 ) -> None:
     """Show per column what was recognised, filled and suspicious; nothing is matched or written."""
@@ -48,6 +50,7 @@ def profile(  # noqa: PLR0913 - the options of a command are its parameters
         source=names_of_sources(source or (), files),
         preset=preset,
         format=format,
+        fix_mojibake=fix_mojibake or settings.input.fix_mojibake,
         keep_columns=True,
     )
     with working(show.screen(errors=True)) as progress:

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from resolver.cli.options import NAMED
-from resolver.frames.result import BANDS, Explanation, Summary
+from resolver.frames.result import BANDS, Explanation, Finding, Summary
 from resolver.report.plain import plain_text
 from resolver.report.visible import plain
 from resolver.steps.measure import Evaluation, Score
@@ -76,6 +76,12 @@ def summary(found: Summary, proposals: pl.DataFrame, out: Path) -> None:
     for name, text in rows:
         table.add_row(name, Text(text))
     screen().print(table)
+
+
+def finding(one: Finding) -> str:
+    """A finding as one line that begins with how many records it is on."""
+    counted = one.text if one.text[:1].isdigit() else f"{one.records:,} in {one.field}: {one.text}"
+    return plain(counted)
 
 
 def explanation(found: Explanation) -> None:
@@ -155,7 +161,9 @@ def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
     ]
     warnings = _cut([short(text) for text in found.warnings], "warnings")
     notes = [short(text) for text in found.fit_notes]
-    findings = _cut([_clause(one.text) for one in found.findings], "findings", FINDINGS)
+    findings = _cut(
+        [finding(one).partition(";")[0].rstrip(".") for one in found.findings], "findings", FINDINGS
+    )
     named = (
         ("Most doubtful", doubtful),
         ("Shared", shared),
@@ -164,11 +172,6 @@ def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
         ("Warnings", warnings),
     )
     return [row for name, lines in named for row in _named(name, lines)]
-
-
-def _clause(text: str) -> str:
-    """What a sentence says before its semicolon; what was done about it is in the report."""
-    return short(text.partition(";")[0].rstrip("."))
 
 
 def _many(count: int, word: str) -> str:

@@ -75,6 +75,15 @@ def test_reasons_for_rejected_rows_are_counted():
     assert show.reject_reasons(frame) == "2 b, 1 a, 1 c, 2 others"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("7 records of a.", "7 records of a."), ("Text \x1bhere.", "7 in Name: Text <U+001B>here.")],
+)
+def test_a_finding_begins_with_its_count(text, shown):
+    one = Finding(code="c", source="s", field="Name", records=7, text=text)
+    assert show.finding(one) == shown
+
+
 def test_the_mapping_names_every_column(capsys):
     frame = pl.DataFrame(
         {
