@@ -156,12 +156,11 @@ def _worded(values: Profile) -> Content | None:
     place = _place(values, words)
     if place is not None or few:
         return place
-    share = lexicon.companies(usual)
-    if share >= 0.3:
+    share, full = lexicon.companies(usual), lexicon.full_names(words)
+    if share >= 0.3 and share >= full:
         return Content(kind="company", what="companies by their legal form", share=share)
-    share = lexicon.full_names(words)
-    if share >= 0.5 and values.words >= 1.5 and lexicon.cities(words) < 0.2:
-        return Content(kind="name", what="given names with a family name", share=share)
+    if full >= 0.5 and values.words >= 1.5 and lexicon.cities(words) < 0.2:
+        return Content(kind="name", what="given names with a family name", share=full)
     share = lexicon.streets(usual)
     if share >= 0.5 and values.words < 6:
         return Content(kind="street", what="streets", share=share)
@@ -207,6 +206,7 @@ def _lines(values: Profile) -> Content | None:
 
 _JUDGES: Final = (
     _formed("web", "web pages", "web"),
+    _formed("web", "addresses of machines", "address_of_machine"),
     _formed("email", "e-mail addresses", "email"),
     _formed("code", "codes", "uuid"),
     _times,
@@ -244,7 +244,7 @@ _POSSIBLE: Final = {
 """What a value must hold to be what the role says."""
 _TELLING: Final = frozenset(
     {"email", "phone", "birth_date", "date", "moment", "yes_no"}
-    | {"number", "amount", "code", "web", "locale"}
+    | {"number", "amount", "web", "locale"}
 )
 """Kinds whose form is plain enough to overrule a header."""
 

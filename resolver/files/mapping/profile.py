@@ -13,6 +13,8 @@ _SAMPLE: Final = 500
 _PROSE: Final = 100
 _LONGEST: Final = 300
 _USUAL: Final = 200
+_SEVERAL_USUAL: Final = 20
+_MOST: Final = 0.8
 _SEVERAL: Final = 3
 _DENSE: Final = 20
 
@@ -138,7 +140,8 @@ class Profile:
         Misspelt values are rare, but many of the distinct ones.
         """
         counts = self.column.drop_nulls().value_counts(name="rows").filter(pl.col("rows") > 1)
-        if counts.height < min(_USUAL, self.distinct // 4):
+        covered = int(counts["rows"].sum())
+        if counts.height < _SEVERAL_USUAL and covered < _MOST * self.filled:
             return self.sample
         name = self.column.name
         often = counts.sort("rows", name, descending=[True, False]).head(_USUAL)[name]

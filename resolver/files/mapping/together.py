@@ -35,7 +35,7 @@ _ONE: Final = (
     "region",
 )
 _NO_ROLE: Final = {
-    "web": "web pages, not a trait of a person",
+    "web": "addresses on the web, not a trait of a person",
     "moment": "points in time, not a trait of a person",
     "date": "dates, but not of birth",
     "yes_no": "only yes and no, and the header does not say of what",
