@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +12,7 @@ import typer
 from resolver.config.load import load, parse
 from resolver.config.model import Config
 from resolver.errors import ConfigError, ForeignOutputError, InputError, MappingError, did_you_mean
+from resolver.files.presets.recognise import known_preset
 from resolver.files.raw.compression import STDIN
 from resolver.files.raw.locate import MARK, is_inside, locate
 from resolver.files.results.rundir import is_run_directory
@@ -40,9 +41,18 @@ def existing(files: list[str]) -> list[str]:
 
 def checked_format(name: str | None) -> str | None:
     """The format as given; an unknown one is wrong use, which exits with 2."""
+    return _checked(name, known_format)
+
+
+def checked_preset(name: str | None) -> str | None:
+    """The preset as given; an unknown one is wrong use, which exits with 2."""
+    return _checked(name, known_preset)
+
+
+def _checked(name: str | None, known: Callable[[str], str]) -> str | None:
     try:
         if name is not None:
-            known_format(name)
+            known(name)
     except InputError as error:
         raise typer.BadParameter(str(error)) from error
     return name

@@ -10,7 +10,14 @@ import polars as pl
 import typer
 
 from resolver.cli import show
-from resolver.cli.options import ConfigFile, checked_format, existing, names_of_sources, read_config
+from resolver.cli.options import (
+    ConfigFile,
+    checked_format,
+    checked_preset,
+    existing,
+    names_of_sources,
+    read_config,
+)
 from resolver.cli.progress import working
 from resolver.files.options import ReadOptions
 from resolver.files.results.rundir import check_target
@@ -50,7 +57,10 @@ Source = Annotated[
 Preset = Annotated[
     str | None,
     typer.Option(
-        "--preset", metavar="NAME", help="System the files come from; names their source."
+        "--preset",
+        metavar="NAME",
+        callback=checked_preset,
+        help="System the files come from; names their source.",
     ),
 ]
 Format = Annotated[

@@ -165,3 +165,8 @@ def test_names_that_no_terminal_can_show(customers):
 def test_version(capsys):
     assert call("--version") == 0
     assert capsys.readouterr().out.startswith("resolver 0.")
+
+
+def test_an_unknown_preset_is_wrong_use(customers, capsys):
+    assert call("scan", "customers.csv", "--preset", "shopfy") == 2
+    assert "Did you mean 'shopify'?" in capsys.readouterr().err
