@@ -160,6 +160,12 @@ def _file_named(text: str, files: Sequence[str]) -> str | None:
     at = -1
     while (at := text.find("=", at + 1)) > 0:
         left = text[:at]
-        if any(left.startswith(f"{file}{MARK}") or is_inside(left, file) for file in files):
+        if any(_overlaps(left, file) or is_inside(left, file) for file in files):
             return left
     return None
+
+
+def _overlaps(left: str, file: str) -> bool:
+    """Whether one is the other or a part of it, in any case of the letters of the part."""
+    same = MARK in left and left.casefold() == file.casefold()
+    return same or left.startswith(f"{file}{MARK}") or file.startswith(f"{left}{MARK}")

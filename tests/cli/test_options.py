@@ -109,6 +109,8 @@ def test_names_of_sources_reach_into_folders_and_files(tmp_path, monkeypatch):
     files = ["x", "*.xlsx", "e.zip"]
     for file in ("x", "x/a.csv", "x/b=c.csv", "d.xlsx", "d.xlsx#S", "e.zip#a.csv", "*.xlsx"):
         assert names_of_sources([f"{file}=n"], files) == {file: "n"}
+    for file in ("d.xlsx", "d.xlsx#s", "d.xlsx#S"):
+        assert names_of_sources([f"{file}=n"], ["d.xlsx#S"]) == {file: "n"}
     for file in ("y", "x/c.csv", "d.xls", "e.zi#a.csv"):
         with pytest.raises(ConfigError, match="is none of the files"):
             names_of_sources([f"{file}=n"], files)

@@ -185,7 +185,7 @@ class _Merges:
 
     def covers(self, column: int) -> bool:
         """Whether the cell in this row is hidden by a merged one."""
-        return any(
+        return bool(self._open) and any(
             left <= column <= right and (self._line, column) != (top, left)
             for top, _, left, right in self._open
         )
