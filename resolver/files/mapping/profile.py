@@ -15,6 +15,7 @@ _LONGEST: Final = 300
 _USUAL: Final = 200
 _SEVERAL_USUAL: Final = 20
 _MOST: Final = 0.8
+_AGAIN: Final = 1.2
 _SEVERAL: Final = 3
 _DENSE: Final = 20
 
@@ -139,6 +140,8 @@ class Profile:
 
         Misspelt values are rare, but many of the distinct ones.
         """
+        if self.filled < _AGAIN * self.distinct:
+            return self.sample
         counts = self.column.drop_nulls().value_counts(name="rows").filter(pl.col("rows") > 1)
         covered = int(counts["rows"].sum())
         if counts.height < _SEVERAL_USUAL and covered < _MOST * self.filled:
@@ -149,18 +152,14 @@ class Profile:
         return told.str.head(_LONGEST).sort() if len(told) else self.sample
 
     @property
-    def numbers(self) -> pl.Series:
-        """The digits of all distinct values as numbers, as far as they have 4 to 15 of them."""
-        digits = self.values.str.replace_all(r"[^0-9]", "")
-        return digits.filter(digits.str.len_bytes().is_between(4, 15)).cast(pl.Int64)
-
-    @property
     def running(self) -> bool:
         """Whether the values, read as numbers, lie close together as counted ones do."""
-        numbers = self.numbers
+        digits = self.sample.str.replace_all(r"[^0-9]", "")
+        numbers = digits.filter(digits.str.len_bytes().is_between(4, 15)).cast(pl.Int64).to_list()
         if len(numbers) < _SEVERAL:
             return False
-        return int(numbers.max() or 0) - int(numbers.min() or 0) < _DENSE * len(numbers)  # type: ignore[arg-type]
+        every = self.distinct * len(numbers) / len(self.sample)
+        return bool(max(numbers) - min(numbers) < _DENSE * every)
 
 
 def profile(column: pl.Series) -> Profile:
