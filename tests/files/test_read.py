@@ -247,7 +247,6 @@ def test_parquet_from_standard_input(monkeypatch):
     [
         ("a.xlsx", b"PK\x03\x04zzz"),
         ("a.parquet", b"PAR1 garbage PAR1"),
-        ("a.vcf", b"BEGIN:VCARD\n"),
         ("cut.csv.gz", gzip.compress(HEAD + ROWS)[:-20]),
         ("cut.csv.zst", zstandard.compress(HEAD + ROWS)[:-20]),
         ("twice.gz", gzip.compress(gzip.compress(b"x", mtime=0), mtime=0)),
