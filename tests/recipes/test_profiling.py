@@ -65,11 +65,10 @@ def test_a_mistaken_column_is_advised_to_be_mapped():
 
 
 def test_damage_is_advised_to_be_mended():
-    rows = [{"name": "JÃ¼rgen GroÃŸ", "phone": "1.5E+10", "no": str(n)} for n in range(3)]
+    rows = [{"name": "JÃ¼rgen GroÃŸ", "phone": "1.5E+10", "zz": f"q{n}"} for n in range(3)]
     advice = " ".join(look(rows).advice)
     assert "--fix-mojibake" in advice
     assert "export such columns as text" in advice
-    assert "--id" in advice
 
 
 def test_nothing_at_all_can_be_looked_at():
