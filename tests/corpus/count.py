@@ -10,6 +10,8 @@ import gzip
 import io
 import json
 import re
+import zipfile
+from xml.etree import ElementTree
 
 import polars as pl
 import zstandard
@@ -32,6 +34,10 @@ def unpacked(content):
         return gzip.decompress(content)
     if content.startswith(b"\x28\xb5\x2f\xfd"):
         return zstandard.ZstdDecompressor().stream_reader(content, read_across_frames=True).read()
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            name = next(name for name in archive.namelist() if name.startswith(("c", "i")))
+            return unpacked(archive.read(name))
     return content
 
 
@@ -46,6 +52,8 @@ def as_utf8(content, encoding=None):
 
 def starts(kind, content, facts):
     """The first line of every physical record, in order; `facts` is the entry of the manifest."""
+    if kind == "xlsx":
+        return [line for line in sheet_rows(content) if line != facts.get("header_line", 1)]
     content = unpacked(content)
     if kind == "parquet":
         return list(
@@ -56,10 +64,21 @@ def starts(kind, content, facts):
     lines = content.split(end)
     if kind == "jsonl":
         return [number for number, line in enumerate(lines, start=1) if line.strip(BLANKS)]
+    if kind == "vcard":
+        begins = [line.strip(BLANKS).upper() == b"BEGIN:VCARD" for line in lines]
+        return [n for n, line in enumerate(lines, start=1) if begins[n - 1] and line[:1] in b"bB"]
     if kind == "json":
         return json_starts(content.decode("utf-8", "replace"))
     rows = csv_starts([line.removesuffix(b"\r") for line in lines], delimiter_of(facts), facts)
     return rows[facts.get("header_rows", 1) :]
+
+
+def sheet_rows(content):
+    """Numbers of the rows of the first sheet that hold any text."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    rows = (element for element in sheet.iter() if element.tag.endswith("}row"))
+    return [int(row.attrib["r"]) for row in rows if any(cell.text for cell in row.iter())]
 
 
 def delimiter_of(facts):
