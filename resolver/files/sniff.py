@@ -10,6 +10,8 @@ from itertools import islice
 from typing import Final
 
 from resolver.errors import InputError, did_you_mean
+from resolver.files.limits import MAX_COLUMNS, MAX_FIELD
+from resolver.files.mapping.words import heading
 from resolver.files.raw.compression import Packed
 from resolver.files.raw.encoding import Survey, opening, text_lines
 
@@ -39,6 +41,10 @@ BLANKS: Final = " \t\r\n\f\v"
 _DELIMITERS: Final = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
 _SAMPLE: Final = 50
 _SHORT: Final = 5
+_TITLES: Final = 20
+"""Filled lines among which the header is looked for."""
+_TITLE: Final = 40
+_NAMES: Final = 2
 _FOREIGN: Final = {
     b"%PDF": ("a PDF", "Export the table itself, as CSV."),
     b"SQLi": ("an SQLite database", "Export the table as CSV."),
@@ -61,6 +67,7 @@ class Dialect:
     first row holds data. `short_rows` says that most rows end before the header does, as in files
     of Excel, which leaves out the delimiters of empty last columns. `backslash` says that quotes
     inside of quoted cells come after a backslash, as MySQL and PHP write them, and not twice.
+    `above` are the lines of titles and the like above the header.
     """
 
     delimiter: str
@@ -70,6 +77,7 @@ class Dialect:
     header: bool = True
     blanks_before_quotes: bool = False
     backslash: bool = False
+    above: tuple[int, ...] = ()
 
 
 def known_format(name: str) -> str:
@@ -162,6 +170,8 @@ def dialect_of(packed: Packed, found: Survey, tab: bool = False) -> Dialect:
         sample = sample[1:]
     if not sample:
         return Dialect(delimiter=delimiter or ",", first=found.lines + 1)
+    start = _header([line for _, line in sample[:_TITLES]], delimiter)
+    above, sample = [number for number, _ in sample[:start]], sample[start:]
     texts = [line for _, line in sample]
     delimiter = delimiter or _best(texts)
     header, *rows = [cells(line, delimiter) for line in texts]
@@ -173,7 +183,31 @@ def dialect_of(packed: Packed, found: Survey, tab: bool = False) -> Dialect:
         header=not is_data(header),
         blanks_before_quotes=any(f'{delimiter} "' in line for line in texts),
         backslash=_backslashes(packed, found),
+        above=tuple(above),
     )
+
+
+def _header(lines: Sequence[str], delimiter: str) -> int:
+    """The first line that names known columns below lines that fill at most half as many cells.
+
+    Titles, dates of the export and comments stand above it; 0 where no line is such.
+    """
+    for at, line in enumerate(lines):
+        for mark in delimiter or _DELIMITERS:
+            titles = cells(line, mark)[:MAX_COLUMNS] if len(line) <= MAX_FIELD else []
+            if _known(titles) >= _NAMES and not is_data(titles):
+                most = max((_filled(above, mark) for above in lines[:at]), default=0)
+                return at if most * 2 <= _filled(line, mark) else 0
+    return 0
+
+
+def _known(titles: Sequence[str]) -> int:
+    short = [title.strip(BLANKS) for title in titles if len(title) <= _TITLE]
+    return sum(heading(title) is not None for title in short if title)
+
+
+def _filled(line: str, delimiter: str) -> int:
+    return sum(cell.strip(BLANKS) != "" for cell in cells(line, delimiter))
 
 
 def _backslashes(packed: Packed, found: Survey) -> bool:

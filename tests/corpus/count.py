@@ -70,7 +70,8 @@ def starts(kind, content, facts):
     if kind == "json":
         return json_starts(content.decode("utf-8", "replace"))
     rows = csv_starts([line.removesuffix(b"\r") for line in lines], delimiter_of(facts), facts)
-    return rows[facts.get("header_rows", 1) :]
+    header = rows[0] if rows and facts.get("header_rows") != 0 else 0
+    return [row for row in rows if row != facts.get("header_line", header)]
 
 
 def sheet_rows(content):

@@ -60,6 +60,9 @@ def read_delimited(packed: Packed, found: Survey, dialect: Dialect) -> Table:
     ledger, rows = Ledger(packed.path), Rows(packed.path)
     reading = _Reading(quoting=quoting, dialect=dialect, ledger=ledger, rows=rows)
     lines = dropwhile(lambda line: line[0] < dialect.first, text_lines(packed, found))
+    for number in dialect.above:
+        reading.physical += 1
+        ledger.skip(number, "above_header", "The row stands above the header.")
     covered = 0
     end = found.newline.decode()
     for frame in frames(lines, quoting, dialect.width, end):
@@ -238,6 +241,8 @@ def _until(lines: Iterator[tuple[int, str | None]], first: int) -> Iterator[tupl
 def _warnings(reading: _Reading) -> Iterator[str]:
     if reading.dialect.backslash:
         yield "Quotes inside of cells come after a backslash, and are read so."
+    if reading.dialect.above:
+        yield f"Rows above the header, left out: {len(reading.dialect.above)}."
     if not reading.dialect.header:
         yield "The first row holds data, so the columns are numbered."
     if reading.short:
