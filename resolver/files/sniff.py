@@ -159,19 +159,22 @@ def dialect_of(packed: Packed, found: Survey, tab: bool = False) -> Dialect:
     A first line `sep=;` is obeyed; `tab` says that the user named the format TSV.
     """
     sample: list[tuple[int, str]] = []
+    filled: list[int] = []
     for number, line in islice(text_lines(packed, found), 4 * _SAMPLE):
         if line is None and not sample:
             return Dialect(delimiter=",", first=number)  # no header of this length is read
-        if line is not None and line.strip(BLANKS) and len(sample) < _SAMPLE:
-            sample.append((number, line))
+        if line is None or line.strip(BLANKS):
+            filled.append(number)
+            if line is not None and len(sample) < _SAMPLE:
+                sample.append((number, line))
     delimiter = "\t" if tab else ""
     if sample and (said := _SAID.fullmatch(sample[0][1])):
         delimiter = said[1]
-        sample = sample[1:]
+        sample, filled = sample[1:], filled[1:]
     if not sample:
         return Dialect(delimiter=delimiter or ",", first=found.lines + 1)
     start = _header([line for _, line in sample[:_TITLES]], delimiter)
-    above, sample = [number for number, _ in sample[:start]], sample[start:]
+    sample = sample[start:]
     texts = [line for _, line in sample]
     delimiter = delimiter or _best(texts)
     header, *rows = [cells(line, delimiter) for line in texts]
@@ -183,7 +186,7 @@ def dialect_of(packed: Packed, found: Survey, tab: bool = False) -> Dialect:
         header=not is_data(header),
         blanks_before_quotes=any(f'{delimiter} "' in line for line in texts),
         backslash=_backslashes(packed, found),
-        above=tuple(above),
+        above=tuple(number for number in filled if number < sample[0][0]),
     )
 
 
@@ -198,6 +201,8 @@ def _header(lines: Sequence[str], delimiter: str) -> int:
             if _known(titles) >= _NAMES and not is_data(titles):
                 most = max((_filled(above, mark) for above in lines[:at]), default=0)
                 return at if most * 2 <= _filled(line, mark) else 0
+        if line.count('"') % 2:
+            return 0  # a name of a column may go on in the next line
     return 0
 
 

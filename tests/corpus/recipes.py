@@ -65,6 +65,7 @@ RECIPES = {
     "long_field.csv": lambda: around(row(2, b"b" * 200_000)),
     "long_quoted_field.csv": lambda: around(row(2, b'"%s"' % (b"b\n" * 100_000))),
     "long_line.csv": lambda: around(row(2, b"b" * 2_000_000)),
+    "long_title.csv": lambda: b"Customers\n" + b"-" * 2_000_000 + b"\n" + around(row(2)),
     "long_quoted_record.csv": lambda: around(row(2, b'"%s"' % ((b"b" * 99 + b"\n") * 12_000))),
     "long_string.jsonl": lambda: lines(
         line(2, b',"name":"%s"' % (b"b" * 200_000)), line(3, b',"name":"%s"' % (b"c" * 2_000_000))
