@@ -71,6 +71,17 @@ FAMILY = Field(
     household=(0.25, 0.03, 0.04, 0.68),
     unrelated=(0.985, 0.003, 0.004, 0.008),
 )
+KIND = Field(
+    name="kind",
+    levels=("different", "couple", "same"),
+    same=(0.0001, 0.03, 0.9699),
+    household=(0.5, 0.1, 0.4),
+    unrelated=(0.5, 0.05, 0.45),
+)
+"""`different`: an organisation and a person; `couple`: a person and a couple that he is one of.
+
+No other pairs have a level.
+"""
 BIRTH = Field(
     name="birth",
     levels=("different", "same_year", "near", "swapped", "default_day", "exact"),
@@ -155,6 +166,7 @@ GENDER = Field(
 
 COMPARISONS = (
     Comparison(name="name", fields=(GIVEN, FAMILY), anchored=True),
+    Comparison(name="kind", fields=(KIND,), anchored=True),
     Comparison(name="birth", fields=(BIRTH,), anchored=True),
     Comparison(name="address", fields=(STREET, LOCALITY)),
     Comparison(name="email", fields=(EMAIL,), anchored=True),

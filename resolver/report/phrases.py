@@ -34,6 +34,7 @@ NAMES: Final[Mapping[str, str]] = {
     "national_id": "National id",
     "company": "Company",
     "gender": "Gender",
+    "kind": "Kind of name",
     "household": "Household correction",
 }
 """How people call each part of an explanation."""
@@ -145,6 +146,11 @@ COMPANY: Final = {
     "similar": Phrase("a similar company", "similar company names"),
     "exact": Phrase("same company", "the same company"),
 }
+KIND: Final = {
+    "different": _differ("a person and an organisation", "a person; an organisation"),
+    "couple": Phrase("a couple and one of the two", "a couple; one of the two"),
+    "same": Phrase("the same kind of name", "the same"),
+}
 GENDER: Final = {
     "different": _differ("different genders", "different"),
     "exact": Phrase("same gender", "the same"),
@@ -163,6 +169,7 @@ LEVELS: Final[Mapping[str, Mapping[str, Phrase]]] = {
     "national_id": NATIONAL_ID,
     "company": COMPANY,
     "gender": GENDER,
+    "kind": KIND,
 }
 """Phrase by field and level name, for all fields of `resolver.model.comparison`."""
 

@@ -20,6 +20,7 @@ from resolver.model.comparison import (
     GENDER,
     GIVEN,
     HANDLE,
+    KIND,
     LOCALITY,
     NATIONAL_ID,
     PHONE,
@@ -70,6 +71,7 @@ pairs were right in 99.0 % of cases, less than `auto` promises.
 CONFLICTS = {
     "given": _differs(GIVEN),
     "family": _differs(FAMILY),
+    "kind": _level(KIND) <= KIND.level("couple"),
     "birth": _level(BIRTH) <= BIRTH.level("same_year"),
     "national_id": _differs(NATIONAL_ID),
     "external_id": _differs(EXTERNAL_ID),
@@ -77,7 +79,7 @@ CONFLICTS = {
 }
 """Disagreements that bar `auto`."""
 
-SPLITTING = ("given", "birth", "national_id", "gender")
+SPLITTING = ("given", "kind", "birth", "national_id", "gender")
 """Conflicts that keep records apart in an `auto` entity even when third records connect them."""
 
 

@@ -20,12 +20,15 @@ def clean(records: pl.DataFrame, default_region: str) -> pl.DataFrame:
 
     Columns: `row` (position), `source`, `record_id`, structs `person`, `birth`, `address`,
     `company`, lists `emails`, `phones` (structs), `handles`, `external_ids`, text `national_id`,
-    `gender`, `attribute:*`, times `created` and `modified`, and `signature`, the unordered
-    initials by which the people behind a shared value are counted.
+    `gender`, `attribute:*`, times `created` and `modified`, `organisation`, whether the record is
+    one and no person, and `signature`, the unordered initials by which the people behind a shared
+    value are counted.
     """
     ordered = records.sort("source", "record_id").with_row_index("row")
     frame = ordered.select("row", "source", "record_id", *_scalars(ordered.columns))
-    frame = frame.with_columns(signature=_signature(pl.col("person")))
+    frame = frame.with_columns(
+        signature=_signature(pl.col("person")), company=_own_company(), organisation=_organisation()
+    )
     for points in (
         _emails(ordered),
         _phones(ordered, frame, default_region),
@@ -49,6 +52,16 @@ def _scalars(columns: Sequence[str]) -> list[pl.Expr]:
         date.timestamp(col("created_at")).alias("created"),
         date.timestamp(col("modified_at")).alias("modified"),
     ]
+
+
+def _organisation() -> pl.Expr:
+    return pl.col("person").struct.field("kind") == "organisation"
+
+
+def _own_company() -> pl.Expr:
+    """The company of a record; of one that is an organisation, what stands for a person's name."""
+    name = pl.when(_organisation()).then(pl.col("person").struct.field("unit"))
+    return pl.coalesce(company.clean(name), "company")
 
 
 def _signature(person_: pl.Expr) -> pl.Expr:

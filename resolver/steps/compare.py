@@ -10,7 +10,7 @@ import polars as pl
 from resolver.fields import address, code, company, date, email, person, phone
 from resolver.fields.level import level_names
 from resolver.frames.schema import ATTRIBUTE
-from resolver.model.comparison import BIRTH, EMAIL, FAMILY, GIVEN, PHONE, STREET
+from resolver.model.comparison import BIRTH, EMAIL, FAMILY, GIVEN, KIND, PHONE, STREET
 
 CROWD = 3
 """Other people behind a shared value from which on it is not a household's but the public's."""
@@ -20,7 +20,9 @@ LevelFunction = Callable[[pl.Expr, pl.Expr, pl.Expr], pl.Expr]
 _SINGLES = ("person", "birth", "address", "company", "national_id", "gender")
 _EMAILS = {name: value for value, name in level_names(email.LEVELS).items()}
 _PHONES = {name: value for value, name in level_names(phone.LEVELS).items()}
-_CONTEXT = ("signature", "address_people", "rarity_given", "rarity_family")
+_FIRM = ((0, GIVEN.level("initial"), GIVEN.top), (0, FAMILY.level("partial"), FAMILY.top))
+"""Levels of a name for those of a company: an organisation's name counts once, as both parts."""
+_CONTEXT = ("signature", "organisation", "address_people", "rarity_given", "rarity_family")
 
 
 def compare(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
@@ -34,7 +36,8 @@ def compare(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     frame = pl.concat(
         [pairs, *(_side(cleaned, pairs[s], s, free) for s in ("l", "r"))], how="horizontal"
     )
-    frame = frame.with_columns(own=_own_people(), names=person.levels(*_sides("person")))
+    names = person.levels(*_sides("person"))
+    frame = frame.with_columns(own=_own_people(), names=names, firms=_firms())
     levels = frame.select("l", "r", *_single_levels(free))
     named = levels["level_given"].is_not_null() & levels["level_family"].is_not_null()
     context = pl.DataFrame({"own": frame["own"], "named": named})
@@ -79,20 +82,37 @@ def _own_people() -> pl.Expr:
 def _single_levels(free: list[str]) -> list[pl.Expr]:
     names = pl.col("names").struct
     places = address.levels(*_sides("address")).struct
-    given, family = names.field("given"), names.field("family")
+    firm = [pl.lit(pl.Series(levels, dtype=pl.Int8)).gather(pl.col("firms")) for levels in _FIRM]
+    given, family = map(pl.coalesce, (names.field("given"), names.field("family")), firm)
+    people = pl.col("firms").is_null()
     return [
         given.alias("level_given"),
         family.alias("level_family"),
+        _kind(given).alias("level_kind"),
         _birth().alias("level_birth"),
         _street(places.field("street")).alias("level_street"),
         places.field("locality").alias("level_locality"),
         code.level_id(*_sides("national_id")).alias("level_national_id"),
-        company.level(*_sides("company")).alias("level_company"),
+        pl.when(people).then(company.level(*_sides("company"))).alias("level_company"),
         _equal(*_sides("gender")).alias("level_gender"),
         *(code.level_text(*_sides(c)).alias(f"level_{c}") for c in free),
         _shared_rarity(given == GIVEN.top, "rarity_given"),
         _shared_rarity(family == FAMILY.top, "rarity_family"),
     ]
+
+
+def _kind(given: pl.Expr) -> pl.Expr:
+    """How a person and a couple or an organisation differ; null of any other pair."""
+    left, right = (person.struct.field("kind") for person in _sides("person"))
+    firm = pl.any_horizontal(_sides("organisation")) & (left != right) & (given == 0)
+    one = ((left == "joint") & (right == "person")) | ((left == "person") & (right == "joint"))
+    couple = pl.when(one & given.is_null()).then(KIND.level("couple"))
+    return pl.when(firm).then(KIND.level("different")).otherwise(couple).cast(pl.Int8)
+
+
+def _firms() -> pl.Expr:
+    """How well the names of two organisations agree as company names; null of any other pair."""
+    return pl.when(*_sides("organisation")).then(company.level(*_sides("company")))
 
 
 def _birth() -> pl.Expr:

@@ -73,12 +73,28 @@ def strong_keys(clean: pl.DataFrame) -> dict[str, pl.DataFrame]:
             "row", value=pl.concat_str(point.field("system"), point.field("value"), separator=":")
         ),
         "national_id": clean.select("row", value="national_id"),
-        "name": clean.select("row", value=person.field("full")).filter(
-            pl.col("value").str.contains(" ", literal=True)
-        ),
+        "name": _names(clean),
         "address": clean.select("row", value=address.field("key")),
     }
     return {rule: _hashed(frame) for rule, frame in values.items()}
+
+
+def _names(clean: pl.DataFrame) -> pl.DataFrame:
+    """Whole names in any order, also with a former family name, of couples, and of organisations.
+
+    One word is no key: a family name alone (`/smith`) neither.
+    """
+    person = pl.col("person").struct
+    full, unit, firm = person.field("full"), person.field("unit"), pl.col("company").struct
+    former = pl.concat_list(person.field("given"), person.field("former"))
+    organisation = person.field("kind") == "organisation"
+    couple = pl.when(~unit.str.starts_with("/")).then(unit)
+    values = (
+        pl.when(full.str.contains(" ", literal=True)).then(full),
+        pl.when(person.field("former").is_not_null()).then(former.list.sort().list.join(" ")),
+        pl.when(organisation).then(firm.field("value")).otherwise(couple),
+    )
+    return pl.concat([clean.select("row", value=value) for value in values])
 
 
 def conjunctions(clean: pl.DataFrame) -> dict[str, pl.Expr]:

@@ -61,7 +61,8 @@ def test_every_field_in_agreement():
         "company": "Acme Inc",
         "gender": "F",
     }
-    assert two(jane, jane) == {name: field.levels[-1] for name, field in FIELDS.items()}
+    top = {name: field.levels[-1] for name, field in FIELDS.items()}
+    assert two(jane, jane) == top | {"kind": None}
 
 
 def test_every_field_in_conflict():
@@ -89,7 +90,8 @@ def test_every_field_in_conflict():
         "company": "Globex",
         "gender": "M",
     }
-    assert set(two(left, right).values()) == {"conflict", "different"}
+    assert set(two(left, right).values()) == {"conflict", "different", None}
+    assert two(left, right)["kind"] is None
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import polars as pl
 
 from resolver.fields.level import Level
+from resolver.fields.person.across import across_levels, written_apart
 from resolver.fields.person.lone import lone_levels
-from resolver.fields.person.straight import family_level, given_level
+from resolver.fields.person.straight import family_level, given_level, with_former
 from resolver.fields.person.swapped import swapped_levels
 from resolver.fields.person.typos import near, same_start
+from resolver.fields.person.units import unit_levels
 from resolver.frames.bridge import framewise
 
 LEVELS_GIVEN: Final = (
@@ -24,8 +27,8 @@ LEVELS_GIVEN: Final = (
 
 LEVELS_FAMILY: Final = (
     Level(0, "conflict", "different family names"),
-    Level(1, "partial", "an initial or one part of the other family name"),
-    Level(2, "close", "a typo apart, a known variant, or the same without particles"),
+    Level(1, "partial", "an initial, one part of the other family name, or a former one"),
+    Level(2, "close", "a typo apart, a known variant, or the same but for particles or endings"),
     Level(3, "exact", "the same family name"),
 )
 """Levels of the family name; null where a record has none."""
@@ -34,7 +37,7 @@ AGREEMENT: Final = pl.Struct({"given": pl.Int8, "family": pl.Int8})
 
 _FIELDS: Final = (
     "given", "middle", "family", "suffix", "single", "full", "core", "head", "tail", "nick", "kin",
-    "given_mark", "core_mark",
+    "given_mark", "core_mark", "unit", "former", "script", "native",
 )  # fmt: skip
 _GOOD: Final = 2
 """Level from which on the order in which the names were written needs no second look."""
@@ -45,7 +48,9 @@ def levels(left: pl.Expr, right: pl.Expr) -> pl.Expr:
 
     The names are compared as they stand and with given and family name swapped on one side; the
     better reading wins. A single word may be either. Different suffixes (Jr, Sr) are different
-    people: `given` is 0 then. Symmetric; null where a side has no name of that sort.
+    people: `given` is 0 then, as it is of an organisation and a person. Symmetric; null where a
+    side has no name of that sort, of two organisations, and where names in different scripts may
+    be one or not; `given` also of a couple and one of the two.
     """
     return framewise(_sides(left, right), _levels, AGREEMENT)
 
@@ -76,6 +81,7 @@ def _levels(frame: pl.DataFrame) -> pl.Series:
         & (pl.col("family_l") == pl.col("family_r"))
         & pl.col("middle_l").eq_missing(pl.col("middle_r"))
         & pl.col("suffix_l").eq_missing(pl.col("suffix_r"))
+        & ~(pl.col("native_l") != pl.col("native_r")).fill_null(False)
         & (pl.col("given_l").str.len_bytes() > 1)
         & (pl.col("family_l").str.len_bytes() > 1)
     ).fill_null(False)
@@ -85,12 +91,23 @@ def _levels(frame: pl.DataFrame) -> pl.Series:
         open=~missing & ~equal,
     )
     rows = settled["open"].arg_true()
-    if not rows.is_empty():
-        judged = _judged(frame[rows])
-        settled = settled.with_columns(
-            settled[column].scatter(rows, judged[column]) for column in ("given", "family")
-        )
+    settled = _replaced(settled, rows, _judged, frame)
+    units = frame.select(unit=pl.col("unit_l").is_not_null() | pl.col("unit_r").is_not_null())
+    settled = _replaced(settled, units["unit"].arg_true(), unit_levels, frame)
     return settled.select(pl.struct("given", "family").alias("names")).to_series()
+
+
+def _replaced(
+    found: pl.DataFrame,
+    rows: pl.Series,
+    judge: Callable[[pl.DataFrame], pl.DataFrame],
+    frame: pl.DataFrame,
+) -> pl.DataFrame:
+    """The levels found, with those of some rows of the frame as `judge` has them."""
+    if rows.is_empty():
+        return found
+    judged = judge(frame[rows])
+    return found.with_columns(found[c].scatter(rows, judged[c]) for c in ("given", "family"))
 
 
 def _judged(frame: pl.DataFrame) -> pl.DataFrame:
@@ -100,9 +117,12 @@ def _judged(frame: pl.DataFrame) -> pl.DataFrame:
     lone = frame.select(rows=(pl.col("single_l").is_not_null() | pl.col("single_r").is_not_null()))[
         "rows"
     ].arg_true()
-    if not lone.is_empty():
-        single = lone_levels(frame[lone])
-        found = found.select(found[c].scatter(lone, single[c]) for c in ("given", "family"))
+    found = _replaced(found, lone, lone_levels, frame)
+    apart = written_apart(frame)
+    if not apart.is_empty():
+        known = found[apart]
+        found = _replaced(found, apart, lambda rows: across_levels(rows, known), frame)
+    found = with_former(frame, found)
     return found.with_columns(
         given=pl.when(pl.lit(_suffixes_differ(frame))).then(0).otherwise("given").cast(pl.Int8)
     )

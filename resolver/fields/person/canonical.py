@@ -33,12 +33,19 @@ PERSON: Final = pl.Struct(
         "kin": pl.UInt16,
         "given_mark": pl.UInt16,
         "core_mark": pl.UInt16,
+        "unit": pl.String,
+        "former": pl.String,
+        "script": pl.String,
+        "native": pl.String,
     }
 )
 """The person struct; see `clean`."""
 
 _PARTS: Final = ("name", "given", "middle", "family", "suffix")
-_READ: Final = ("given", "middle", "family", "suffix", "single", "kind", "hint")
+_READ: Final = (
+    "given", "middle", "family", "suffix", "single", "kind", "hint", "unit", "former", "script",
+    "native",
+)  # fmt: skip
 _COMPOUND: Final = ("full", "core", "head", "tail")
 
 
@@ -52,11 +59,14 @@ def clean(
     `middle` all further ones, `family` with its particles and a blank for a hyphen, `suffix` (jr,
     sr, ii, iii, iv), `single` the only word of a name that could be given or family, `full` all
     words sorted (a key that knows no order), `sound` the NYSIIS code of the family name, `kind`
-    (person, placeholder, organisation, joint, handle or none), `hint` the words of a joint name or
-    handle, which are no name. `core` is the family name without particles and blanks, `head` and
-    `tail` its first and last word where there are several, `nick` and `kin` the numbers of the
-    known given (or single) and family name, `given_mark` and `core_mark` their letters in short
-    (`typos.marked`). The struct itself is never null.
+    (person, placeholder, organisation, joint, handle or none), `hint` the words of what is no name
+    of one person. `unit` is a joint name as `given given/family` whatever its order, or an
+    organisation's name; of a joint name `family` is known too if there is one. `former` is a birth
+    or earlier family name, `native` the letters of a name in another script than Latin, and
+    `script` that script, if there is no Latin spelling beside it. `core` is the family name without
+    particles and blanks, `head` and `tail` its first and last word where there are several, `nick`
+    and `kin` the numbers of the known given (or single) and family name, `given_mark` and
+    `core_mark` their letters in short (`typos.marked`). The struct itself is never null.
     """
     cells = (name, given, middle, family, suffix)
     exprs = {part: cell.str.head(CAPS["name"]) for part, cell in zip(_PARTS, cells, strict=True)}
@@ -102,7 +112,7 @@ def _read(
     parts = parse_parts(given, middle, family, suffix) if (given or middle or family) else None
     if name is None or (complete and parts and parts.kind == "person"):
         return parts or Reading(kind="none")
-    whole = parse(name)
+    whole = parse(name).with_former(parts.former if parts else None)
     if parts is None or whole.kind != "person" or (whole.given and whole.family):
         return whole
     return parts if parts.kind == "person" else whole
@@ -112,6 +122,8 @@ def _described(reading: Reading) -> tuple[str | None, ...]:
     values = [getattr(reading, field) for field in _READ]
     names = (reading.given, reading.middle, reading.family, reading.single)
     parts = sorted(part for value in names if value for part in value.split())
+    if reading.kind != "person":
+        parts = []
     inner = core(reading.family) if reading.family else []
     several = len(inner) > 1
     return (

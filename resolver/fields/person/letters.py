@@ -12,17 +12,7 @@ _APOSTROPHES: Final = dict.fromkeys(map(ord, "'`´‘’‚‛ʻʼʽ′＇"), No
 _ASCII_SYMBOLS: Final = re.compile(r"[\x00-\x1f\x7f$<=>^|~]")
 _NO_WORD: Final = re.compile("[^a-z0-9]+")
 _MOJIBAKE: Final = re.compile("[ÃÂÅÄÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_HAN: Final = re.compile("^[\u3400-\u9fff\uf900-\ufaff々]+$")
-_HANGUL: Final = re.compile("^[\uac00-\ud7af]+$")
-_LONG_HAN: Final = frozenset(
-    {"欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "东方", "夏侯"}
-    | {"皇甫", "尉迟", "慕容", "令狐"}
-)
-_LONG_HANGUL: Final = frozenset(["남궁", "황보", "제갈", "사공", "선우", "독고", "서문"])
-_GREEK: Final = (("ου", "u"), ("ού", "u"), ("Ου", "U"), ("Μπ", "B"), ("Ντ", "D"))
 _MISREAD: Final = str.maketrans("015", "ols")
-_FULL_KANJI: Final = 4
-"""Characters of a name in Han script from which on it is more likely Japanese, two and two."""
 
 _NO_CELL: Final = frozenset(
     ("n/a", "#n/a", "n.a.", "\\n", "(null)", "(none)", "<null>", "[null]", "#nv", "#ref!", "#name?")
@@ -44,27 +34,11 @@ def readable(value: str) -> str:
 def latin(word: str) -> list[str]:
     """The lower-case ASCII words of one word of a readable name; a hyphen or dot separates."""
     if not word.isascii():
-        for greek, plain in _GREEK:
-            word = word.replace(greek, plain)
         word = transliterate(word)
     lower = word.lower()
     if lower.isalnum():
         return [lower]
     return [part for part in _NO_WORD.split(lower) if part]
-
-
-def east_asian(text: str) -> tuple[list[str], list[str]] | None:
-    """The family and given words of a name in Han or Hangul script, None of any other name."""
-    parts = text.replace("·", " ").split()
-    joined = "".join(parts)
-    if not parts or not (_HAN.match(joined) or _HANGUL.match(joined)) or len(joined) == 1:
-        return None
-    if len(parts) == 2:
-        family, given = parts
-    else:
-        size = _family_characters(joined)
-        family, given = joined[:size], joined[size:]
-    return ["".join(latin(family))], ["".join(latin(given))]
 
 
 def unmistaken(word: str) -> str:
@@ -74,12 +48,6 @@ def unmistaken(word: str) -> str:
     if tail in {"0", "1", "5"} and len(letters) > 2:
         letters = word
     return letters.translate(_MISREAD) if any(c.isalpha() for c in letters) else ""
-
-
-def _family_characters(name: str) -> int:
-    if name[:2] in _LONG_HAN or name[:2] in _LONG_HANGUL:
-        return 2
-    return 2 if len(name) >= _FULL_KANJI and _HAN.match(name) else 1
 
 
 def _repaired(text: str) -> str:

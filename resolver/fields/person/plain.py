@@ -83,6 +83,7 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
             single=empty,
             kind=pl.lit("person"),
             hint=empty,
+            **dict.fromkeys(("unit", "former", "script", "native"), empty),
             full=_sorted_words(),
         )
         .with_columns(core="family", head=empty, tail=empty)

@@ -40,10 +40,19 @@ class Reading:
     suffix: str | None = None
     single: str | None = None
     hint: str | None = None
+    unit: str | None = None
+    former: str | None = None
+    script: str | None = None
+    native: str | None = None
 
     def with_suffix(self, suffix: str | None) -> Reading:
         """The same reading with this suffix."""
         return replace(self, suffix=suffix) if suffix else self
+
+    def with_former(self, former: str | None) -> Reading:
+        """The same reading with the family name of before, if it is that of a person."""
+        fits = former and not self.former and self.kind in {"person", "none"}
+        return replace(self, former=former) if fits else self
 
 
 def named(given: Sequence[Word], family: Sequence[Word]) -> Reading:

@@ -11,6 +11,8 @@ from resolver.fields.person.variants import family_variants, given_variants
 
 _LEAST_PREFIX: Final = 3
 _LEAST_CUT: Final = 4
+_NICKNAME: Final = 2
+_NAMES: Final = ("core", "head", "tail", "single")
 
 
 def given_level(frame: pl.DataFrame, family: pl.Series | None = None) -> pl.Series:
@@ -163,11 +165,46 @@ def _family_alike(frame: pl.DataFrame) -> pl.Series:
         .then(starts.cast(pl.Int8))
         .when(pl.col("a") == pl.col("b"))
         .then(3)
-        .when((left == right) | (pl.col("level") == 2))
+        .when((left == right) | (pl.col("level") == 2) | _inflected(left, right))
         .then(2)
         .otherwise((starts & (shorter(left, right) >= _LEAST_CUT)).cast(pl.Int8))
     )
     return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+
+
+def _inflected(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Whether these are the forms that a man and a woman have of one Slavic family name."""
+    longer = pl.when(left.str.len_bytes() < right.str.len_bytes()).then(right).otherwise(left)
+    ends = longer.str.contains("(?:[eo]v|in)a$")
+    return ends & ((left == right + "a") | (right == left + "a"))
+
+
+def with_former(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """The levels of two names, the family name at least 1 where a former one agrees.
+
+    Two equal former names count only with given names that agree: many a note looks like one.
+    """
+    rows = frame.select(
+        (pl.col("former_l").is_not_null() | pl.col("former_r").is_not_null()).arg_true()
+    ).to_series()
+    if rows.is_empty():
+        return found
+    part = frame[rows].with_columns(found[rows])
+    hits = [
+        (unspaced(f"former_{a}") == name).fill_null(False)
+        for a, b in (("l", "r"), ("r", "l"))
+        for name in (unspaced(f"family_{b}"), *(pl.col(f"{f}_{b}") for f in _NAMES))
+    ]
+    both = (pl.col("former_l") == pl.col("former_r")) & (pl.col("given") >= _NICKNAME)
+    hit = pl.any_horizontal(*hits, both.fill_null(False))
+    lone = pl.col("single_l").is_not_null() | pl.col("single_r").is_not_null()
+    levels = part.select(
+        given=pl.when(hit & lone & (pl.col("given") == 0)).then(None).otherwise("given"),
+        family=pl.when(hit)
+        .then(pl.max_horizontal("family", pl.lit(1, pl.Int8)))
+        .otherwise("family"),
+    )
+    return found.select(found[c].scatter(rows, levels[c].cast(pl.Int8)) for c in found.columns)
 
 
 def _with_parts(frame: pl.DataFrame) -> pl.Series:
