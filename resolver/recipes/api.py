@@ -47,7 +47,11 @@ def dedupe(
         ConfigError: for a setting that is unknown or out of range.
     """
     settings = _settings(config)
-    options = ReadOptions(columns={**settings.columns, **(columns or {})}, id_column=id_column)
+    options = ReadOptions(
+        columns={**settings.columns, **(columns or {})},
+        id_column=id_column,
+        fix_mojibake=settings.input.fix_mojibake,
+    )
     return batch.scan(source, config=settings, options=options, rulings=rulings, model=model)
 
 
@@ -118,7 +122,12 @@ def _options(
     each = columns if isinstance(columns, tuple) else (columns or {}, columns or {})
     ids = id_column if isinstance(id_column, tuple) else (id_column, id_column)
     first, second = (
-        ReadOptions(columns={**settings.columns, **mine}, id_column=own, partial=True)
+        ReadOptions(
+            columns={**settings.columns, **mine},
+            id_column=own,
+            fix_mojibake=settings.input.fix_mojibake,
+            partial=True,
+        )
         for mine, own in zip(each, ids, strict=True)
     )
     return first, second

@@ -75,9 +75,13 @@ def scan(
     frozen = load_model(model)
     clock = Clock(progress)
     clock.stage("reading", 0.0)
-    found = read(sources, options or ReadOptions(columns=settings.columns))
+    found = read(sources, options or _reading(settings))
     given = Given(found=found, settings=settings, rulings=rulings, frozen=frozen)
     return resolved(given, clock)
+
+
+def _reading(settings: Config) -> ReadOptions:
+    return ReadOptions(columns=settings.columns, fix_mojibake=settings.input.fix_mojibake)
 
 
 def resolved(given: Given, clock: Clock) -> Result:
@@ -86,7 +90,7 @@ def resolved(given: Given, clock: Clock) -> Result:
     clock.stage("cleaning", 0.2)
     keyed = knowing.in_order(given.found.records, given.order)
     records = knowing.named(keyed, given.order)
-    known = knowing.known(records["source"], settings.sources, given.side_of, given.order)
+    known = knowing.known(records["source"], settings.sources, given.side_of)
     cleaned = stages.prepare(keyed, settings.input.region, frozen)
     cleaned = knowing.named(cleaned, given.order)
     matched = _match(cleaned, given, known, clock)

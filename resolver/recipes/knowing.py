@@ -32,7 +32,6 @@ def known(
     source: pl.Series,
     wishes: Sources,
     side_of: Mapping[str, str] | None,
-    order: Mapping[str, str] | None,
 ) -> Sides:
     """What the settings say of records with these sources.
 
@@ -44,13 +43,12 @@ def known(
         if name not in names:
             hint = did_you_mean(name, names) or f" Sources are: {', '.join(names) or 'none'}."
             raise ConfigError(f"no records are of a source {name!r}.{hint}", key=_KEY)
-    found = sides.sides(
+    return sides.sides(
         source,
         across_only=wishes.across_only,
         duplicate_free=wishes.duplicate_free,
         side_of=side_of,
     )
-    return found if order is None else replace(found, names=source.replace(dict(order)))
 
 
 def warned(found: Read, cleaned: pl.DataFrame, known: Sides, wishes: Sources) -> Read:

@@ -64,7 +64,7 @@ def _patterns(
     cleaned: pl.DataFrame, levels: pl.DataFrame, comparisons: Sequence[Comparison], known: Sides
 ) -> list[pl.DataFrame]:
     """The states of the candidates, and of a sample of the pairs that are none."""
-    drawn = pair.sample(len(cleaned), SAMPLE, _content(cleaned, known), known.closed)
+    drawn = pair.sample(len(cleaned), SAMPLE, pair.contents(cleaned), known.closed)
     sampled = drawn.join(levels, on=["l", "r"], how="anti")
     others = stages.levels(sampled, cleaned)
     rest = max(0, sources.pairs_to_look_for(known, len(cleaned)) - len(levels))
@@ -79,7 +79,7 @@ def _of_strangers(
     cleaned: pl.DataFrame, met: pl.DataFrame, comparisons: Sequence[Comparison], known: Sides
 ) -> pl.DataFrame:
     """The states of pairs known to be two people."""
-    content = _content(cleaned, known)
+    content = pair.contents(cleaned)
     drawn = [empty(PAIRS)]
     for code in known.once.unique().drop_nulls().sort() if known.once is not None else ():
         rows = (known.once == code).fill_null(False).arg_true()
@@ -96,10 +96,3 @@ def _of_strangers(
         )
         for pairs, weight in parts
     )
-
-
-def _content(cleaned: pl.DataFrame, known: Sides) -> pl.Series:
-    names = cleaned["source"] if known.names is None else known.names
-    frame = cleaned.select(names.alias("source"), "record_id")
-    key = pl.concat_str("source", "record_id", separator="\x1f")
-    return frame.select(key.hash(seed=0)).to_series()

@@ -114,14 +114,19 @@ def union(frames: list[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([empty(PAIRS), *frames]).unique().sort("l", "r")
 
 
+def contents(cleaned: pl.DataFrame) -> pl.Series:
+    """A hash of what every record says, whatever its key and its times are."""
+    said = cleaned.drop("row", "source", "record_id", "created", "modified")
+    return said.hash_rows(seed=0)
+
+
 def copies(cleaned: pl.DataFrame, closed: pl.Series | None = None) -> pl.DataFrame:
     """Pairs `l, r` of records that say the same: every later copy with the first.
 
     The others need not be compared with anything else: what holds for the first holds for them.
     Rows with a code in `closed` are left out: their copies may be nobody they can be linked to.
     """
-    said = cleaned.drop("row", "source", "record_id", "created", "modified")
-    frame = pl.DataFrame({"row": cleaned["row"], "content": said.hash_rows(seed=0)})
+    frame = pl.DataFrame({"row": cleaned["row"], "content": contents(cleaned)})
     if closed is not None:
         frame = frame.filter(closed.is_null())
     first = pl.col("row").min().over("content")

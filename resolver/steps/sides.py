@@ -18,12 +18,11 @@ class Sides:
     """Codes of rows; null, or None for all rows, where nothing is known.
 
     Two rows of one code in `closed` are no pair to look for, and two of one code in `once` are two
-    people. `names` tells sources apart in whatever is drawn at random.
+    people.
     """
 
     closed: pl.Series | None = None
     once: pl.Series | None = None
-    names: pl.Series | None = None
 
     def shut(self, pairs: pl.DataFrame) -> pl.Series:
         """True for pairs `l, r` that are not to be looked for."""

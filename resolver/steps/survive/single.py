@@ -81,7 +81,10 @@ def _offer(
 
 
 def _survivor(both: pl.DataFrame, free: list[str], rule: str) -> pl.DataFrame:
-    """The record's own id, last where its source has merged it; its fullness counts kinds of data first, then contact points."""
+    """The record's own id, last where its source has merged it away.
+
+    Its fullness counts kinds of data first, then contact points.
+    """
     texts = ("national_id", "gender", *free)
     points = [_clean(name).list.len().fill_null(0) for name in _POINTS]
     known = [
