@@ -16,6 +16,13 @@ _WORDS: Final = (
 _BORN: Final = re.compile(
     rf"(?:^|[\s(\[])(?:{_WORDS}) ([^,;()\[\]]+)[)\]]?|[(\[](?:{_WORDS}|f\.) ([^()\[\]]+)[)\]]"
 )
+_ANNOUNCED: Final = frozenset({
+    "nee", "née", "ne", "né", "geb", "geb.", "geborene", "geborener", "born", "nata", "nacida",
+    "nascida", "soltera", "domu", "z", "d.", "zd.", "z.d.", "o.", "s.", "o.s.", "sukua", "roz.",
+    "rozená", "född", "født", "fødd", "szül.", "урожд.", "урождённая", "урожденная", "formerly",
+    "fka", "[née", "[nee", "[geb.", "[born", "[f.",
+})  # fmt: skip
+"""Words of which a text without brackets has one if it tells a former name."""
 _NO_NAMES: Final = frozenset({"old", "new", "work", "home", "office", "private", "main", "first"})
 _SHORTEST: Final = 3
 
@@ -26,6 +33,8 @@ def without_former(text: str, cell: bool = False) -> tuple[str, str | None]:
     A single word in brackets behind a whole name is one too (`Anna Schmidt (Müller)`), unless it
     is known as a nickname or note. `cell`: whether the text is that of a family name alone.
     """
+    if "(" not in text and not _ANNOUNCED.intersection(text.lower().split()):
+        return text, None
     lower = text.lower()
     if len(lower) != len(text):
         return text, None

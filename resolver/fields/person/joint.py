@@ -33,6 +33,8 @@ def joint(lower: str) -> Reading | None:
     sides = [side.strip() for side in _JOINED.split(lower)]
     if len(sides) < 2:
         sides = _couple(lower) or sides
+    if len(sides) < 2 and words("family").isdisjoint(w.strip(".,") for w in lower.split()):
+        return None
     read = [worded(side) for side in sides]
     flat = flattened(read)
     family = bool(words("family").intersection(flat)) and len(flat) > 1
@@ -77,8 +79,9 @@ def _firm(sides: Sequence[Sequence[Word]]) -> bool:
         return False
     if all(len(side) == 1 for side in sides):
         return not all(side[0][0] in given_names() for side in sides)
-    inherited = family_names() - given_names()
-    return all(side[0][0] in inherited for side in sides) and len(sides[0]) == 1
+    first = [side[0][0] for side in sides]
+    inherited = all(name in family_names() and name not in given_names() for name in first)
+    return inherited and len(sides[0]) == 1
 
 
 def _titled(side: Sequence[Word]) -> bool:
