@@ -64,7 +64,7 @@ def _patterns(
     cleaned: pl.DataFrame, levels: pl.DataFrame, comparisons: Sequence[Comparison], known: Sides
 ) -> list[pl.DataFrame]:
     """The states of the candidates, and of a sample of the pairs that are none."""
-    drawn = pair.sample(len(cleaned), SAMPLE, pair.contents(cleaned), known.closed)
+    drawn = pair.sample(len(cleaned), SAMPLE, _content(cleaned), known.closed)
     sampled = drawn.join(levels, on=["l", "r"], how="anti")
     others = stages.levels(sampled, cleaned)
     rest = max(0, sources.pairs_to_look_for(known, len(cleaned)) - len(levels))
@@ -79,7 +79,7 @@ def _of_strangers(
     cleaned: pl.DataFrame, met: pl.DataFrame, comparisons: Sequence[Comparison], known: Sides
 ) -> pl.DataFrame:
     """The states of pairs known to be two people."""
-    content = pair.contents(cleaned)
+    content = _content(cleaned)
     drawn = [empty(PAIRS)]
     for code in known.once.unique().drop_nulls().sort() if known.once is not None else ():
         rows = (known.once == code).fill_null(False).arg_true()
@@ -96,3 +96,14 @@ def _of_strangers(
         )
         for pairs, weight in parts
     )
+
+
+def _content(cleaned: pl.DataFrame) -> pl.Series:
+    """What every record is drawn by: what it says, so that a fit does not depend on any key.
+
+    Copies are told apart by number; drawn beside one another they would be taken for a sign that
+    pairs which are no candidates are often the same person.
+    """
+    frame = pl.DataFrame({"content": pair.contents(cleaned)})
+    number = pl.int_range(pl.len()).over("content")
+    return frame.select(pl.struct("content", number.alias("number")).hash(seed=0)).to_series()

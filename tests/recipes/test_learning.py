@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 
+import polars as pl
 import pytest
 from recipes.customers import ROWS, clean_frame
 from steps.people import cleaned, every_pair
@@ -51,3 +52,18 @@ def test_order_of_pairs_does_not_matter():
     pairs = every_pair(len(ROWS))[::3]
     turned = learned(clean_frame(), pairs.reverse())
     assert codec.dump(turned) == codec.dump(learned(clean_frame(), pairs))
+
+
+def test_keys_do_not_matter_and_copies_are_not_drawn_together():
+    people = [{"name": f"Ann Archer{n:03}", "emails": [f"a{n}@x.org"]} for n in range(300)]
+    rows = [person for person in people for _ in range(3)]
+    numbered = [row | {"record_id": f"{n:04}"} for n, row in enumerate(rows)]
+    other = [row | {"record_id": f"{9999 - n}", "source": "z"} for n, row in enumerate(rows)]
+    first, second = (learned(cleaned(*them), every_pair(0)) for them in (numbered, other))
+    assert first.notes == second.notes
+    assert first.weights == second.weights
+    chance = 2 / (len(rows) - 1)
+    drawn = learning.pair.sample(
+        len(rows), len(rows) * 4, learning._content(cleaned(*numbered))
+    ).with_columns(same=pl.col("l") // 3 == pl.col("r") // 3)
+    assert drawn["same"].mean() < 4 * chance
