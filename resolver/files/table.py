@@ -59,6 +59,7 @@ class Rows:
             RowError: its keys would make the table wider than `MAX_COLUMNS`.
         """
         if not record.keys() <= self.names.keys():
+            record = {literal(name): text for name, text in record.items()}
             known = {**self.names, **dict.fromkeys(record)}
             if len(known) > MAX_COLUMNS:
                 raise RowError("too_many_columns", f"The file has over {MAX_COLUMNS} columns.")
@@ -100,7 +101,7 @@ def distinct_names(names: Sequence[str]) -> list[str]:
     taken = set(PLACE)
     result: list[str] = []
     for position, name in enumerate(names, start=1):
-        base = name or f"column_{position}"
+        base = literal(name) or f"column_{position}"
         unique, n = base, 1
         while unique in taken:
             n += 1
@@ -108,3 +109,8 @@ def distinct_names(names: Sequence[str]) -> list[str]:
         taken.add(unique)
         result.append(unique)
     return result
+
+
+def literal(name: str) -> str:
+    """The name, with a mark behind one that polars takes for a pattern of names (`^...$`, `*`)."""
+    return f"{name}_" if name == "*" or (name.startswith("^") and name.endswith("$")) else name

@@ -28,6 +28,9 @@ PLACE: Final = {FILE: pl.String, LINE: pl.UInt32, ORDINAL: pl.UInt32, INPUT: pl.
 CHANNELS: Final = "channels"
 """Label of a column that holds contact points of several kinds, each with its type."""
 
+FORMER: Final = "former"
+"""Label of a column that holds the family name somebody had before."""
+
 _JOINED: Final = {"street": ", ", "address": ", ", "unit": ", ", "family_name": " "}
 _NO: Final = ("no", "false", "0", "n", "f", "unsubscribed", "opted out", "opt-out", "optout")
 _YES: Final = ("yes", "true", "1", "y", "t", "subscribed", "opted in", "opt-in", "optin")
@@ -40,7 +43,8 @@ class Column:
     """The role of one column.
 
     `label` says what a role holds: the name of an attribute, the system of an external id, the
-    network of a handle, the part of a birth date (`year`, `month`, `day`), `CHANNELS`, `OPT_OUT`.
+    network of a handle, the part of a birth date (`year`, `month`, `day`), `CHANNELS`, `OPT_OUT`,
+    `FORMER`.
     `group` ties columns together: a phone and its type, and the parts of one address.
     """
 
@@ -122,6 +126,11 @@ def _scalar(role: str, columns: Sequence[Column]) -> pl.Expr:
         return _strictest(columns)
     if role == "birth_date" and any(column.label for column in columns):
         return _date(columns)
+    if any(column.label == FORMER for column in columns):
+        now = [column for column in columns if column.label != FORMER]
+        before = [pl.format("née {}", pl.col(c.name)) for c in columns if c.label == FORMER]
+        name = pl.concat_str(_scalar(role, now), *before, separator=" ", ignore_nulls=True)
+        return pl.when(name != "").then(name)
     if len(texts) == 1:
         return texts[0]
     if role in _JOINED:

@@ -190,3 +190,10 @@ def test_newest_of_a_key_stays():
 def test_no_key_twice_is_nothing_superseded():
     assert superseded(records(("s", "1", None, None))).to_list() == [False]
     assert superseded(records()).to_list() == []
+
+
+def test_a_former_family_name_stands_beside_the_present_one():
+    data = frame(now=["Smith", "Ray", None, None], before=["Brown", None, "Lee", None])
+    mapped = [column("now", "family_name"), column("before", "family_name", "former")]
+    result = assemble(data, mapped, "s")["family_name"]
+    assert result.to_list() == ["Smith née Brown", "Ray", "née Lee", None]

@@ -18,7 +18,7 @@ from resolver.errors import InputError
 from resolver.files.accounting import Ledger, RowError
 from resolver.files.limits import MAX_COLUMNS, MAX_FIELD, MAX_NAME
 from resolver.files.raw.compression import Packed
-from resolver.files.table import Table, distinct_names
+from resolver.files.table import Table, distinct_names, literal
 from resolver.steps.columns import FILE, LINE, ORDINAL, PLACE
 
 FRAME = "frame"
@@ -82,7 +82,7 @@ def _texts(column: pl.Series) -> list[pl.Series]:
         return [
             text
             for field in fields.columns
-            for text in _texts(fields[field].alias(f"{name}.{field}"[:MAX_NAME]))
+            for text in _texts(fields[field].alias(literal(f"{name}.{field}"[:MAX_NAME])))
         ]
     return [_text(column)]
 

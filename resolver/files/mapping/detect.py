@@ -9,7 +9,7 @@ from resolver.files.mapping.contents import SURE, Content, contents, contradicte
 from resolver.files.mapping.profile import Profile
 from resolver.files.mapping.silent import says_nothing
 from resolver.files.mapping.words import Heading, bare_name, heading
-from resolver.steps.columns import CHANNELS, OPT_OUT
+from resolver.steps.columns import CHANNELS, FORMER, OPT_OUT
 
 SILENT: Final = "nothing"
 """The word of a header that says nothing; its column is judged by its values alone."""
@@ -125,6 +125,7 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
         "channels": ("handle", CHANNELS),
         "refusal": ("consent", OPT_OUT),
         "phone": ("phone", said.kind),
+        "former_name": ("family_name", FORMER),
         "name_or_given": ("name", ""),
         "name_or_family": ("name", ""),
         "age": ("attribute", said.bare),

@@ -9,6 +9,7 @@ from typing import Final
 from resolver.files.mapping import lexicon
 from resolver.files.mapping.detect import Guess
 from resolver.files.mapping.profile import Profile
+from resolver.steps.columns import FORMER
 
 Profiles = Mapping[str, Profile]
 _SHORT: Final = 1.5
@@ -17,7 +18,7 @@ _FEW: Final = 2
 
 def settle_names(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
     """Words that mean a full name alone and one part of it beside the other part."""
-    given, family = _of(guesses, "given_name"), _of(guesses, "family_name")
+    given, family = _of(guesses, "given_name"), _families(guesses)
     changed = []
     for guess in _of(guesses, "name"):
         if guess.said:
@@ -39,7 +40,7 @@ def settle_names(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
         if others and not middle and not guess.said:
             changed.append(replace(guess, role="middle_name", reason="a further given name"))
     now = {guess.column: guess for guess in [*guesses, *changed]}
-    return changed + _families(_of(now.values(), "family_name"), profiles)
+    return changed + _one_family(_families(now.values()), profiles)
 
 
 def _lines(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
@@ -68,7 +69,7 @@ def _lines(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
     return [guess.ignored(reason) for guess in lines if guess is not first[0]]
 
 
-def _families(columns: list[Guess], profiles: Profiles) -> list[Guess]:
+def _one_family(columns: list[Guess], profiles: Profiles) -> list[Guess]:
     """Numbered family names are parts of one; others say the same again."""
     if len(columns) < _FEW:
         return []
@@ -80,6 +81,11 @@ def _families(columns: list[Guess], profiles: Profiles) -> list[Guess]:
         and not guess.said
         and (guess.stem != kept.stem or guess.number == kept.number)
     ]
+
+
+def _families(guesses: Iterable[Guess]) -> list[Guess]:
+    """Columns of the family name that people have now."""
+    return [guess for guess in _of(guesses, "family_name") if guess.label != FORMER]
 
 
 def _of(guesses: Iterable[Guess], role: str) -> list[Guess]:

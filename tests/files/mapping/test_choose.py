@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from resolver.errors import MappingError
 from resolver.files.mapping.choose import MAPPING, choose
 from resolver.files.mapping.wishes import wishes
+from resolver.files.table import distinct_names
 
 PEOPLE = {
     "id": ["1", "2", "3", "4"],
@@ -248,4 +249,16 @@ def test_order_of_columns_does_not_matter(order):
 @given(st.text(max_size=300))
 def test_any_header_gets_a_role(header):
     frame = pl.DataFrame({header: ["a", "b", "a"]})
+    frame.columns = distinct_names(frame.columns)
     assert choose(frame, {}, "file")[1].height == 1
+
+
+def test_a_maiden_name_is_a_former_family_name():
+    for header in ("Maiden Name", "Geburtsname", "nom de jeune fille"):
+        assert roles(["Surname", header, "given name"]) == {
+            "Surname": "family_name",
+            header: "family_name",
+            "given name": "given_name",
+        }
+        assert labels(["Surname", header])[header] == "former"
+    assert roles(["mother's maiden name"]) == {"mother's maiden name": "ignore"}

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import json
+
+import polars as pl
+import pytest
+
+from resolver.files.read import read
+from resolver.files.table import distinct_names
+
+PATTERNS = ["*", "^email.*$", "^$"]
+"""Names that polars takes for patterns of names."""
+
+
+def test_names_are_distinct_and_literal():
+    assert distinct_names(["a", "a", "", *PATTERNS]) == [
+        "a",
+        "a__2",
+        "column_3",
+        "*_",
+        "^email.*$_",
+        "^$_",
+    ]
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_column_may_be_named_like_a_pattern(name, tmp_path):
+    rows = [{"id": "1", name: "x", "email": "a@b.de"}, {"id": "2", name: "y", "email": "c@d.de"}]
+    lines = tmp_path / "a.jsonl"
+    lines.write_text("\n".join(json.dumps(row) for row in rows))
+    for source in (rows, pl.DataFrame(rows), lines):
+        found = read(source)
+        assert found.records.height == 2
+        assert f"{name}_" in found.mapping["column"].to_list()
