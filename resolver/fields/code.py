@@ -63,6 +63,20 @@ def clean_national(raw: pl.Expr) -> pl.Expr:
     return over_distinct(text.capped(raw.cast(pl.String), "text"), _national, pl.String)
 
 
+def case_safe(raw: pl.Expr) -> pl.Expr:
+    """Salesforce ids of 15 characters, in which case matters, as those of 18; others as they are.
+
+    Each block of five characters adds one that tells which of them are capitals
+    (developer.salesforce.com, ID field type).
+    """
+    short = pl.when(raw.str.contains(r"^\s*[0-9A-Za-z]{15}\s*$")).then(raw.str.strip_chars())
+
+    def long(codes: list[str]) -> list[str]:
+        return [one + _check(one).upper() for one in codes]
+
+    return pl.coalesce(over_distinct(short, long, pl.String), raw)
+
+
 def level_id(left: pl.Expr, right: pl.Expr, *, close: bool = True) -> pl.Expr:
     """The level of every pair of codes, Int8, null where either is null.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import polars as pl
@@ -36,6 +36,13 @@ def expand_objects(frame: pl.DataFrame) -> pl.DataFrame:
             frame = _without(_expanded(frame, name, _object), name)
         elif name.lower().rsplit(".", 1)[-1] in _ADDRESSES:
             frame = _expanded(frame, name, _list).drop(_HIT)
+    return frame
+
+
+def opened_lists(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """The frame with `column.1.key` and `column.2.key` columns beside lists of objects."""
+    for name in columns:
+        frame = _expanded(frame, name, _list).drop(_HIT)
     return frame
 
 

@@ -31,8 +31,8 @@ def _guess(
         reason=known.reason or f"known from {layout.title}",
         label=key if known.role == "attribute" and not label else label,
         number=number,
-        place=known.place,
-        rank=known.rank,
+        place=known.place.replace("{n}", str(number)),
+        rank=known.rank + (number if "{n}" in known.place else 0),
         order=known.order,
         preset=True,
     )

@@ -73,10 +73,33 @@ class Skip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blank:
-    """Columns that say nothing about the person in rows of a kind."""
+    """Columns that say nothing about the person in rows of a kind.
+
+    `{n}` in columns and conditions stands for the same number. `shared` marks values of which the
+    source says that several customers share them, which is told.
+    """
 
     columns: tuple[str, ...]
     when: Conditions
+    reason: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """Columns that take the values of others, one by one, in rows where all of them are empty."""
+
+    columns: tuple[str, ...]
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Columns that belong to whom `name` names, where that is somebody else than `customer`."""
+
+    name: tuple[str, ...]
+    customer: tuple[str, ...]
+    columns: tuple[str, ...]
     reason: str
 
 
@@ -85,13 +108,14 @@ class Merge:
     """A merge that the file tells of, by two columns with ids of the same customer.
 
     The record of `gone` is no more: it is a part of that of `kept`. `split` is what stands between
-    several ids.
+    several ids. With `sole`, what is told of an id that would be part of several is not believed.
     """
 
     kept: str
     gone: str
     reason: str
     split: str = ""
+    sole: bool = False
     when: Conditions = field(default_factory=dict)
 
 
@@ -129,6 +153,11 @@ class Layout:
 
     `ids` lists what may be the id; the first whose columns are there is. All headers of `needs`
     (of each choice one), and the forms of `values`, must be there for the layout to be recognised.
+
+    Of cells: `opens` names lists of objects that become columns; `case_safe` ids that may lack
+    their three last characters; `separator` stands between several values in one cell, whose label
+    is found by `labels` and starts with `primary` where it comes first; `flags` say yes where they
+    are filled; `parts` are addresses in one cell with what stands between their parts.
     """
 
     system: str
@@ -143,6 +172,15 @@ class Layout:
     blanks: tuple[Blank, ...] = ()
     merges: tuple[Merge, ...] = ()
     rows: Rows | None = None
+    fills: tuple[Fill, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    opens: tuple[str, ...] = ()
+    case_safe: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    separator: str = ""
+    primary: str = ""
 
     def known(self, header: str) -> tuple[Known, int, str] | None:
         """The column that a header is, with the number and the key it holds; plain ones first."""

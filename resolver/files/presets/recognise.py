@@ -33,12 +33,21 @@ def recognise(table: Table, wanted: str | None = None) -> Layout | None:
 
     `wanted` is the preset that the user named: its closest layout, whatever the columns are.
     """
-    headers = [*table.header, *(name for name in table.columns if name not in table.header)]
+    headers = _headers(table)
     if wanted is not None:
         layouts = [one for one in _layouts() if wanted in (one.system, one.name)]
         return max(layouts, key=lambda one: (_fits(one, table, headers), _familiar(one, headers)))
-    fitting = [one for one in _layouts() if _fits(one, table, headers)]
-    return max(fitting, key=lambda one: _familiar(one, headers), default=None)
+    return max(fitting(table), key=lambda one: _familiar(one, headers), default=None)
+
+
+def fitting(table: Table) -> list[Layout]:
+    """All layouts whose telling columns the table has."""
+    headers = _headers(table)
+    return [one for one in _layouts() if _fits(one, table, headers)]
+
+
+def _headers(table: Table) -> list[str]:
+    return [*table.header, *(name for name in table.columns if name not in table.header)]
 
 
 def _layouts() -> Iterator[Layout]:

@@ -91,7 +91,7 @@ def plain_csv(fields: tuple[str, ...], always: str = "") -> Export:
 
 
 SHOPIFY = _id("", 13, 7_210_448_300_000)
-SALESFORCE = _id("0031a000000", 4, 1_000)
+SALESFORCE = _id("0031a00000AAA", 5, 10_000)
 CUS = _id("cus_N")
 
 TABLES = [
