@@ -52,7 +52,10 @@ def phones(*points):
             {"street": "Elm St 1", "city": "Ulm", "country": "Atlantis"},
             ("country", "unknown_country"),
         ),
-        ({"city": "Ulm", "postcode": "890731", "country": "Germany"}, ("postcode", "other_country")),
+        (
+            {"city": "Ulm", "postcode": "890731", "country": "Germany"},
+            ("postcode", "other_country"),
+        ),
         ({"city": "Leeds", "postcode": "90210", "country": "GB"}, ("postcode", "other_country")),
     ],
 )
