@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import polars as pl
+import pytest
+from files.mapping.test_contents import TABLES as PLAIN
+from files.mapping.test_contents import columns
+from house.source import ROOT
+
+from resolver.files.gather import tables
+from resolver.files.options import ReadOptions
+from resolver.files.presets.load import systems
+from resolver.files.presets.recognise import fitting, recognise
+from resolver.files.read import read
+
+GOLDEN = ROOT / "tests" / "files" / "presets" / "golden"
+TABLES = sorted(path for path in GOLDEN.glob("*.csv"))
+
+
+def rows(file):
+    raw = file.read_bytes()
+    text = raw.decode(
+        "utf-16" if raw[:1] == b"\xff" else "cp1252" if b"\xfc" in raw else "utf-8-sig"
+    )
+    dialect = ";" if text.split("\n")[0].count(";") > 3 else ","
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect))
+
+
+def recognised(head, body, directory, encoding="utf-8-sig"):
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([head, *body])
+    (directory / "x.csv").write_bytes(text.getvalue().encode(encoding))
+    (table,) = tables(directory / "x.csv", ReadOptions())
+    return recognise(table)
+
+
+@pytest.mark.parametrize("file", TABLES, ids=lambda file: file.name)
+def test_order_case_blanks_and_more_columns_do_not_matter(file, tmp_path):
+    name = file.name.split(".")[0]
+    head, *body = rows(file)
+    body = [row for row in body if len(row) == len(head)]
+    assert recognised(head[::-1], [row[::-1] for row in body], tmp_path).name == name
+    assert recognised([f" {cell.upper()} " for cell in head], body, tmp_path).name == name
+    more = [*head, "Favourite colour", "Region of sales"]
+    assert recognised(more, [[*row, "red", "north"] for row in body], tmp_path).name == name
+
+
+@pytest.mark.parametrize("file", TABLES, ids=lambda file: file.name)
+def test_columns_that_are_not_telling_may_be_missing(file, tmp_path):
+    name = file.name.split(".")[0]
+    head, *body = rows(file)
+    (layout,) = (one for all_ in systems().values() for one in all_ if one.name == name)
+    telling = {0} | {
+        at
+        for at, cell in enumerate(head)
+        if any(pattern.match(cell) for choice in layout.needs for pattern in choice)
+        or cell.casefold() in {column.casefold() for column in layout.values}
+    }
+    kept = [[row[at] for at in sorted(telling)] for row in [head, *body] if len(row) == len(head)]
+    assert recognised(kept[0], kept[1:], tmp_path).name == name
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "id,name,email,phone",
+        "ID,First Name,Last Name,Email,Phone,Address,City,State,Zip,Country",
+        "Record ID,Name,Amount",
+        "Id,LastName,FirstName,Email",
+        "email,first_name,last_name,phone,created_at",
+        "Customer ID,First Name,Last Name,Email,Phone,Total Spent,Tags,Note",
+        "Vorname,Nachname,E-Mail,Telefon,Straße,PLZ,Ort",
+        "external_id,email,first_name,last_name",
+        "user_id,email,city,country",
+    ],
+)
+def test_plain_tables_are_nobody_s(header, tmp_path):
+    head = header.split(",")
+    assert recognised(head, [[str(n) for n in range(len(head))]], tmp_path) is None
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_tables_of_people_are_nobody_s(name):
+    frame = pl.DataFrame(
+        {f"{role} {n}": cells for n, (role, cells) in enumerate(columns(PLAIN[name]))}
+    )
+    (table,) = tables(frame, ReadOptions())
+    assert fitting(table) == []
+
+
+def test_plain_documents_are_nobody_s(tmp_path):
+    people = [{"id": "1", "name": "Dana", "email": "a@example.org", "type": "person"}]
+    (tmp_path / "x.json").write_text(json.dumps(people), encoding="utf-8")
+    (table,) = tables(tmp_path / "x.json", ReadOptions())
+    assert fitting(table) == []
+
+
+def test_a_preset_can_be_forced():
+    frame = pl.DataFrame({"Email": ["a@example.org"], "Accepts Marketing": ["yes"]})
+    assert read(frame).inputs[0].preset is None
+    for name in ("shopify-legacy", "shopify"):
+        (one,) = read(frame, ReadOptions(preset=name)).inputs
+        assert (one.source, one.preset.split(",")[0]) == ("shopify", "Shopify")
