@@ -20,6 +20,7 @@ TEXTS: Final = {
     "weak_bridge": "One weak link alone holds two groups of these records together.",
     "conflict_given": "Given names contradict each other.",
     "conflict_family": "Family names differ.",
+    "conflict_kind": "A couple or an organisation stands beside a single person.",
     "conflict_birth": "Birth dates differ.",
     "conflict_national_id": "National ids differ.",
     "conflict_external_id": "Customer numbers of one system differ.",

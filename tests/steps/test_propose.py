@@ -9,7 +9,17 @@ from resolver.frames.schema import PAIRS
 from resolver.model.comparison import EMAIL, PHONE
 from resolver.steps import band, propose
 
-LEVELS = ("given", "family", "birth", "national_id", "external_id", "gender", "email", "phone")
+LEVELS = (
+    "given",
+    "family",
+    "kind",
+    "birth",
+    "national_id",
+    "external_id",
+    "gender",
+    "email",
+    "phone",
+)
 SCHEMA = {
     **PAIRS,
     "weight": pl.Float64,
@@ -139,7 +149,7 @@ def test_no_warnings_without_cause():
 
 def test_warnings_name_every_conflict():
     frame = pairs(
-        pair(0, 1, given=0, family=0, birth=1, national_id=0, external_id=0, gender=0),
+        pair(0, 1, given=0, family=0, kind=0, birth=1, national_id=0, external_id=0, gender=0),
         pair(2, 3, birth=0),
         pair(4, 5, given=0),
     )
