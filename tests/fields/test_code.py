@@ -152,3 +152,9 @@ def test_hostile_lengths_take_linear_time(unit: str) -> None:
     assert cleaned(*once) == once
     national(hostile)
     assert time.perf_counter() - start < 5
+
+
+def test_ids_of_15_characters_become_those_of_18():
+    short = ["0031a00000AbCdE", " 003000000000001 ", "0031a00000AbCdEAAV", "003", None]
+    safe = pl.DataFrame({"id": short}).select(code.case_safe(pl.col("id"))).to_series().to_list()
+    assert safe == ["0031a00000AbCdEAAV", "003000000000001AAA", "0031a00000AbCdEAAV", "003", None]
