@@ -142,7 +142,8 @@ def _scalar(role: str, columns: Sequence[Column]) -> pl.Expr:
 def _address(columns: Sequence[Column]) -> dict[str, pl.Expr]:
     """The parts of one address by their role: of the first place that says where it is.
 
-    Places come in the order of the columns; those that never say so, such as one column for the country, complete it.
+    Places come in the order of the columns; those that never say so, such as one column for
+    the country, complete it.
     """
     places: dict[str, dict[str, list[Column]]] = {}
     for column in columns:

@@ -34,6 +34,8 @@ SUSPICIOUS: Final = (
 _TIMES: Final = ("created_at", "modified_at")
 _DATES: Final = ("birth_date", *_TIMES)
 _POINTS: Final = ("email", "phone")
+_WORDS: Final = ("consent", "verified", "ignore")
+"""Roles in which a word such as `no` is an answer and no sign that one is missing."""
 _ODD: Final = ("placeholder", "invalid", "impossible", "unvalidated", "corrupt")
 _PLAIN_TEXT: Final = (*NAME_ROLES, "company", "street", "city", "attribute", "gender")
 _CAPS: Final = {"email": "email", "phone": "phone", "address": "address", "street": "address"}
@@ -122,7 +124,7 @@ def _kinds(values: pl.DataFrame, role: str, label: str, region: str) -> dict[str
     """Values by what they are; for roles without kinds only words for no value are counted."""
     read = values.with_columns(point=_read(role, label, region))
     absent = text.present(pl.col("text")).is_null() & (pl.col("text").str.strip_chars() != "")
-    word = pl.when(absent & (role not in NAME_ROLES)).then(pl.lit("placeholder"))
+    word = pl.when(absent & (role not in (*NAME_ROLES, *_WORDS))).then(pl.lit("placeholder"))
     counts = read.select("count", kind=pl.coalesce(word, _kind(role, label)))
     return dict(counts.drop_nulls().group_by("kind").agg(pl.sum("count")).rows())
 

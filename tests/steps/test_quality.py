@@ -76,6 +76,7 @@ def test_each_fault_is_found(row, flag):
         {"city": "Boston", "postcode": "02134-1000", "country": "US"},
         {"city": "Lima", "postcode": "1", "country": "Peru"},
         {"phones": ["+1 415 555 2671", "(415) 555-2671"], "emails": ["a@x.org", "A@X.ORG"]},
+        {"country": "US"},
         {},
     ],
 )

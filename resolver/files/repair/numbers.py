@@ -9,8 +9,8 @@ import polars as pl
 
 from resolver.files.repair.damage import Damage, changed, suspects
 
-_TAIL: Final = r"^\+?[0-9]+\.0+$"
-_WHOLE: Final = r"^\+?[0-9]+(?:\.0+)?$"
+_TAIL: Final = r"^\+?[0-9]+\.0$"
+_WHOLE: Final = r"^\+?[0-9]+(?:\.0)?$"
 
 
 def without_tails(frame: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.DataFrame, list[Damage]]:
@@ -21,6 +21,6 @@ def without_tails(frame: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.DataF
     better = {}
     for name in suspects(frame, columns, _TAIL):
         if frame[name].drop_nulls().str.contains(_WHOLE).all():
-            better[name] = pl.col(name).str.replace(r"\.0+$", "")
+            better[name] = pl.col(name).str.replace(r"\.0$", "")
     text = "Whole numbers written as 123.0; the tail was taken off."
     return changed(frame, better, "float", text)

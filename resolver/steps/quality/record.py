@@ -6,6 +6,8 @@ from typing import Final
 
 import polars as pl
 
+from resolver.frames.schema import LOCATING_ROLES
+
 _TWO_DATES: Final = (
     r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}[^0-9].*?[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]"
 )
@@ -33,7 +35,7 @@ Source: Universal Postal Union, postal addressing systems in member countries.
 
 def record_flags(records: pl.DataFrame, cleaned: pl.DataFrame, today: str) -> pl.DataFrame:
     """One row a record: `row` and Boolean columns `FIELD:CODE`."""
-    written = records.select("birth_date", "birth_year", "country", "postcode")
+    written = records.select("birth_date", "birth_year", "country", "postcode", _located())
     frame = cleaned.select("row", "person", "birth", "address").hstack(written)
     person, birth, address = (pl.col(c).struct for c in ("person", "birth", "address"))
     flags = {
@@ -41,7 +43,7 @@ def record_flags(records: pl.DataFrame, cleaned: pl.DataFrame, today: str) -> pl
             f"name:{kind}": person.field("kind") == kind
             for kind in ("placeholder", "handle", "joint", "organisation")
         },
-        "address:placeholder": address.field("kind") == "placeholder",
+        "address:placeholder": (address.field("kind") == "placeholder") & pl.col("located"),
         "birth_date:placeholder": birth.field("kind") == "placeholder",
         "birth_date:impossible": birth.field("kind") == "impossible",
         "birth_date:future": (birth.field("kind") != "placeholder")
@@ -52,6 +54,12 @@ def record_flags(records: pl.DataFrame, cleaned: pl.DataFrame, today: str) -> pl
         "postcode:other_country": _said("country") & _said("postcode") & _odd_postcode(),
     }
     return frame.select("row", *(flag.fill_null(False).alias(n) for n, flag in flags.items()))
+
+
+def _located() -> pl.Expr:
+    """Whether a record says where it is; a country alone is no placeholder for that."""
+    roles = sorted(LOCATING_ROLES)
+    return pl.any_horizontal(pl.col(role).is_not_null() for role in roles).alias("located")
 
 
 def _said(column: str) -> pl.Expr:

@@ -67,19 +67,20 @@ def test_what_was_made_safe_comes_back(texts: list[str]) -> None:
 
 
 def test_float_tails_of_whole_columns() -> None:
-    names = ["id", "phone", "rate", "zip", "text"]
+    names = ["id", "phone", "rate", "zip", "text", "spent"]
     frame = _frame(
         id=["1.0", "2.0", None],
         phone=["14155551234.0", "14155551235", None],
         rate=["1.0", "1.5", None],
         zip=["2138.0", "02139", None],
         text=["1.0", "x", None],
+        spent=["0.00", "12.00", None],
     )
     after, damage = without_tails(frame, names)
     assert after.select(names).rows() == [
-        ("1", "14155551234", "1.0", "2138", "1.0"),
-        ("2", "14155551235", "1.5", "02139", "x"),
-        (None,) * 5,
+        ("1", "14155551234", "1.0", "2138", "1.0", "0.00"),
+        ("2", "14155551235", "1.5", "02139", "x", "12.00"),
+        (None,) * 6,
     ]
     assert [(one.column, one.records) for one in damage] == [("id", 2), ("phone", 1), ("zip", 1)]
 
