@@ -175,20 +175,23 @@ def _part(
 
 
 def _strictest(columns: Sequence[Column]) -> pl.Expr:
-    """One column as read; `no` where any of several, or a negative one, tells an opt-out."""
+    """One column as read; `no` where any of several, or a negative one, tells an opt-out.
+
+    Who has not opted out has not for that opted in.
+    """
     if len(columns) == 1 and columns[0].label != OPT_OUT:
         return pl.col(columns[0].name)
     refused, given = [], []
     for column in columns:
         word = pl.col(column.name).str.strip_chars().str.to_lowercase()
-        no, yes = word.is_in(_NO), word.is_in(_YES)
-        refused.append(yes if column.label == OPT_OUT else no)
-        given.append(no if column.label == OPT_OUT else yes)
+        refused.append(word.is_in(_YES if column.label == OPT_OUT else _NO))
+        if column.label != OPT_OUT:
+            given.append(word.is_in(_YES))
     texts = [pl.col(column.name) for column in columns if column.label != OPT_OUT]
     return (
         pl.when(pl.any_horizontal(refused))
         .then(pl.lit("no"))
-        .when(pl.any_horizontal(given))
+        .when(pl.any_horizontal(pl.lit(value=False), *given))
         .then(pl.lit("yes"))
         .otherwise(pl.coalesce(*texts, pl.lit(None, dtype=pl.String)))
     )

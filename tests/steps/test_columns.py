@@ -127,6 +127,8 @@ def test_parts_of_a_birth_date(year, month, day, expected):
         ("no", "false", "no"),
         (None, None, None),
         ("on holiday", None, "on holiday"),
+        (None, "false", None),
+        (None, "true", "no"),
     ],
 )
 def test_strictest_consent(accepts, unsubscribed, expected):
