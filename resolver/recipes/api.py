@@ -17,7 +17,9 @@ from resolver.recipes import batch, linking
 from resolver.recipes.modelling import load_model
 from resolver.recipes.result import Result
 
-Source = str | Path | pl.DataFrame | Iterable[str | Path] | Iterable[Mapping[str, Any]]
+Source = (
+    str | Path | pl.DataFrame | pl.LazyFrame | Iterable[str | Path] | Iterable[Mapping[str, Any]]
+)
 Columns = Mapping[str, str]
 
 
@@ -52,7 +54,9 @@ def dedupe(
         id_column=id_column,
         fix_mojibake=settings.input.fix_mojibake,
     )
-    return batch.scan(source, config=settings, options=options, rulings=rulings, model=model)
+    return batch.scan(
+        _eager(source), config=settings, options=options, rulings=rulings, model=model
+    )
 
 
 def link(  # noqa: PLR0913 - the wishes of a caller are its parameters
@@ -60,7 +64,7 @@ def link(  # noqa: PLR0913 - the wishes of a caller are its parameters
     right: Source,
     *,
     config: Config | str | Path | None = None,
-    columns: Columns | tuple[Columns, Columns] | None = None,
+    columns: Columns | tuple[Columns | None, Columns | None] | None = None,
     id_column: str | tuple[str | None, str | None] | None = None,
     rulings: str | Path | pl.DataFrame | None = None,
     model: str | Path | Model | None = None,
@@ -77,7 +81,7 @@ def link(  # noqa: PLR0913 - the wishes of a caller are its parameters
         right: the same.
         config: the user's wishes, or the TOML file that holds them.
         columns: column to role, for the columns that detection should not decide; one mapping for
-            both sides, or one for each.
+            both sides, or one for each; None where nothing is to be said.
         id_column: as for `dedupe`; one for both sides, or one for each.
         rulings: decisions of people that always hold, as a file or a frame.
         model: a model of an earlier run; without one, weights are fitted to the data at hand.
@@ -94,7 +98,7 @@ def link(  # noqa: PLR0913 - the wishes of a caller are its parameters
     frozen = load_model(model)
     clock = batch.Clock(batch.silent)
     clock.stage("reading", 0.0)
-    both = linking.read_both(left, right, _options(settings, columns, id_column))
+    both = linking.read_both(_eager(left), _eager(right), _options(settings, columns, id_column))
     free = [duplicate_free] if isinstance(duplicate_free, str) else duplicate_free
     named = both.named((*settings.sources.duplicate_free, *free))
     sources = replace(settings.sources, across_only=not within, duplicate_free=named)
@@ -109,21 +113,26 @@ def link(  # noqa: PLR0913 - the wishes of a caller are its parameters
     return batch.resolved(given, clock)
 
 
+def _eager(source: Source) -> Source:
+    """The source, a lazy frame collected."""
+    return source.collect() if isinstance(source, pl.LazyFrame) else source
+
+
 def _settings(config: Config | str | Path | None) -> Config:
     return load(config) if isinstance(config, str | Path) else config or Config()
 
 
 def _options(
     settings: Config,
-    columns: Columns | tuple[Columns, Columns] | None,
+    columns: Columns | tuple[Columns | None, Columns | None] | None,
     id_column: str | tuple[str | None, str | None] | None,
 ) -> tuple[ReadOptions, ReadOptions]:
     """How each side is read; what is said of both need hold for one of them only."""
-    each = columns if isinstance(columns, tuple) else (columns or {}, columns or {})
+    each = columns if isinstance(columns, tuple) else (columns, columns)
     ids = id_column if isinstance(id_column, tuple) else (id_column, id_column)
     first, second = (
         ReadOptions(
-            columns={**settings.columns, **mine},
+            columns={**settings.columns, **(mine or {})},
             id_column=own,
             fix_mojibake=settings.input.fix_mojibake,
             partial=True,

@@ -174,3 +174,13 @@ def test_an_empty_side(left, right):
     result = resolver.link(left, right, **FREE)
     assert len(result.entities) == len(left) + len(right)
     assert result.links.is_empty()
+
+
+def test_a_side_may_have_no_wishes_and_a_frame_may_be_lazy():
+    left = pl.DataFrame({"id": ["1"], "foo": ["ann@x.org"], "name": ["Ann Archer"]})
+    right = pl.DataFrame({"id": ["1"], "email": ["ann@x.org"], "name": ["Ann Archer"]})
+    wishes = ({"foo": "email"}, None)
+    eager = resolver.link(left, right, columns=wishes)
+    assert resolver.link(left.lazy(), right.lazy(), columns=wishes).links.equals(eager.links)
+    assert eager.links.height == 1
+    assert resolver.dedupe(left.lazy()).entities.height == 1
