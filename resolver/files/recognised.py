@@ -1,0 +1,49 @@
+"""Inputs as tables of customers: repaired, recognised, named after their source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from resolver.files.gather import Source, tables
+from resolver.files.options import ReadOptions
+from resolver.files.presets.layout import Layout
+from resolver.files.presets.recognise import known_preset, recognise
+from resolver.files.presets.rows import customers
+from resolver.files.repair import repaired
+from resolver.files.sources import source_names
+from resolver.files.table import Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """One table of one source, with one row a customer.
+
+    `layout` is the kind of file it is, where that is known; `merges` (`TOLD`) are those it
+    tells of.
+    """
+
+    table: Table
+    layout: Layout | None
+    source: str
+    merges: pl.DataFrame
+
+
+def recognised(sources: Source | Sequence[Source], options: ReadOptions) -> list[Recognised]:
+    """One table an input, in the order of the inputs; one path may be several.
+
+    Raises:
+        InputError: an input cannot be read at all, or there is no preset of the name given.
+    """
+    preset = None if options.preset is None else known_preset(options.preset)
+    found = [repaired(table, options.fix_mojibake) for table in tables(sources, options)]
+    layouts = [recognise(table, preset) for table in found]
+    names = source_names(found, options.source, [one.system if one else None for one in layouts])
+    result = []
+    for table, layout, name in zip(found, layouts, names, strict=True):
+        one = customers(table, layout)
+        told = one.merges.with_columns(pl.lit(name).alias("source"))
+        result.append(Recognised(table=one.table, layout=layout, source=name, merges=told))
+    return result
