@@ -1,7 +1,8 @@
 """The encoding and the lines of a file, told from all of it before any of it is parsed.
 
 Byte order marks first, then UTF-16 by the zero bytes of its ASCII, then strict UTF-8 over the
-whole file, then Windows-1252 as the WHATWG Encoding Standard defines it (every byte has a meaning).
+whole file, then UTF-8 with odd bytes of Windows-1252 among it, then Windows-1252 as the WHATWG
+Encoding Standard defines it (every byte has a meaning).
 Lines end at LF or CR LF, or at CR where the first line does; never at U+2028 or NEL, which are
 data.
 """
@@ -20,6 +21,14 @@ from resolver.files.raw.compression import Packed
 
 _FILLED: Final = re.compile(rb"[^\s][^\n]*")
 _FILLED_CR: Final = re.compile(rb"[^\s][^\r]*")
+_SEQUENCE: Final = re.compile(
+    rb"[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3}"
+)
+_HIGH: Final = re.compile(rb"[\x80-\xFF]")
+_CHANCE: Final = (3, 4)
+"""Sequences of UTF-8 that are no chance: this many, and one to this many bytes outside of them.
+
+In Windows-1252 each of them would be a capital with an accent before a sign, such as `É»`."""
 _LINE_END: Final = re.compile(rb'"[^"]*+"|\r(?!\n)|\n')
 _SAMPLE: Final = 4_096
 _WIDE: Final = {
@@ -124,26 +133,42 @@ def decode(raw: bytes, encoding: str) -> str:
 
 
 def _damaged(packed: Packed, found: Survey) -> Survey:
-    """A file that is not UTF-8: all Windows-1252, or UTF-8 with single lines of Windows-1252."""
+    """A file that is not UTF-8: all Windows-1252, or UTF-8 with single lines of Windows-1252.
+
+    The latter wins a tie, for a line that is UTF-8 by chance is rare.
+    """
     good = bad = 0
-    first = None
+    first = long = None
     for number, raw in _byte_lines(packed, found.encoding, found.newline):
-        if raw is None or raw.isascii():
-            continue
-        try:
-            raw.decode("utf-8")
-            good += 1
-        except UnicodeDecodeError:
-            bad += 1
-            first = first or number
+        if raw is None:
+            long = long or number
+        elif not raw.isascii():
+            try:
+                raw.decode("utf-8")
+                good += 1
+            except UnicodeDecodeError:
+                bad += 1
+                first = first or number
+    mixed = (bad > 0 and good >= bad) or _no_chance(packed)
     return Survey(
-        encoding="utf-8+windows-1252" if good > bad else "windows-1252",
+        encoding="utf-8+windows-1252" if mixed else "windows-1252",
         newline=found.newline,
         lines=found.lines,
         filled=found.filled,
-        damaged=bad,
-        first_damaged=first,
+        damaged=bad or 1,
+        first_damaged=first or long,
     )
+
+
+def _no_chance(packed: Packed) -> bool:
+    """Whether the bytes hold more sequences of UTF-8 than text in Windows-1252 could by chance."""
+    sequences = stray = 0
+    for chunk in _utf8(packed, None):
+        rest, found = _SEQUENCE.subn(b"", chunk)
+        sequences += found
+        stray += len(_HIGH.findall(rest))
+    least, share = _CHANCE
+    return sequences >= least and share * sequences >= stray
 
 
 def _byte_lines(
