@@ -71,20 +71,15 @@ def _without_skips(
 def _merges(frame: pl.DataFrame, layout: Layout, names: Mapping[str, str]) -> pl.DataFrame:
     found = [pl.DataFrame(schema=MERGES)]
     for merge in layout.merges:
-        sides = [names.get(plain(side)) for side in (merge.kept, merge.gone)]
-        if None in sides:
+        kept, gone = names.get(plain(merge.kept)), names.get(plain(merge.gone))
+        if kept is None or gone is None:
             continue
-        gone = (
-            pl.col(str(sides[1]))
-            .str.split(merge.split or "\n")
-            .list.eval(pl.element().str.strip_chars())
-        )
         told = frame.filter(holds(merge.when, names)).select(
-            kept=pl.col(str(sides[0])).str.strip_chars(),
-            gone=gone,
-            reason=pl.lit(f"{layout.title}: {merge.reason}"),
+            kept=pl.col(kept), gone=pl.col(gone), reason=pl.lit(f"{layout.title}: {merge.reason}")
         )
-        told = told.explode("gone").filter(_two_ids())
+        if merge.split:
+            told = told.with_columns(pl.col("gone").str.split(merge.split)).explode("gone")
+        told = told.with_columns(pl.col("kept", "gone").str.strip_chars()).filter(_two_ids())
         if merge.sole:
             told = told.filter(pl.col("kept").n_unique().over("gone") == 1)
         found.append(told)

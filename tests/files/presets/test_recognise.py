@@ -98,6 +98,55 @@ def test_plain_documents_are_nobody_s(tmp_path):
     assert fitting(table) == []
 
 
+EMAIL = {"original": "A@example.org", "normalized": "a@example.org", "primary": True}
+PHONE = {"original": "617 555 0142", "normalized": "+16175550142"}
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        {"emails": [EMAIL]},
+        {"phones": [PHONE]},
+        {"emails": [EMAIL], "phones": [PHONE]},
+        {"emails": [], "phones": [PHONE]},
+    ],
+)
+def test_points_with_an_original_are_gladly_s(points):
+    found = read([{"id": "7", "name": "Dana", "updatedAt": "2024-02-21T07:15:18Z"} | points])
+    assert found.inputs[0].source == "gladly"
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        {"emails": ["a@example.org"], "phones": ["+16175550142"]},
+        {"emails": [{"email": "a@example.org"}], "phones": [{"phone": "+16175550142"}]},
+        {"emails": [{"value": "a@example.org", "type": "work"}], "phones": []},
+        {"emails": [{"address": "original: a@example.org"}]},
+    ],
+)
+def test_points_without_are_not(points):
+    found = read([{"id": "7", "name": "Dana"} | points])
+    assert found.inputs[0].preset is None
+
+
+def test_cards_are_nobody_s(tmp_path):
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Dana\nEMAIL:a@example.org\nTEL:+16175550142\nEND:VCARD\n"
+    (tmp_path / "x.vcf").write_text(card, encoding="utf-8")
+    (table,) = tables(tmp_path / "x.vcf", ReadOptions())
+    assert fitting(table) == []
+
+
+def test_both_shapes_of_gladly_are_one_record(tmp_path):
+    old = {"id": "7", "name": "Dana", "emailAddresses": ["a@example.org"]}
+    new = {"id": "7", "name": "Dana O", "emails": [EMAIL], "updatedAt": "2024-02-21T07:15:18Z"}
+    for name, one in (("customers", old), ("rest", new)):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(one) + "\n", encoding="utf-8")
+    found = read([tmp_path / "customers.jsonl", tmp_path / "rest.jsonl"])
+    assert found.records.select("source", "record_id", "name").rows() == [("gladly", "7", "Dana O")]
+    assert found.rejects["code"].to_list() == ["superseded"]
+
+
 def test_a_preset_can_be_forced():
     frame = pl.DataFrame({"Email": ["a@example.org"], "Accepts Marketing": ["yes"]})
     assert read(frame).inputs[0].preset is None
