@@ -70,7 +70,8 @@ def group(
     looked_for = full.join(ruled, on=["l", "r"], how="left", maintain_order="left")["ruled"]
     linking = ~known.shut(full) | looked_for.fill_null(False)
     strangers = sources.strangers_joined(joined, cluster.components(rows, joined), known)
-    bound = _bound(decided, pl.concat([apart(arena), strangers]))
+    couples = _couples(full, cluster.components(rows, joined))
+    bound = _bound(decided, pl.concat([apart(arena), strangers, couples]))
     evidence = _evidence(full, linking, known)
     entity = cluster.group(rows, evidence, floor=threshold, decided=bound, once=known.once)
     within = entity.gather(full["l"]) == entity.gather(full["r"])
@@ -129,6 +130,16 @@ def _with_rivals(weighed: pl.DataFrame, known: Sides) -> pl.DataFrame:
     doubtful = safe.select((pl.col("auto") & (rivals > 1)).fill_null(False)).to_series()
     band = pl.when(doubtful).then(pl.lit("review")).otherwise("band")
     return weighed.with_columns(band=band)
+
+
+def _couples(weighed: pl.DataFrame, ruled: pl.Series) -> pl.DataFrame:
+    """The pairs `l, r` of a couple and one of the two that no ruling has put together.
+
+    Joined with one of the two the couple would be evidence for the other, and two people of
+    different given names would be one.
+    """
+    free = ruled.gather(weighed["l"]) != ruled.gather(weighed["r"])
+    return weighed.filter(free & weighed["couple"]).select("l", "r")
 
 
 def _with_doubt(weighed: pl.DataFrame, doubted: pl.DataFrame) -> pl.DataFrame:

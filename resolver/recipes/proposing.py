@@ -14,7 +14,7 @@ from resolver.frames.bridge import over_distinct
 from resolver.frames.result import LINK, MEMBER, PROPOSALS
 from resolver.frames.schema import LINK_KEYS
 from resolver.model.weights import Weights
-from resolver.recipes.grouping import Grouped
+from resolver.recipes.grouping import LIKELY, Grouped
 from resolver.steps import band, compare, explain, propose
 from resolver.steps.survive import survive
 
@@ -123,7 +123,8 @@ def related(grouped: Grouped) -> pl.DataFrame:
     pairs = grouped.weighed
     apart = grouped.entity.gather(pairs["l"]) != grouped.entity.gather(pairs["r"])
     ruled = pairs.join(grouped.related, on=["l", "r"], how="semi")
-    judged = pairs.filter(apart & (pairs["related"] > RELATED))
+    likely = (pairs["related"] > RELATED) | (pairs["couple"] & (pairs["weight"] > LIKELY))
+    judged = pairs.filter(apart & likely)
     both = pl.concat([judged, ruled]).unique(["l", "r"], maintain_order=True)
     return both.with_columns(band=pl.lit("related"))
 

@@ -84,7 +84,9 @@ SPLITTING = ("given", "kind", "birth", "national_id", "gender")
 
 
 def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = None) -> pl.DataFrame:
-    """The frame with `band` (`auto`, `review`, `blocked`) and `conflict` (Boolean) per pair.
+    """The frame with `band` (`auto`, `review`, `blocked`), and `conflict` and `couple` (Boolean) a pair.
+
+    `couple`: a couple and one of the two, who are one household and never one person.
 
     `refusing`: whether both records belong to a source that refuses to merge customers whose
     external ids differ.
@@ -105,7 +107,10 @@ def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = No
     blocked = pl.lit(False) if refusing is None else pl.lit(refusing)
     blocked = blocked & _differs(EXTERNAL_ID).fill_null(False)
     band = pl.when(blocked).then(pl.lit("blocked")).when(safe).then(pl.lit("auto"))
-    return weighed.with_columns(band=band.otherwise(pl.lit("review")), conflict=_any(SPLITTING))
+    couple = (_level(KIND) == KIND.level("couple")).fill_null(False)
+    return weighed.with_columns(
+        band=band.otherwise(pl.lit("review")), conflict=_any(SPLITTING), couple=couple
+    )
 
 
 def _any(names: Iterable[str]) -> pl.Expr:

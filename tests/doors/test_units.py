@@ -45,6 +45,15 @@ def test_a_couple_is_never_safely_one_of_its_people():
         assert {"a", "b"} - set(group)
 
 
+@pytest.mark.parametrize("people", [["Mary Smith"], ["Mary Smith", "John Smith", "Mary Smith"]])
+def test_a_couple_is_related_to_its_people_and_joins_none(people):
+    rows = [(f"{n}", name, None, "+12065550199", None) for n, name in enumerate(people)]
+    result = scanned(("a", "John & Mary Smith", None, "+12065550199", None), *rows)
+    assert all("a" not in group for group in entities(result))
+    kin = {frozenset(pair) for pair in result.related.select("left", "right").rows()}
+    assert {frozenset(("a", row[0])) for row in rows} <= kin
+
+
 def test_a_couple_is_nobody_else():
     result = scanned(
         ("a", "John & Mary Smith", "smiths@home.example", "+12065550199", None),

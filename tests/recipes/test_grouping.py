@@ -18,11 +18,15 @@ SCHEMA = {
     "bits_household": pl.Float64,
     "band": pl.String,
     "conflict": pl.Boolean,
+    "couple": pl.Boolean,
 }
 
 
 def weighed(rows):
-    """Pairs given as ends to weight, band and conflict; what speaks against is in the name."""
+    """Pairs given as ends to weight, band and conflict; what speaks against is in the name.
+
+    In place of a conflict there may be a `couple`.
+    """
     full = [
         {
             "l": left,
@@ -31,7 +35,8 @@ def weighed(rows):
             "bits_name": min(float(weight), 0.0),
             "bits_household": -1.0,
             "band": band,
-            "conflict": conflict,
+            "conflict": bool(conflict),
+            "couple": conflict == "couple",
         }
         for (left, right), (weight, band, conflict) in rows.items()
     ]
@@ -71,6 +76,10 @@ def auto(weight=10.0):
 
 def review(weight=10.0):
     return weight, "review", False
+
+
+def couple(weight=10.0):
+    return weight, "review", "couple"
 
 
 def conflict(weight=-10.0):
@@ -145,3 +154,16 @@ def test_a_higher_threshold_only_refines(weights, low, more):
     fine = sets_of(grouped(known, rows=5, threshold=float(low + more)).entity)
     coarse = sets_of(grouped(known, rows=5, threshold=float(low)).entity)
     assert all(any(set(small) <= set(big) for big in coarse) for small in fine)
+
+
+def test_a_couple_joins_nobody():
+    known = {(0, 1): couple(), (0, 2): couple(), (0, 3): auto(20.0), (3, 4): couple()}
+    found = grouped(known | {(1, 4): auto(20.0), (1, 5): review(), (0, 5): review(5.0)})
+    assert sets_of(found.entity) == [[0, 3], [1, 4, 5]]
+
+
+def test_a_ruling_may_join_a_couple_with_one_of_the_two():
+    same = frozenset({(0, 1), (1, 2)})
+    found = grouped(dict.fromkeys([(0, 1), (0, 2)], couple()), decided=Decided(same=same))
+    assert sets_of(found.entity) == [[0, 1, 2]]
+    assert found.unheeded == frozenset()
