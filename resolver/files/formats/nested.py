@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -11,11 +11,17 @@ from resolver.files.accounting import RowError
 from resolver.files.formats.strict_json import flatten, parse, record
 from resolver.files.limits import MAX_COLUMNS
 from resolver.files.mapping.words import heading
+from resolver.frames.result import Finding
 from resolver.steps.columns import PLACE
 
 _POINTS: Final = ("email", "phone", "handle", "channels", "external_id")
 _ADDRESSES: Final = ("addresses", "locations")
-_FIRST: Final = 2
+FIRST: Final = 5
+"""How many addresses of a list become columns."""
+
+UNREAD: Final = "unread_addresses"
+"""Code of the finding about lists with more of them."""
+
 _KEY: Final = "__cell__"
 _HIT: Final = "__opened__"
 
@@ -23,7 +29,8 @@ _HIT: Final = "__opened__"
 def expand_objects(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with `column.key` columns in place of cells that are JSON objects.
 
-    Beside lists of addresses stand `column.1.key` and `column.2.key` columns for the first two.
+    Beside lists of addresses stand columns `column.1.key`, `column.2.key`, ... for the first ones
+    (`FIRST`).
     Columns of contact points and ids keep their JSON, which is read as such. A cell that is no
     strict JSON object stays in its column.
     """
@@ -34,16 +41,40 @@ def expand_objects(frame: pl.DataFrame) -> pl.DataFrame:
             continue
         if float(cells.str.contains(r"^\s*\{").mean() or 0.0) > 0.5:  # type: ignore[arg-type]
             frame = _without(_expanded(frame, name, _object), name)
-        elif name.lower().rsplit(".", 1)[-1] in _ADDRESSES:
+        elif _lists_addresses(name):
             frame = _expanded(frame, name, _list).drop(_HIT)
     return frame
 
 
 def opened_lists(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """The frame with `column.1.key` and `column.2.key` columns beside lists of objects."""
+    """The frame with columns `column.1.key`, `column.2.key`, ... beside lists of objects."""
     for name in columns:
         frame = _expanded(frame, name, _list).drop(_HIT)
     return frame
+
+
+def unread(frame: pl.DataFrame, source: str) -> tuple[Finding, ...]:
+    """What lists of addresses hold beyond those that become columns, in how many records."""
+    found = []
+    for name in [name for name in frame.columns if _lists_addresses(name)]:
+        cells = frame[name].drop_nulls()
+        long = cells.filter(cells.str.count_matches("{", literal=True) > FIRST)
+        more = [cell for cell in long.unique() if _length(cell) > FIRST]
+        if count := int(long.is_in(more).sum()):
+            text = f"More than {FIRST} addresses; the others and their phones are not read."
+            found.append(Finding(code=UNREAD, source=source, field=name, records=count, text=text))
+    return tuple(found)
+
+
+def _lists_addresses(name: str) -> bool:
+    return name not in PLACE and name.lower().rsplit(".", 1)[-1] in _ADDRESSES
+
+
+def _length(cell: str) -> int:
+    try:
+        return len(_objects(cell))
+    except RowError:
+        return 0
 
 
 def _object(cell: str) -> dict[str, str]:
@@ -51,13 +82,16 @@ def _object(cell: str) -> dict[str, str]:
 
 
 def _list(cell: str) -> dict[str, str]:
-    items = parse(cell)
-    objects = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return {
         f"{number}.{key}": text
-        for number, item in enumerate(objects[:_FIRST], start=1)
+        for number, item in enumerate(_objects(cell)[:FIRST], start=1)
         for key, text in flatten(item).items()
     }
+
+
+def _objects(cell: str) -> list[dict[str, Any]]:
+    items = parse(cell)
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def _without(frame: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -12,7 +12,8 @@ from resolver.fields import code
 from resolver.files.formats.nested import opened_lists
 from resolver.files.formats.strict_json import dumps
 from resolver.files.presets.conditions import holds
-from resolver.files.presets.layout import Blank, Fill, Layout, Pattern, plain
+from resolver.files.presets.layout import Blank, Fill, Layout, plain
+from resolver.files.presets.numbered import at, numbers
 from resolver.frames.bridge import over_distinct_rows
 from resolver.frames.result import Finding
 from resolver.steps.columns import PLACE
@@ -76,22 +77,9 @@ def _ignored(name: str, layout: Layout) -> bool:
 
 def _numbered(blank: Blank, headers: Collection[str]) -> Iterator[Blank]:
     """The rule for each number that `{n}` stands for in the headers."""
-    texts = (*blank.columns, *blank.when)
-    patterns = [Pattern.of(text) for text in texts if "{n}" in text]
-    if not patterns:
-        yield blank
-        return
-    found = (pattern.match(header) for header in headers for pattern in patterns)
-    for number in sorted({match[0] for match in found if match}):
-        yield replace(
-            blank,
-            columns=tuple(_at(text, number) for text in blank.columns),
-            when={_at(text, number): values for text, values in blank.when.items()},
-        )
-
-
-def _at(text: str, number: int) -> str:
-    return text.replace("{n}", str(number))
+    for number in numbers((*blank.columns, *blank.when), headers):
+        when = dict(zip(at(blank.when, number), blank.when.values(), strict=True))
+        yield replace(blank, columns=at(blank.columns, number), when=when)
 
 
 def _filled(frame: pl.DataFrame, fills: Sequence[Fill]) -> pl.DataFrame:
@@ -142,7 +130,8 @@ def _separated(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 def _points(name: str, number: int, layout: Layout, names: Mapping[str, str], role: str) -> pl.Expr:
     """The cell as JSON where it holds several values or its label says that it comes first."""
     value = pl.col(name)
-    texts = {plain(_at(key, number)): _at(label, number) for key, label in layout.labels.items()}
+    labels = zip(at(layout.labels, number), at(layout.labels.values(), number), strict=True)
+    texts = {plain(key): label for key, label in labels}
     column = names.get(plain(texts.get(plain(name), "")))
     label = pl.lit("") if column is None else pl.col(column).fill_null("")
     several = value.str.contains(layout.separator, literal=True)

@@ -95,7 +95,10 @@ class Fill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """Columns that belong to whom `name` names, where that is somebody else than `customer`."""
+    """Columns that belong to whom `name` names, where that is somebody else than `customer`.
+
+    `{n}` in columns stands for the same number.
+    """
 
     name: tuple[str, ...]
     customer: tuple[str, ...]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from resolver.fields import person
 from resolver.files.presets.cells import columns_of
-from resolver.files.presets.layout import Layout, plain
+from resolver.files.presets.layout import Layout, Recipient, plain
+from resolver.files.presets.numbered import at, numbers
 from resolver.frames.result import Finding
 
 OTHER = "other_recipient"
@@ -26,7 +28,7 @@ def without_others(
     """
     found = []
     names = columns_of(frame)
-    for one in layout.recipients:
+    for one in (one for rule in layout.recipients for one in _numbered(rule, names.values())):
         theirs, own = _name(one.name, names), _name(one.customer, names)
         if theirs is None or own is None:
             continue
@@ -43,6 +45,13 @@ def without_others(
             text = f"{one.reason}; what stands with another given name is not compared."
             found.append(Finding(code=OTHER, source="", field=columns[0], records=count, text=text))
     return frame, tuple(found)
+
+
+def _numbered(rule: Recipient, headers: Collection[str]) -> Iterator[Recipient]:
+    """The rule for each number that `{n}` stands for in the headers."""
+    for number in numbers((*rule.name, *rule.columns), headers):
+        name, columns = at(rule.name, number), at(rule.columns, number)
+        yield replace(rule, name=name, columns=columns, customer=at(rule.customer, number))
 
 
 def _name(columns: Sequence[str], names: Mapping[str, str]) -> pl.Expr | None:
