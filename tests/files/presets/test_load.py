@@ -61,3 +61,50 @@ def test_columns_that_rules_speak_of_are_known():
         if layout.known(column.replace("{n}", "1")) is None
     ]
     assert unknown == []
+
+
+WORK = "the work of the person, which changes and which colleagues share"
+DATE = "a date, but not that of the birth"
+REASONS = {
+    WORK,
+    DATE,
+    "a fax machine is no contact point of a person",
+    "a form of address, not a name",
+    "a name among friends; several people share it",
+    "a part of the id",
+    "a picture, not a trait of a person",
+    "belongs to somebody else",
+    "changes with what the customer does, not with who it is",
+    "free text about the customer, not a trait",
+    "how the name sounds, not how it is written",
+    "says again what other columns say",
+    "says where the record comes from, not who it is",
+    "shared by several customers, as the source says",
+    "technical, not about the person",
+    "tells which records belong together; used as a ruling",
+    "the recipient at the address, who may be another person",
+    "where its computer was, not where the customer lives",
+}
+
+
+def left_out():
+    return [
+        known
+        for layouts in systems().values()
+        for layout in layouts
+        for known in layout.columns
+        if known.role == "ignore"
+    ]
+
+
+def test_reasons_are_the_same_sentences_everywhere():
+    assert {known.reason for known in left_out()} == REASONS
+
+
+def test_work_and_dates_have_reasons_of_their_own():
+    words = "department|job.?title|profession|office location|occupation|organization title"
+    of = {known.pattern.text: known.reason for known in left_out()}
+    assert {reason for text, reason in of.items() if re.search(words, text)} == {WORK}
+    assert {reason for text, reason in of.items() if re.search("anniversary|^event {", text)} == {
+        DATE
+    }
