@@ -39,6 +39,7 @@ _TABLES: Final = {*FORMATS, "zip", "xls", "xlsb", "xltx", "ods", "numbers"}
 read are an error that says what to do, rather than customers left out."""
 
 _NAMED: Final = 10
+_NO_FORMAT: Final = "Leave --format out."
 Source = str | Path | pl.DataFrame | Iterable[object]
 
 
@@ -130,6 +131,7 @@ class _Gathering:
         if is_zip(packed):
             archive = open_archive(packed)
             if is_workbook(archive):
+                self._check_workbook(packed.path)
                 tables, left_out = read_workbook(archive, part)
                 self.tables += tables
                 self.left_out += left_out
@@ -142,6 +144,11 @@ class _Gathering:
             self.tables.append(table)
         else:
             self.left_out.append(f"{packed.path} (no table)")
+
+    def _check_workbook(self, path: str) -> None:
+        named = self.options.format
+        if named is not None and known_format(named) != XLSX:
+            raise InputError(f"is a workbook, not {named!r}.", file=path, hint=_NO_FORMAT)
 
     def _take_archive(self, archive: Archive, part: str | None, depth: int) -> None:
         path = archive.packed.path
@@ -167,7 +174,7 @@ class _Gathering:
         named = self.options.format
         kind = known_format(named) if named else format_of(packed)
         if kind == XLSX:
-            raise InputError("is no workbook.", file=packed.path, hint="Leave --format out.")
+            raise InputError("is no workbook.", file=packed.path, hint=_NO_FORMAT)
         if kind == "parquet":
             return read_parquet(packed)
         found = survey(packed)

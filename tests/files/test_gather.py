@@ -180,7 +180,10 @@ def test_the_format_must_fit(tmp_path):
     made(tmp_path, **{"a.csv": ONE, "b.xlsx": BOOK})
     with pytest.raises(InputError, match="is no workbook"):
         found(tmp_path / "a.csv", format="xlsx")
-    assert len(found(tmp_path / "b.xlsx", format="xlsx")) == 2
+    assert len(found(tmp_path / "b.xlsx", format="XLSM")) == 2
+    for path in (tmp_path / "b.xlsx", tmp_path):
+        with pytest.raises(InputError, match=r"b\.xlsx: is a workbook, not 'csv'"):
+            found(path, format="csv")
 
 
 def test_each_input_of_a_folder_balances(tmp_path):
