@@ -31,18 +31,39 @@ def with_merges(records: pl.DataFrame, merges: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(merged_into="into").drop("into")
 
 
-def findings(merges: pl.DataFrame) -> tuple[Finding, ...]:
-    """What the inputs tell of merges, by source."""
+def findings(merges: pl.DataFrame, records: pl.DataFrame) -> tuple[Finding, ...]:
+    """What the inputs tell of merges, by source: how many, and how many lack a record."""
+    held = records.select("source", "record_id", there=pl.lit(value=True)).unique()
+    for side in ("kept", "gone"):
+        own = held.rename({"record_id": side, "there": f"there_{side}"})
+        merges = merges.join(own, on=["source", side], how="left", maintain_order="left")
+    both = pl.col("there_kept", "there_gone").is_not_null()
+    counts = merges.group_by("source").agg(total=pl.len(), applied=pl.all_horizontal(both).sum())
     return tuple(
         Finding(
             code="merged",
             source=source,
             field="record_id",
-            records=count,
-            text="The source says that records were merged before; each merge is taken as a ruling "
-            "by `system`.",
+            records=total,
+            text=_text(total, total - applied),
         )
-        for source, count in merges.group_by("source").len().sort("source").iter_rows()
+        for source, total, applied in counts.sort("source").iter_rows()
+    )
+
+
+def _text(total: int, waiting: int) -> str:
+    """One sentence that begins with its count."""
+    one = total == 1
+    told = f"{total:,} {'merge' if one else 'merges'} that the source tells of"
+    if waiting == 0:
+        return (
+            f"{told} {'is applied, as a ruling' if one else 'are applied, as rulings'} by `system`."
+        )
+    if waiting == total:
+        return f"{told} {'waits for a record' if one else 'wait for records'} that no input holds."
+    return (
+        f"{told} are rulings by `system`: {total - waiting:,} applied, {waiting:,} waiting for "
+        "records that no input holds."
     )
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from resolver.files import merges
 from resolver.files.accounting import balanced
-from resolver.files.formats.nested import expand_objects
+from resolver.files.formats.nested import expand_objects, unread
 from resolver.files.gather import Source
 from resolver.files.keys import keyed
 from resolver.files.mapping.choose import MAPPING, choose
@@ -62,8 +62,9 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
         warnings=[*_warnings(tables), *_of_ids(mapped), *_superseded(rejects)],
         findings=(
             *found_in(tables, [one.source for one in inputs]),
+            *(finding for one in groups for finding in unread(one.frame, one.source)),
             *(finding for one in mapped for finding in one.rounded),
-            *merges.findings(told),
+            *merges.findings(told, records),
         ),
         rulings=merges.rulings(told),
         columns=[one.frame.drop(*PLACE) for one in groups] if options.keep_columns else [],
