@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from resolver.fields.text import ABSENT
 from resolver.files.mapping import lexicon
 from resolver.files.mapping.profile import Profile
 
@@ -131,15 +132,29 @@ def _phones(values: Profile) -> Content | None:
 
 
 def _national(values: Profile) -> float:
-    """The share of numbers as dialled within a country, none where they are counted through."""
-    if values.running or values.looks("long") >= 0.5:
+    """The share of numbers as dialled within a country, none of bare ones that count through."""
+    if values.looks("long") >= 0.5:
         return 0.0
     dialled = values.looks("dialled")
     if values.looks("digits") >= 0.5:
-        return dialled if dialled >= _NEARLY_ALL else 0.0
-    if dialled < SURE and values.looks("grouped") >= SURE:
+        return dialled if dialled >= _NEARLY_ALL and not values.running else 0.0
+    formed = max(dialled, values.looks("grouped")) >= SURE
+    if formed and (dialled < SURE or values.running):
         return lexicon.diallable(values.sample)
     return dialled
+
+
+def may_be_dialled(values: Profile) -> bool:
+    """Whether the values are written as phone numbers are, so that they are no id.
+
+    Bare numbers that follow one another mostly count customers, yet share the first digits of
+    one block of numbers: all are valid as phone numbers or none is, so that the share of valid
+    ones tells nothing. Those that are valid may be either.
+    """
+    dialled = values.looks("dialled")
+    if values.looks("digits") < 0.5:
+        return dialled >= SURE
+    return dialled >= _NEARLY_ALL and lexicon.diallable(values.sample) >= _NEARLY_ALL
 
 
 def _worded(values: Profile) -> Content | None:
@@ -247,10 +262,16 @@ _TELLING: Final = frozenset(
     | {"number", "amount", "web", "locale"}
 )
 """Kinds whose form is plain enough to overrule a header."""
+UNLIKE: Final = "unlike"
+"""The kind of values of which nothing is told but that they are not what the header says."""
+_TOLD_BY: Final = 10
 
 
 def contradicted(role: str, values: Profile) -> Content | None:
-    """What the values are instead, where hardly any can be what the role says; else None."""
+    """What the values are instead, where hardly any can be what the role says; else None.
+
+    Where the values do not tell what they are, that is `UNLIKE`.
+    """
     needed = _POSSIBLE.get(role)
     if needed is None or not values.filled:
         return None
@@ -258,6 +279,10 @@ def contradicted(role: str, values: Profile) -> Content | None:
         mail = role != "email" and values.looks("email") >= _NEARLY_ALL
         return contents(values) if mail else None
     found = contents(values)
-    if found is None or found.kind not in _TELLING or found.kind == role:
+    if found is not None and found.kind in _TELLING:
+        return found if found.kind != role else None
+    hashed = role == "email" and found is not None and found.kind == "code"
+    absent = values.sample.str.strip_chars().str.to_lowercase().is_in(ABSENT)
+    if hashed or len(values.sample) < _TOLD_BY or absent.all():
         return None
-    return found
+    return Content(kind=UNLIKE, what="something else", share=1.0)

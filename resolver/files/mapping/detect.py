@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from resolver.files.mapping.contents import SURE, Content, contents, contradicted
+from resolver.files.mapping import family
+from resolver.files.mapping.contents import (
+    SURE,
+    UNLIKE,
+    Content,
+    contents,
+    contradicted,
+    may_be_dialled,
+)
 from resolver.files.mapping.profile import Profile
 from resolver.files.mapping.silent import says_nothing
 from resolver.files.mapping.words import Heading, bare_name, heading
@@ -39,7 +47,7 @@ class Guess:
     """A role for a column with its reason; `said` is true where the user gave it.
 
     `preset` is true where it is known from the system that wrote the file; `rank` orders the
-    addresses of a record, the preferred one first.
+    addresses of a record, the preferred one first, and the parts of a family name.
 
     `word` keeps what the header said where the role is only settled among all columns.
     """
@@ -82,6 +90,7 @@ def guess(column: str, values: Profile) -> Guess:
 
 
 def _from_header(column: str, said: Heading, values: Profile) -> Guess:
+    said = family.part(said, values)
     known = Guess(
         column=column,
         role=said.word,
@@ -91,6 +100,7 @@ def _from_header(column: str, said: Heading, values: Profile) -> Guess:
         place=said.place,
         stem=said.stem,
         order=said.order,
+        rank=family.RANKS.get(said.word, 0),
     )
     if said.word.startswith("ignore: "):
         return replace(known, role="ignore")
@@ -98,6 +108,9 @@ def _from_header(column: str, said: Heading, values: Profile) -> Guess:
     other = contradicted(role, values)
     if other is None:
         return replace(known, role=role, label=label)
+    if other.kind == UNLIKE:
+        reason = f"{said.reason}, but hardly any value can be that"
+        return replace(known, role="attribute", label=said.bare, reason=reason)
     reason = f"{said.reason}, but {other.text}"
     if other.kind in ("email", "phone", "birth_date"):
         return replace(known, role=other.kind, reason=reason)
@@ -117,7 +130,7 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
     if said.word in _PARTS:
         return "birth_date", _PARTS[said.word]
     if said.word == "customer":
-        return _customer(contents(values)), said.bare
+        return _customer(values), said.bare
     if said.word == "country_or_region":
         found = contents(values)
         return ("region" if found is not None and found.kind == "region" else "country"), ""
@@ -126,6 +139,8 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
         "refusal": ("consent", OPT_OUT),
         "phone": ("phone", said.kind),
         "former_name": ("family_name", FORMER),
+        family.PREFIX: ("family_name", ""),
+        family.SECOND: ("family_name", ""),
         "name_or_given": ("name", ""),
         "name_or_family": ("name", ""),
         "age": ("attribute", said.bare),
@@ -134,13 +149,14 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
     return special.get(said.word, (said.word, ""))
 
 
-def _customer(found: Content | None) -> str:
+def _customer(values: Profile) -> str:
     """What a column headed `Customer` holds: a name, a way to reach them, or a number."""
+    found: Content | None = contents(values)
     kind = found.kind if found is not None else "name"
     if kind in ("words", "gender", "city", "street", "country", "region", "title"):
         return "name"
     if kind in ("number", "code"):
-        return "id"
+        return "attribute" if may_be_dialled(values) else "id"
     return kind if kind in ("name", "company", "email", "phone") else "attribute"
 
 

@@ -36,6 +36,12 @@ _FAMOUS_SUFFIXES: Final = (
 _TRIED: Final = 16
 _REGIONS: Final = ("US", "ES", "PL", "DK", "NO", "PT", "GR", "CZ")
 """Countries where national numbers begin with no mark that tells a phone number."""
+_TRUNK_REGIONS: Final = ("DE", "GB", "FR", "IT", "NL", "BE", "AT", "CH", "SE", "FI", "IE", "AU")
+"""Countries where national numbers begin with 0."""
+_JOINING: Final = (
+    "v d vd vdr t s n het op in onder aan bij uit over voor auf am an und zur vander vande e y"
+)
+"""Words that stand among the particles of a family name, and how these are shortened."""
 
 
 def folded(values: pl.Series) -> pl.Series:
@@ -87,6 +93,12 @@ def titles(values: pl.Series) -> float:
     return share(values, person_words.words("title") | {"m", "mme", "mlle", "firma", "company"})
 
 
+def particles(values: pl.Series) -> float:
+    """The share of folded values that are particles of family names, such as `van der`."""
+    known = person_words.words("particle") | frozenset(_JOINING.split())
+    return _mean(values.str.split(" ").list.eval(pl.element().is_in(list(known))).list.all())
+
+
 def countries(values: pl.Series) -> float:
     """The share of folded values that are countries, by name or code of two letters."""
     return share(values, frozenset(address_words().countries))
@@ -136,9 +148,13 @@ def years(values: pl.Series) -> pl.Series:
 
 
 def diallable(values: pl.Series) -> float:
-    """The share of a few values that are phone numbers in the country where most of them are."""
+    """The share of a few values that are phone numbers in the country where most of them are.
+
+    Those that begin with 0 are tried in other countries than those that do not.
+    """
     few = values.gather_every(-(-len(values) // _TRIED)).to_frame("value")
-    regions = pl.DataFrame({"region": _REGIONS})
+    trunk = few.select(pl.col("value").str.contains(r"^\s*\(?0").mean()).item() or 0.0
+    regions = pl.DataFrame({"region": _TRUNK_REGIONS if trunk >= 0.5 else _REGIONS})
     kind = phone.clean(pl.col("value"), pl.col("region")).struct.field("kind")
     judged = few.join(regions, how="cross").with_columns(kind.alias("kind"))
     valid = pl.col("kind").is_in(["mobile", "fixed", "company", "fictitious"])

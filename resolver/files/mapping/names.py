@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from resolver.files.mapping import lexicon
+from resolver.files.mapping import family, lexicon
 from resolver.files.mapping.detect import Guess
 from resolver.files.mapping.profile import Profile
 from resolver.steps.columns import FORMER
@@ -40,7 +40,7 @@ def settle_names(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
         if others and not middle and not guess.said:
             changed.append(replace(guess, role="middle_name", reason="a further given name"))
     now = {guess.column: guess for guess in [*guesses, *changed]}
-    return changed + _one_family(_families(now.values()), profiles)
+    return changed + _one_family(now.values(), profiles)
 
 
 def _lines(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
@@ -69,23 +69,39 @@ def _lines(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
     return [guess.ignored(reason) for guess in lines if guess is not first[0]]
 
 
-def _one_family(columns: list[Guess], profiles: Profiles) -> list[Guess]:
-    """Numbered family names are parts of one; others say the same again."""
-    if len(columns) < _FEW:
-        return []
-    kept = best(columns, profiles)
+def _one_family(guesses: Iterable[Guess], profiles: Profiles) -> list[Guess]:
+    """Particles, numbered and second family names are parts of one; others say the same again."""
+    columns = [guess for guess in _of(guesses, "family_name") if guess.label != FORMER]
+    particles = [guess for guess in columns if guess.word == family.PREFIX]
+    second = [guess for guess in columns if guess.word == family.SECOND]
+    whole = [guess for guess in columns if guess not in particles]
+    first = [guess for guess in whole if guess not in second] or whole
+    if not first:
+        reason = "particles without a column of the family name"
+        return [guess.ignored(reason) for guess in particles if not guess.said]
+    kept = best(first, profiles)
+    parts = [
+        part
+        for same in (particles, second)
+        if same and not family.holds(profiles[kept.column], profiles[same[0].column])
+        for part in [best(same, profiles)]
+    ]
     return [
         guess.ignored(f"redundant: family_name is read from {kept.column!r}")
         for guess in columns
-        if guess.column != kept.column
-        and not guess.said
-        and (guess.stem != kept.stem or guess.number == kept.number)
+        if guess not in (kept, *parts) and not guess.said and _again(guess, kept)
     ]
 
 
+def _again(guess: Guess, kept: Guess) -> bool:
+    """Whether a family name is not a further one of the same numbered columns."""
+    return guess.word in family.RANKS or guess.stem != kept.stem or guess.number == kept.number
+
+
 def _families(guesses: Iterable[Guess]) -> list[Guess]:
-    """Columns of the family name that people have now."""
-    return [guess for guess in _of(guesses, "family_name") if guess.label != FORMER]
+    """Columns of the family name that people have now, not of its particles."""
+    own = [guess for guess in _of(guesses, "family_name") if guess.label != FORMER]
+    return [guess for guess in own if guess.word != family.PREFIX]
 
 
 def _of(guesses: Iterable[Guess], role: str) -> list[Guess]:

@@ -81,6 +81,7 @@ _LOOKS: Final[dict[str, str]] = {
     "numbered_line": rf"(?i)^\s*(?:{_NUMBERED}|{_NUMBERED_LAST})\s*$",
     "words": r"^\s*[\p{L}\p{M}][\p{L}\p{M}'’`´., \-]*$",
     "code": r"^\s*'?[A-Za-z0-9_./#|:\-]*[0-9][A-Za-z0-9_./#|:\-]*\s*$",
+    "nested": r'^\s*(?:\[\s*(?:[\[{"\]]|-?[0-9.]+\s*(?:,|\]\s*$))|\{\s*["}])',
     "at": r"@",
     "letter": r"\p{L}",
     "digit": r"[0-9]",

@@ -188,6 +188,8 @@ def _id(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
 
 def _informative(guess: Guess, values: Profile) -> Guess:
     """An attribute tells people apart and is shared by records of one; all else is ignored."""
+    if values.looks("nested") >= 0.5:
+        return guess.ignored("lists or objects, not one value")
     if values.unique:
         return guess.ignored("unique on every row, so no two records can agree")
     if values.distinct == 1:

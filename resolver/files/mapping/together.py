@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from resolver.files.mapping import lexicon
-from resolver.files.mapping.contents import Content, births, contents
+from resolver.files.mapping.contents import Content, births, contents, may_be_dialled
 from resolver.files.mapping.detect import SILENT, Guess
 from resolver.files.mapping.pairs import name_pair
 from resolver.files.mapping.places import settle_places
@@ -43,6 +43,7 @@ _NO_ROLE: Final = {
     "title": "forms of address, not names",
     "number": "numbers, and the header does not say of what",
 }
+_CODED: Final = ("code", "number")
 _SHORT_PARTS: Final = frozenset({"by", "bm", "bd"})
 _FEW: Final = 3
 _MANY: Final = 100
@@ -120,6 +121,10 @@ def _without_sense(
     for guess in rest:
         content, values = held[guess.column], profiles[guess.column]
         if guess.word != SILENT or values.distinct == 1:
+            continue
+        coded = content is not None and content.kind in _CODED
+        if coded and may_be_dialled(values):
+            ignored.append(guess.ignored("phone numbers or numbers of customers, not told apart"))
             continue
         again = _said_again(values, roles) if _is_words(content) else None
         if again is not None:
@@ -207,9 +212,9 @@ def _id(rest: list[Guess], held: Mapping[str, Content | None], profiles: Profile
 
     def whole(guess: Guess) -> bool:
         values, content = profiles[guess.column], held[guess.column]
-        coded = content is not None and content.kind in ("code", "number")
+        coded = content is not None and content.kind in _CODED
         every = values.unique and values.filled == values.rows and values.rows > 2
-        return coded and every and _is_key(values)
+        return coded and every and _is_key(values) and not may_be_dialled(values)
 
     ids = [guess for guess in rest if whole(guess)]
     lettered = [guess for guess in ids if profiles[guess.column].looks("letter") >= 0.5]

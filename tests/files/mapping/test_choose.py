@@ -182,6 +182,9 @@ def test_values_speak_where_headers_do_not():
             "points in time",
         ),
         (["12.50", "9.90", "9.90", "1,200.00"], "amounts"),
+        (['[{"k": 1}]', '[{"k": 2}]', '[{"k": 1}]', "[]"], "lists or objects"),
+        (['{"k": 1}', ' {"k": 2}', '{"k": 1}', "{}"], "lists or objects"),
+        (['["a"]', '["b", "a"]', '["a"]', None], "lists or objects"),
         (["https://x.org/1", "https://x.org/2", "https://x.org/2", None], "web pages"),
     ],
 )

@@ -227,6 +227,72 @@ def test_a_reason_names_what_decided():
     assert found.text == "92 % of the values are e-mail addresses"
 
 
+def counted(form, start=8001):
+    return [form % n for n in range(start, start + 60)]
+
+
+def people():
+    names = [f"{given} {family}" for given in GIVEN for family in FAMILY]
+    return {"c1": names, "c2": [f"p{n}@example.org" for n in range(60)]}
+
+
+GIVEN = ("Anna", "Peter", "Maria", "Paul", "Eva", "Robert", "Linda", "James", "Susan", "Karen")
+FAMILY = ("Smith", "Miller", "Garcia", "Brown", "Jones", "Davis")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "617-436-%04d",
+        "(617) 436-%04d",
+        "617 436 %04d",
+        "+1 617 436 %04d",
+        "030 9018%04d",
+    ],
+)
+def test_numbers_written_as_phones_are_phones_though_they_count(form):
+    assert mapped(pl.DataFrame(people() | {"c3": counted(form)})) == {
+        "c1": "name",
+        "c2": "email",
+        "c3": "phone",
+    }
+
+
+@pytest.mark.parametrize(
+    ("form", "role"),
+    [
+        ("617436%04d", "ignore"),  # a phone or a number that counts customers
+        ("200-436-%04d", "ignore"),  # written as a phone, but none
+        ("100000%04d", "id"),
+        ("K-%04d", "id"),
+    ],
+)
+def test_what_may_be_a_phone_is_no_id(form, role):
+    assert mapped(pl.DataFrame(people() | {"c3": counted(form)}))["c3"] == role
+
+
+@pytest.mark.parametrize(
+    ("form", "role"),
+    [("(617) 436-%04d", "phone"), ("617436%04d", "ignore"), ("## %03d", "ignore")],
+)
+def test_vague_headers_do_not_take_the_name(form, role):
+    held = people()
+    frame = pl.DataFrame(
+        {"Kontakt A": held["c1"], "Kontakt B": held["c2"], "Kontakt C": counted(form, 8001)}
+    )
+    assert mapped(frame) == {"Kontakt A": "name", "Kontakt B": "email", "Kontakt C": role}
+
+
+@pytest.mark.parametrize("header", ["name", "Vorname", "city", "phone", "birthday", "postcode"])
+def test_a_header_does_not_hold_where_no_value_can_be_so(header):
+    signs = [mark * n for mark in "#*%" for n in range(1, 9)]
+    row = choose(pl.DataFrame({header: signs}), {}, "s")[1].row(0, named=True)
+    assert row["role"] == "ignore"
+    told = choose(pl.DataFrame({header: signs * 2}), {}, "s")[1].row(0, named=True)
+    assert told["role"] == "attribute"
+    assert told["reason"].startswith(f"the header says {header!r}, but hardly any value can be")
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=40)), max_size=12))
 def test_any_column_is_judged(values):
