@@ -253,6 +253,21 @@ def test_the_newest_whole_address_wins_and_is_one_line():
     assert merged(*rows)["address"] == "18 Quay Road, Springfield, IL, 62704"
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"postcode": "2138", "country": "US"}, "02138, US"),
+        ({"postcode": " 2138 ", "city": "Boston", "region": "MA"}, "Boston, MA, 02138"),
+        ({"postcode": "2138", "city": "Wien", "country": "AT"}, "Wien, 2138, AT"),
+        ({"postcode": "02138-1234", "country": "US"}, "02138-1234, US"),
+        ({"address": "1 Quay Road, Boston MA 2138", "postcode": "2138", "country": "US"}, None),
+    ],
+)
+def test_a_postcode_has_the_zeros_back_that_a_number_lost(said, told):
+    expected = told or "1 Quay Road, Boston MA 2138, US"
+    assert merged(record("1", **said))["address"] == expected
+
+
 def test_an_address_line_is_completed_by_its_parts_and_repeats_none():
     row = record("1", address="18 Quay Road, Springfield", city="SPRINGFIELD", postcode="62704")
     assert merged(row)["address"] == "18 Quay Road, Springfield, 62704"

@@ -135,8 +135,17 @@ def _completeness() -> pl.Expr:
 def _address(both: pl.DataFrame, rule: str) -> pl.DataFrame:
     kind = _clean("address", "kind")
     rank = pl.when(kind == "address").then(0).when(kind == "partial").then(1)
-    lines = both.with_columns(line=full_address(both, _clean("address", "country")))
+    said = both.with_columns(postcode=_postcode())
+    lines = both.with_columns(line=full_address(said, _clean("address", "country")))
     return _offer(lines, "address", pl.col("line"), rule, _clean("address", "key"), rank=rank)
+
+
+def _postcode() -> pl.Expr:
+    """The postcode as read, with the zeros that a number lost unless a line says it without."""
+    said, whole = _said("postcode"), _clean("address", "postcode")
+    lost = (whole == said.str.zfill(whole.str.len_chars())) & (whole != said)
+    in_line = pl.col("address").str.contains(said, literal=True).fill_null(value=False)
+    return pl.when(lost & ~in_line).then(whole).otherwise("postcode")
 
 
 def _company(both: pl.DataFrame, rule: str) -> pl.DataFrame:
