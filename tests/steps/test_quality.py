@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from steps.people import records
 
@@ -132,6 +132,7 @@ def test_no_records_have_no_findings():
 CELLS = st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["n/a", "1E+9", "0", "+1"]))
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4))
 def test_every_finding_counts_records_and_holds_no_value(cells):
     frame = records(

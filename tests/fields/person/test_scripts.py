@@ -101,7 +101,7 @@ SCRIPTS = st.sampled_from([*EAST, *WEST])
 NAMES = st.lists(SCRIPTS, min_size=1, max_size=4).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(NAMES, NAMES)
 def test_levels_across_scripts_are_symmetric(left, right):
     assert compare(left, right) == compare(right, left)
