@@ -33,7 +33,10 @@ def part(said: Heading, values: Profile) -> Heading:
     if said.word == "family_name" and said.number == 2 and _TWO_NAMES & {*said.stem.split()}:
         return replace(said, word=SECOND)
     if said.word in _MAY_BE_PARTICLES and values.filled:
-        if lexicon.particles(lexicon.folded(values.usual)) >= _MOST:
+        words = lexicon.folded(values.usual)
+        # a `V` alone is the fifth of his name, or an initial
+        lone = float((words.str.len_chars() == 1).mean() or 0.0)  # type: ignore[arg-type]
+        if lone < _HALF and lexicon.particles(words) >= _MOST:
             return replace(said, word=PREFIX, reason="the values are particles of family names")
     elif said.word == PREFIX and lexicon.titles(lexicon.folded(values.usual)) >= _HALF:
         return replace(said, word=_FORM_OF_ADDRESS, reason="a form of address, not a name")

@@ -80,6 +80,7 @@ def test_particles_alone_are_no_family_name():
     ("header", "values", "role"),
     [
         ("Namenszusatz", ["jun.", "sen.", "jun.", None], "suffix"),
+        ("Suffix", ["V", "V", None, None], "suffix"),
         ("Voorvoegsel", ["Dhr.", "Mevr.", "Mr", "Mrs"], "ignore"),
         ("Prefix", ["Mr", "Mrs", "Mr", "Ms"], "ignore"),
     ],
