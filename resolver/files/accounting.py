@@ -15,6 +15,7 @@ import polars as pl
 
 from resolver.errors import InputError
 from resolver.frames.schema import REJECTS
+from resolver.steps.columns import ORDINAL
 
 REJECTED = "rejected"
 SKIPPED = "skipped"
@@ -34,20 +35,38 @@ class Ledger:
     """The rejected and skipped records of one input, in the order they were met."""
 
     file: str
-    rows: list[tuple[str, int, str | None, str, str, str]] = field(default_factory=list)
+    rows: list[tuple[str, int, str | None, str, str, str, int | None]] = field(default_factory=list)
 
-    def reject(self, line: int, error: RowError) -> None:
-        """Note a record that cannot be used."""
+    def reject(self, line: int, error: RowError, ordinal: int | None = None) -> None:
+        """Note a record that cannot be used; `ordinal` is its number where lines hold several."""
         column = error.column[:64] if error.column else error.column
-        self.rows.append((self.file, line, column, error.code, error.reason, REJECTED))
+        self.rows.append((self.file, line, column, error.code, error.reason, REJECTED, ordinal))
 
-    def skip(self, line: int, code: str, reason: str) -> None:
+    def skip(self, line: int, code: str, reason: str, ordinal: int | None = None) -> None:
         """Note a record that is left out on purpose."""
-        self.rows.append((self.file, line, None, code, reason, SKIPPED))
+        self.rows.append((self.file, line, None, code, reason, SKIPPED, ordinal))
 
     def frame(self) -> pl.DataFrame:
-        """The rejects frame of this input."""
-        return pl.DataFrame(self.rows, schema=REJECTS, orient="row")
+        """The rejects frame of this input, with the numbers of records as `ORDINAL`."""
+        schema = {**REJECTS, ORDINAL: pl.UInt32()}
+        return pl.DataFrame(self.rows, schema=schema, orient="row")
+
+
+def in_file_order(lines: pl.Series, rejects: pl.DataFrame) -> pl.DataFrame:
+    """The rejects of one input by line and record, as REJECTS.
+
+    Where one line holds several of the input's records, whose lines are given, the reason says
+    which it is.
+    """
+    shared = lines.filter(lines.is_duplicated()).unique()
+    which = pl.format("element {}: ", ORDINAL)
+    told = rejects.sort("line", ORDINAL, maintain_order=True).with_columns(
+        pl.when(pl.col("line").is_in(shared.implode()) & pl.col(ORDINAL).is_not_null())
+        .then(which + pl.col("reason"))
+        .otherwise("reason")
+        .alias("reason")
+    )
+    return told.select(*REJECTS)
 
 
 def balanced(file: str, physical: int, accepted: int, rejects: pl.DataFrame) -> tuple[int, int]:

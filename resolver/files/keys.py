@@ -6,11 +6,11 @@ import polars as pl
 
 from resolver.files.accounting import REJECTED, SKIPPED
 from resolver.files.repair.ids import ROUNDED
-from resolver.steps.columns import INPUT, repeated, superseded
+from resolver.steps.columns import INPUT, ORDINAL, repeated, superseded
 
 
 def keyed(records: pl.DataFrame, explicit: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The records with a key of their own, and what is left out as REJECTS with `INPUT`."""
+    """The records with a key of their own, and what is left out as REJECTS, `INPUT`, `ORDINAL`."""
     missing = records["record_id"].str.strip_chars().fill_null("") == ""
     without = _left_out(records.filter(missing), "no_id", "The record has no id.", REJECTED)
     records = records.filter(~missing)
@@ -31,6 +31,7 @@ def keyed(records: pl.DataFrame, explicit: bool) -> tuple[pl.DataFrame, pl.DataF
 def _left_out(records: pl.DataFrame, code: str, reason: str, kind: str) -> pl.DataFrame:
     return records.select(
         INPUT,
+        ORDINAL,
         "file",
         "line",
         pl.lit("record_id").alias("column"),

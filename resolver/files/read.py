@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from resolver.files import merges
-from resolver.files.accounting import balanced
+from resolver.files.accounting import balanced, in_file_order
 from resolver.files.formats.nested import expand_objects, unread
 from resolver.files.gather import Source
 from resolver.files.keys import keyed
@@ -25,7 +25,7 @@ from resolver.files.sniff import known_format
 from resolver.files.table import Table
 from resolver.frames.result import Finding
 from resolver.frames.schema import ATTRIBUTE, RECORDS, REJECTS, empty
-from resolver.steps.columns import INPUT, ORDINAL, PLACE, assemble
+from resolver.steps.columns import INPUT, LINE, ORDINAL, PLACE, assemble
 
 _WITH_PLACE: Final = pl.Schema([*RECORDS.items(), (INPUT, pl.UInt32()), (ORDINAL, pl.UInt32())])
 
@@ -144,13 +144,17 @@ def _of_ids(mapped: Sequence[_Mapped]) -> list[str]:
 def _accounts(
     inputs: Sequence[Recognised], records: pl.DataFrame, late: pl.DataFrame
 ) -> tuple[list[Input], pl.DataFrame]:
-    """Every input with its row equation, and all rejects in the order of inputs and lines."""
+    """Every input with its row equation, and all rejects in the order of inputs and records."""
     accepted = dict(records.group_by(INPUT).len().iter_rows())
     accounts, rejects = [], []
+    before: dict[str, int] = {}
     for i, one in enumerate(inputs):
         table = one.table
-        own = late.filter(pl.col(INPUT) == i).drop(INPUT)
-        lost = pl.concat([table.rejects, own]).sort("line", maintain_order=True)
+        offset = before.get(one.source, 0)
+        before[one.source] = offset + table.physical
+        own = late.filter(pl.col(INPUT) == i).with_columns(pl.col(ORDINAL) - offset).drop(INPUT)
+        lines = pl.concat([table.frame[LINE], table.rejects["line"]])
+        lost = in_file_order(lines, pl.concat([table.rejects, own], how="diagonal"))
         kept = accepted.get(i, 0)
         rejected, skipped = balanced(table.path, table.physical, kept, lost)
         rejects.append(lost)

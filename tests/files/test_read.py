@@ -327,6 +327,23 @@ def test_without_an_id_records_are_numbered_through_a_source(tmp_path):
     assert result.records["source"].unique().to_list() == ["file"]
 
 
+def test_elements_on_one_line_are_told_by_number_and_stay_in_order(tmp_path):
+    content = b'[{"name":"Ann"},{"id":"2","x":NaN},{"id":"3"},7,{"name":"Bo"}]'
+    files = [written(tmp_path / name, content) for name in ("a.json", "b.json")]
+    rejects = read(files, ReadOptions(source="shop", id_column="id")).rejects
+    named = rejects.select(pl.col("reason").str.extract("^element ([0-9]+): ").cast(int), "code")
+    told = [(1, "no_id"), (2, "not_finite"), (4, "not_an_object"), (5, "no_id")]
+    assert named.rows() == [*told, *told[:2], (3, "duplicate_id"), *told[2:]]
+    assert rejects.schema == REJECTS
+
+
+def test_elements_on_their_own_lines_are_told_by_line(tmp_path):
+    file = written(tmp_path / "a.json", b'[{"id":"1"},\n7,\n{"name":"Bo"}]')
+    rejects = read(file).rejects
+    assert rejects["line"].to_list() == [2, 3]
+    assert not rejects["reason"].str.starts_with("element").any()
+
+
 def test_sources_do_not_depend_on_order_or_names_of_files(tmp_path):
     a = written(tmp_path / "a.csv", b"id,name\n1,Dana\n")
     b = written(tmp_path / "b.csv", b"id,city\n1,Bath\n")

@@ -57,7 +57,7 @@ def read_json_document(packed: Packed, found: Survey) -> Table:
             rows.add(element.line, physical, flatten(value))
             keys.update(dict.fromkeys(value))
         except RowError as error:
-            ledger.reject(element.line, error)
+            ledger.reject(element.line, error, physical)
             if error.code == "bad_json":
                 scan.cut()
     return Table(

@@ -15,7 +15,7 @@ from resolver.files.presets.fold import folded, key_of
 from resolver.files.presets.layout import Id, Layout, plain
 from resolver.files.presets.recipients import without_others
 from resolver.files.table import Table
-from resolver.steps.columns import LINE
+from resolver.steps.columns import LINE, ORDINAL
 
 MERGES: Final = pl.Schema({"kept": pl.String(), "gone": pl.String(), "reason": pl.String()})
 """One merge that a file tells of: the id that `gone` became a part of (or is the same as)."""
@@ -62,8 +62,8 @@ def _without_skips(
         hit = holds(skip.when, names)
         if plain(skip.unless) in names:
             hit &= pl.col(names[plain(skip.unless)]).is_null()
-        for line in frame.filter(hit)[LINE]:
-            ledger.skip(line, skip.code, skip.reason)
+        for line, ordinal in frame.filter(hit).select(LINE, ORDINAL).iter_rows():
+            ledger.skip(line, skip.code, skip.reason, ordinal)
         frame = frame.filter(~hit)
     return frame
 

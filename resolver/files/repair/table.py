@@ -35,7 +35,7 @@ def repaired(table: Table, fix_mojibake: bool = False) -> Table:
             frame, damage = undo(frame, table.columns)
             told += damage
         frame, skipped = without_totals(frame, table.columns)
-        table = replace(table, rejects=pl.concat([table.rejects, skipped]))
+        table = replace(table, rejects=pl.concat([table.rejects, skipped], how="diagonal"))
     if table.format in _ENCODED:
         frame, damage = misread(frame, table.columns, fix_mojibake)
         told += damage

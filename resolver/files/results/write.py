@@ -13,7 +13,6 @@ import polars as pl
 
 from resolver.files.formula import safe
 from resolver.files.results.rundir import FORMAT, MANIFEST
-from resolver.frames.schema import REJECTS
 from resolver.steps.survive.spelling import full_address, full_name
 
 _SLICE: Final = 50_000
@@ -59,7 +58,7 @@ def write(folder: Path, files: RunFiles) -> None:
     table = proposal_table(files.proposals, files.records)
     table.write_csv(folder / "proposals.csv", line_terminator="\n")
     _lines(folder / "golden.jsonl", files.survivors.sort("entity_id")["golden"])
-    _lines(folder / "rejects.jsonl", _objects(files.rejects.sort(REJECTS.names())))
+    _lines(folder / "rejects.jsonl", _objects(files.rejects.sort("file", maintain_order=True)))
     _document(folder / "model.json", files.model)
     _document(folder / MANIFEST, {"format": FORMAT, **files.manifest})
 

@@ -109,6 +109,17 @@ def test_lines_are_one_object_each_even_with_other_line_ends(tmp_path):
     assert (reject["line"], reject["column"]) == (3, None)
 
 
+def test_rejects_stay_in_the_order_of_their_file(tmp_path):
+    rows = [
+        ("g", 1, None, "no_id", "element 2: …", "rejected"),
+        ("f", 1, None, "no_id", "element 1: …", "rejected"),
+        ("f", 1, None, "bad_json", "element 2: …", "rejected"),
+    ]
+    write(tmp_path, files(rejects=pl.DataFrame(rows, schema=REJECTS, orient="row")))
+    told = [(row["file"], row["code"]) for row in json_lines(tmp_path / "rejects.jsonl")]
+    assert told == [("f", "no_id"), ("f", "bad_json"), ("g", "no_id")]
+
+
 def test_documents_hold_no_number_that_json_has_not(tmp_path):
     write(tmp_path, files())
     assert json.loads((tmp_path / "model.json").read_text("utf-8"))["weights"] == [1.5, None]
