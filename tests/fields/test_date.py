@@ -68,6 +68,10 @@ def test_one_day_in_many_spellings(raw: str) -> None:
         ("03.07.1985", "1985-07-03", None),
         ("05/05/1985", "1985-05-05", None),
         ("31121980", "1980-12-31", None),
+        ("03/07", "--03-07", "--07-03"),
+        ("05/05", "--05-05", None),
+        ("03.07.", "--07-03", None),
+        ("13/07", "--07-13", None),
     ],
 )
 def test_day_and_month_are_told_value_by_value(
@@ -136,9 +140,25 @@ def test_impossible_dates_keep_what_can_be_read(
         (None, "1985.0", "1985", "year"),
         ("1900-01-01", "1985", "1985", "year"),
         ("1985-03-07", "1990", "1985-03-07", "date"),
+        ("03/07", None, "--03-07", "date"),
+        ("03/07", "1985", "1985-03-07", "date"),
+        ("12/25", None, "--12-25", "date"),
+        ("13/07", None, "--07-13", "date"),
+        ("07/14", None, "--07-14", "date"),
+        ("25.12.", None, "--12-25", "date"),
+        ("3.7.", None, "--07-03", "date"),
+        ("7 March", None, "--03-07", "date"),
+        ("7. März", None, "--03-07", "date"),
+        ("March 7th", None, "--03-07", "date"),
+        ("7 de março", None, "--03-07", "date"),
+        ("02/29", None, "--02-29", "date"),
+        ("00/00", None, None, "placeholder"),
+        ("31/02", None, None, "impossible"),
+        ("13/32", None, None, "impossible"),
+        ("hello 7", None, None, "impossible"),
     ],
 )
-def test_parts_of_dates(raw: str | None, year: str | None, value: str, kind: str) -> None:
+def test_parts_of_dates(raw: str | None, year: str | None, value: str | None, kind: str) -> None:
     found = cleaned(raw, year=year)[0]
     assert (found["value"], found["kind"]) == (value, kind)
 
@@ -167,6 +187,12 @@ def test_nothing_written_is_null(raw: str | None) -> None:
         ("1994-05-27", "1994-o5-27", "near"),
         ("1985-03-07", "1985-03", "near"),
         ("--03-07", "1985-03-07", "near"),
+        ("03/07", "1985-03-07", "near"),
+        ("03/07", "1985-07-03", "near"),
+        ("03/07", "07/03", "near"),
+        ("03/07", "03/07", "near"),
+        ("03/07", "1985-03-08", "different"),
+        ("--03-07", "--07-03", "different"),
         ("1985-03-07", "1985-11-21", "same_year"),
         ("1985-03-07", "1985", "same_year"),
         ("1985", "1985", "same_year"),

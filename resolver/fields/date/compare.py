@@ -25,6 +25,7 @@ def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     same = sum((_same(left, right, part) for part in ("month", "day")), same_year.cast(pl.Int8))
     exact = _same(left, right, "digits")
     swapped = _swapped(left, right)
+    near = (same >= 2) | _yearless_crossed(left, right)
     plain = (
         pl.when(~_comparable(left, right))
         .then(None)
@@ -32,7 +33,7 @@ def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
         .then(4)
         .when(swapped)
         .then(3)
-        .when(same >= 2)
+        .when(near)
         .then(2)
         .when(same_year)
         .then(1)
@@ -60,11 +61,24 @@ def _swapped(left: pl.Expr, right: pl.Expr) -> pl.Expr:
         & _true(month == right.struct.field("day"))
         & _true(day == right.struct.field("month"))
     )
+    whole = _both(left, right, "year")
+    return crossed | (
+        whole
+        & (_true(value == other_turned) | _true(turned == other) | _true(turned == other_turned))
+    )
+
+
+def _yearless_crossed(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Whether a birthday without a year is the other's when read the other way round."""
+    ambiguous = pl.any_horizontal(
+        side.struct.field("alternative").is_not_null() for side in (left, right)
+    )
+    month, day = (left.struct.field(part) for part in ("month", "day"))
     return (
-        crossed
-        | _true(value == other_turned)
-        | _true(turned == other)
-        | _true(turned == other_turned)
+        ~_both(left, right, "year")
+        & ambiguous
+        & _true(month == right.struct.field("day"))
+        & _true(day == right.struct.field("month"))
     )
 
 

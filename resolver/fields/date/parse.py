@@ -113,7 +113,9 @@ def _zeros_out(frame: pl.DataFrame) -> pl.DataFrame:
     """
     no_month = pl.col("month").is_null() | (pl.col("month") == 0)
     no_day = pl.col("day").is_null() | (pl.col("day") == 0)
+    named = ~pl.all_horizontal(pl.col("year", "month", "day").is_null())
     blank = pl.col("blank_year") | pl.col("year").is_in(_BLANK_YEARS)
+    blank = blank.fill_null(pl.col("year").is_null() & named)
     sheet = (
         blank & (pl.min_horizontal("month", "day") == 0) & (pl.max_horizontal("month", "day") == 1)
     )
@@ -141,9 +143,10 @@ def _readings(frame: pl.DataFrame) -> pl.DataFrame:
     known = pl.col("year").is_between(*_YEARS)
     return frame.with_columns(
         iso=pl.when(known).then(_checked("year", "month", "day")),
-        alternative=pl.when(known & (pl.col("swap") | (pl.col("month") > 12))).then(
-            _checked("year", "day", "month")
-        ),
+        alternative=pl.when(known & (pl.col("swap") | (pl.col("month") > 12)))
+        .then(_checked("year", "day", "month"))
+        .when(pl.col("year").is_null() & pl.col("swap"))
+        .then(_yearless("day", "month")),
         digits=pl.coalesce(_digits(), _other_digits()),
         known=known.fill_null(False),
     )
@@ -151,13 +154,12 @@ def _readings(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _kinds(frame: pl.DataFrame) -> pl.DataFrame:
     month_ok, day_ok = pl.col("month").is_between(1, 12), pl.col("day").is_between(1, 31)
-    leap = pl.lit("2000-") + _two("month") + "-" + _two("day")
-    month_day = pl.col("year").is_null() & leap.str.to_date("%Y-%m-%d", strict=False).is_not_null()
+    month_day = pl.when(pl.col("year").is_null()).then(_yearless("month", "day"))
     no_day, no_month = pl.col("day").is_null(), pl.col("month").is_null()
     year_month = pl.col("known") & no_day & month_ok
     year_only = pl.col("known") & no_day & no_month & pl.col("digits").is_null()
     kind = (
-        pl.when(pl.col("iso").is_not_null() | month_day)
+        pl.when(pl.col("iso").is_not_null() | month_day.is_not_null())
         .then(pl.lit("date"))
         .when(year_month | year_only)
         .then(pl.lit("year"))
@@ -168,8 +170,8 @@ def _kinds(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         value=pl.when(pl.col("iso").is_not_null())
         .then("iso")
-        .when(month_day)
-        .then(pl.lit("--") + _two("month") + "-" + _two("day"))
+        .when(month_day.is_not_null())
+        .then(month_day)
         .when(year_month)
         .then(_four("year") + "-" + _two("month"))
         .when(year_only)
@@ -216,6 +218,13 @@ def _two(name: str) -> pl.Expr:
 
 def _iso(year: str, month: str, day: str) -> pl.Expr:
     return _four(year) + "-" + _two(month) + "-" + _two(day)
+
+
+def _yearless(month: str, day: str) -> pl.Expr:
+    """`--MM-DD` where some year has such a day."""
+    text_ = _two(month) + "-" + _two(day)
+    leap = (pl.lit("2000-") + text_).str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(leap.is_not_null()).then(pl.lit("--") + text_)
 
 
 def _checked(year: str, month: str, day: str) -> pl.Expr:

@@ -23,15 +23,19 @@ _NUMERIC: Final = {
     "plain": r"^([0-9]{4})-?([0-9]{2})-?([0-9]{2})$",
     "dmy": rf"^([0-9]{{1,2}})([-/.] ?| )([0-9]{{1,2}}){_SEPARATOR}{_YEAR}$",
     "md": r"^--([0-9]{2})-?([0-9]{2})$",
+    "month_day": r"^([0-9]{1,2})([-/.]) ?([0-9]{1,2})\.?$",
     "ym": rf"^([0-9]{{4}}){_SEPARATOR}([0-9]{{1,2}})$",
     "my": rf"^([0-9]{{1,2}}){_SEPARATOR}([0-9]{{4}})$",
     "y": r"^([0-9]{4})$",
     "serial": r"^([1-5][0-9]{4}|60000)(?:\.[0-9]+)?$",
 }
+_EITHER: Final = ("dmy", "month_day")
 _WORDED: Final = {
     "d_mon_y": rf"^(?:[a-z]+ )?([0-9]{{1,2}}){_ORDINAL}{_OF} ?([a-z]{{3,}}){_OF} ?{_YEAR}$",
     "mon_d_y": rf"^(?:[a-z]+ )?([a-z]{{3,}}) ?([0-9]{{1,2}}){_ORDINAL} {_YEAR}$",
     "y_mon_d": r"^([0-9]{4}) ?([a-z]{3,}) ?([0-9]{1,2})$",
+    "d_mon": rf"^([0-9]{{1,2}}){_ORDINAL}{_OF} ?([a-z]{{3,}})$",
+    "mon_d": rf"^([a-z]{{3,}}) ?([0-9]{{1,2}}){_ORDINAL}$",
     "mon_y": rf"^([a-z]{{3,}}){_OF} ?([0-9]{{4}})$",
 }
 _YEAR_FIRST: Final = r"^(?:1[0-9]{3}|20[0-9]{2})(?:0[0-9]|1[0-2])(?:[0-2][0-9]|3[01])$"
@@ -78,8 +82,8 @@ def _words() -> pl.Expr:
 
 
 def _slots(day_first: bool) -> dict[str, pl.Expr]:
-    first, second = _number("dmy", 1), _number("dmy", 3)
-    dotted = _group("dmy", 2).str.starts_with(".")
+    first, second = (pl.coalesce(_number(n, i) for n in _EITHER) for i in (1, 3))
+    dotted = pl.coalesce(_group(n, 2) for n in _EITHER).str.starts_with(".")
     open_order = (first <= 12) & (second <= 12)
     leading_day = ((first > 12) & (second <= 12)) | ((open_order | (second > 12)) & dotted)
     leading_day |= (open_order | ((first > 12) & (second > 12))) & day_first
@@ -96,7 +100,7 @@ def _slots(day_first: bool) -> dict[str, pl.Expr]:
             pl.when(leading_day).then(second).otherwise(first),
             *(_number(n, i) for n, i in (("md", 1), ("ym", 2), ("my", 1))),
             *(_month(n, i) for n, i in (("d_mon_y", 2), ("mon_d_y", 1))),
-            *(_month(n, i) for n, i in (("y_mon_d", 2), ("mon_y", 1))),
+            *(_month(n, i) for n, i in (("y_mon_d", 2), ("mon_y", 1), ("d_mon", 2), ("mon_d", 1))),
             serial.dt.month().cast(pl.Int32),
         ),
         "day": pl.coalesce(
@@ -106,6 +110,7 @@ def _slots(day_first: bool) -> dict[str, pl.Expr]:
                 _number(n, i)
                 for n, i in (("md", 2), ("d_mon_y", 1), ("mon_d_y", 2), ("y_mon_d", 3))
             ),
+            *(_number(n, i) for n, i in (("d_mon", 1), ("mon_d", 2))),
             serial.dt.day().cast(pl.Int32),
         ),
         "swap": open_order & (first != second) & ~dotted,
