@@ -54,6 +54,7 @@ _OWN: Final = (ATTRIBUTE, "customAttributes.")
 
 GIVEN: Final = {
     "conflict": _differ("different given names", "different given names"),
+    "generation": _differ("different suffixes (Jr, Sr)", "different suffixes (Jr, Sr)"),
     "initial": Phrase("a fitting initial", "an initial that fits the other given name"),
     "nickname": Phrase("a nickname of the given name", "another form of the same given name"),
     "close": Phrase("a close given name", "given names a letter or so apart"),

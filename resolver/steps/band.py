@@ -69,22 +69,24 @@ pairs were right in 99.0 % of cases, less than `auto` promises.
 """
 
 CONFLICTS = {
-    "given": _differs(GIVEN),
+    "given": _differs(GIVEN) & ~pl.col("generation"),
+    "generation": pl.col("generation"),
     "family": _differs(FAMILY),
     "kind": _level(KIND) <= KIND.level("couple"),
     "birth": _level(BIRTH) <= BIRTH.level("same_year"),
     "national_id": _differs(NATIONAL_ID),
     "external_id": _differs(EXTERNAL_ID),
     "gender": _differs(GENDER),
+    "forms": pl.col("forms"),
 }
 """Disagreements that bar `auto`."""
 
-SPLITTING = ("given", "kind", "birth", "national_id", "gender")
+SPLITTING = ("given", "generation", "kind", "birth", "national_id", "gender", "forms")
 """Conflicts that keep records apart in an `auto` entity even when third records connect them."""
 
 
 def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = None) -> pl.DataFrame:
-    """The frame with `band` (`auto`, `review`, `blocked`), and `conflict` and `couple` (Boolean) a pair.
+    """The frame with `band` (`auto`, `review`, `blocked`) and Boolean `conflict` and `couple`.
 
     `couple`: a couple and one of the two, who are one household and never one person.
 

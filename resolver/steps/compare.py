@@ -28,9 +28,10 @@ _CONTEXT = ("signature", "organisation", "address_people", "rarity_given", "rari
 def compare(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     """One row a pair: `l, r`, Int8 `level_*` (0 disagree, null no evidence) and `rarity_*`.
 
-    `rarity_given` and `rarity_family` (bits) are those of the value both records share, null where
-    they do not agree exactly. `verified` is whether an e-mail or phone that they share is verified
-    on both sides.
+    `generation` is whether only generation suffixes tell the names apart, `forms` whether legal
+    forms tell two companies apart. `rarity_given` and `rarity_family` (bits) are those of the value
+    that both share, null where they do not agree exactly. `verified` is whether an e-mail or phone
+    that they share is verified on both sides.
     """
     free = [name for name in cleaned.columns if name.startswith(ATTRIBUTE)]
     frame = pl.concat(
@@ -52,8 +53,7 @@ def best_values(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
 
     For e-mail, phone, handle and external id; null where either record has none.
     """
-    signatures = cleaned["signature"]
-    sides = pl.DataFrame({f"signature_{s}": signatures.gather(pairs[s]) for s in ("l", "r")})
+    sides = pl.DataFrame({f"signature_{s}": cleaned["signature"][pairs[s]] for s in ("l", "r")})
     context = sides.select(own=_own_people(), named=False)
     return pl.concat(
         [_agreeing(pairs, cleaned, context, kind) for kind in POINTS], how="horizontal"
@@ -85,7 +85,10 @@ def _single_levels(free: list[str]) -> list[pl.Expr]:
     firm = [pl.lit(pl.Series(levels, dtype=pl.Int8)).gather(pl.col("firms")) for levels in _FIRM]
     given, family = map(pl.coalesce, (names.field("given"), names.field("family")), firm)
     people = pl.col("firms").is_null()
+    firms = ~people | names.field("given").is_null()
     return [
+        names.field("generation").fill_null(False),
+        (firms & company.forms_differ(*_sides("company"))).alias("forms"),
         given.alias("level_given"),
         family.alias("level_family"),
         _kind(given).alias("level_kind"),
@@ -155,12 +158,11 @@ def _best(
 def _combinations(
     pairs: pl.DataFrame, cleaned: pl.DataFrame, context: pl.DataFrame, kind: Points
 ) -> pl.DataFrame:
-    points = cleaned[kind.column]
-    left, right = points.gather(pairs["l"]), points.gather(pairs["r"])
+    left, right = (cleaned[kind.column].gather(pairs[side]) for side in ("l", "r"))
     frame = context.with_columns(left.alias("a"), right.alias("b")).with_row_index("pair")
     filled = frame.filter((pl.col("a").list.len() > 0) & (pl.col("b").list.len() > 0))
-    exploded = filled.explode("a").explode("b")
-    return exploded.with_columns(level=kind.level(pl.col("a"), pl.col("b"), pl.col("own")))
+    every = filled.explode("a").explode("b")
+    return every.with_columns(level=kind.level(pl.col("a"), pl.col("b"), pl.col("own")))
 
 
 def _agreeing(
@@ -237,19 +239,18 @@ def _either(left: pl.Expr, right: pl.Expr, kinds: tuple[str, ...]) -> pl.Expr:
 
 
 def _others(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
-    people = pl.max_horizontal(left.struct.field("people"), right.struct.field("people"))
-    return people.cast(pl.Int32) - own
+    people = [side.struct.field("people") for side in (left, right)]
+    return pl.max_horizontal(people).cast(pl.Int32) - own
+
+
+def _equal(left: pl.Expr, right: pl.Expr, _own: pl.Expr | None = None) -> pl.Expr:
+    return (left == right).cast(pl.Int8)
 
 
 def external_level(left: pl.Expr, right: pl.Expr, _own: pl.Expr) -> pl.Expr:
     """Equal or different ids of one system; ids of different systems say nothing."""
     same_system = left.struct.field("system") == right.struct.field("system")
-    equal = left.struct.field("value") == right.struct.field("value")
-    return pl.when(same_system).then(equal.cast(pl.Int8))
-
-
-def _equal(left: pl.Expr, right: pl.Expr, _own: pl.Expr | None = None) -> pl.Expr:
-    return (left == right).cast(pl.Int8)
+    return pl.when(same_system).then(_equal(_value(left), _value(right)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,9 +269,8 @@ def _value(point: pl.Expr) -> pl.Expr:
 
 
 def _number(point: pl.Expr) -> pl.Expr:
-    known = point.struct
-    number = pl.coalesce(known.field("value"), known.field("digits"))
-    extension = pl.lit(" ext. ") + known.field("extension")
+    number = pl.coalesce(_value(point), point.struct.field("digits"))
+    extension = pl.lit(" ext. ") + point.struct.field("extension")
     return pl.concat_str(number, extension.fill_null(""))
 
 

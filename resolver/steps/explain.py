@@ -8,10 +8,12 @@ import polars as pl
 
 from resolver.frames.result import PART
 from resolver.frames.schema import ATTRIBUTE
-from resolver.model.comparison import Comparison
+from resolver.model.comparison import GIVEN, Comparison
 from resolver.model.weights import Weights
 
 _ADDRESS = ("house_number", "street", "unit", "city", "region", "postcode", "country")
+GENERATION = "generation"
+"""What the level of given names is called that agree while suffixes (Jr, Sr) differ."""
 _NAME = ("given_name", "middle_name", "family_name", "suffix")
 
 
@@ -78,6 +80,8 @@ def _level(comparison: Comparison) -> pl.Expr:
         word = pl.col(f"level_{field.name}").replace_strict(
             dict(enumerate(field.levels)), default=None, return_dtype=pl.String
         )
+        if field == GIVEN:
+            word = pl.when("generation").then(pl.lit(GENERATION)).otherwise(word)
         words.append(pl.lit(f"{field.name} ") + word if joint else word)
     return pl.concat_str(*words, separator=", ", ignore_nulls=True)
 

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 import resolver
+from resolver.report import words
 
 COLUMNS = {"name": "name", "email": "email", "phone": "phone", "company": "company"}
 STRANGERS = [
@@ -69,6 +70,27 @@ def test_two_records_of_one_organisation_are_one(email):
         ("b", "MÜLLER LOGISTIK GMBH", email, "+12065550199", None),
     )
     assert entities(result) == [["a", "b"]]
+
+
+@pytest.mark.parametrize(("form", "bands"), [("GmbH & Co. KG", ["review"]), ("Gmbh", ["auto"])])
+def test_two_companies_of_one_name_and_different_forms_are_for_people_to_judge(form, bands):
+    points = ("mueller@sanitaer.example", "+12065550199", None)
+    result = scanned(
+        ("a", "Müller Sanitär GmbH", *points), ("b", f"Müller Sanitär {form}", *points)
+    )
+    assert result.proposals["band"].to_list() == bands
+    codes = [warning["code"] for warning in result.proposals["warnings"][0]]
+    assert ("conflict_forms" in codes) is (bands == ["review"])
+
+
+def test_father_and_son_are_told_as_such():
+    result = scanned(
+        ("a", "John Smith Sr", "smiths@home.example", "+12065550199", None),
+        ("b", "John Smith Jr", "smiths@home.example", "+12065550199", None),
+    )
+    told = " ".join(words.part_sentence(part) for part in result.explain("a", "b").parts)
+    assert "different suffixes (Jr, Sr); the same family name" in told
+    assert "given names" not in told
 
 
 def test_two_organisations_of_one_number_are_not():

@@ -12,6 +12,8 @@ SCHEMA = {
     **{f"level_{name}": pl.Int8 for name in FIELDS},
     "probability": pl.Float64,
     "verified": pl.Boolean,
+    "generation": pl.Boolean,
+    "forms": pl.Boolean,
 }
 
 
@@ -26,7 +28,8 @@ def weighed(*pairs, probability=0.9999):
         words = dict(words)
         if words.pop("name", None):
             words |= {"given": "exact", "family": "exact"}
-        rows.append({f"level_{name}": level(name, word) for name, word in words.items()})
+        told = {name: words.pop(name, False) for name in ("generation", "forms")}
+        rows.append({f"level_{name}": level(name, word) for name, word in words.items()} | told)
     frame = pl.DataFrame(rows, schema=SCHEMA)
     return frame.with_columns(probability=pl.lit(probability), verified=pl.lit(False))
 
@@ -119,6 +122,8 @@ def test_shared_and_near_values_do_not_count(kind):
         ({"birth": "same_year"}, True),
         ({"national_id": "different"}, True),
         ({"gender": "different"}, True),
+        ({"given": "conflict", "generation": True}, True),
+        ({"forms": True}, True),
         ({"family": "conflict"}, False),
         ({"external_id": "different"}, False),
     ],
@@ -147,6 +152,17 @@ def test_only_verified_points_where_that_is_wished():
     found = weighed({"email": "exact"} | FULL_NAME, {"email": "exact"} | FULL_NAME)
     found = found.with_columns(verified=pl.Series([True, False]))
     assert bands(found, Auto(require_verified=True))["band"].to_list() == ["auto", "review"]
+
+
+def test_only_suffixes_that_differ_are_no_conflict_of_given_names():
+    found = weighed({"given": "conflict"}, {"given": "conflict", "generation": True})
+    flags = found.select(given=CONFLICTS["given"], generation=CONFLICTS["generation"])
+    assert flags.rows() == [(True, False), (False, True)]
+
+
+def test_a_couple_and_one_of_the_two_are_told_apart():
+    found = bands(weighed({"kind": "couple"}, {"kind": "different"}, FULL_NAME), Auto())
+    assert found["couple"].to_list() == [True, False, False]
 
 
 def test_sources_that_refuse_other_ids_block():

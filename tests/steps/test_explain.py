@@ -118,6 +118,19 @@ def test_half_a_name_is_told_as_such():
     assert [part["level"] for part in found if part["name"] == "name"] == ["given exact"]
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "level"),
+    [
+        ("John Smith Sr", "John Smith Jr", "given generation, family exact"),
+        ("John Smith Sr", "Peter Smith Jr", "given conflict, family exact"),
+        ("John Smith Jr", "John Smith", "given exact, family exact"),
+    ],
+)
+def test_generations_are_told_as_such(left, right, level):
+    _, (found,) = explained({"name": left}, {"name": right})
+    assert [part["level"] for part in found if part["name"] == "name"] == [level]
+
+
 def test_no_pairs():
     assert len(explained({})[1]) == 0
 

@@ -25,21 +25,24 @@ SCHEMA = {
     "weight": pl.Float64,
     "band": pl.String,
     **{f"level_{name}": pl.Int8 for name in LEVELS},
+    "generation": pl.Boolean,
+    "forms": pl.Boolean,
 }
 
 
 def pairs(*rows):
-    """Pairs given as left, right, weight, band and levels."""
+    """Pairs given as left, right, weight, band, what is told beside levels, and levels."""
     full = [
         {"l": left, "r": right, "weight": float(weight), "band": name}
         | {f"level_{field}": level for field, level in levels.items()}
-        for left, right, weight, name, levels in rows
+        | {"generation": "generation" in told, "forms": "forms" in told}
+        for left, right, weight, name, told, levels in rows
     ]
     return pl.DataFrame(full, schema=SCHEMA)
 
 
-def pair(left, right, weight=9, name="review", **levels):
-    return left, right, weight, name, levels
+def pair(left, right, weight=9, name="review", told=(), **levels):
+    return left, right, weight, name, told, levels
 
 
 def labels(*entity):
@@ -152,8 +155,9 @@ def test_warnings_name_every_conflict():
         pair(0, 1, given=0, family=0, kind=0, birth=1, national_id=0, external_id=0, gender=0),
         pair(2, 3, birth=0),
         pair(4, 5, given=0),
+        pair(0, 6, told=("generation", "forms"), given=0),
     )
-    found = codes(frame, labels(0, 0, 2, 2, 4, 5))
+    found = codes(frame, labels(0, 0, 2, 2, 4, 5, 0))
     assert found == {0: [f"conflict_{name}" for name in band.CONFLICTS], 2: ["conflict_birth"]}
     assert set(found[0]) < set(propose.TEXTS)
 

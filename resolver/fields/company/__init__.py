@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resolver.fields.company.agreement import LEVELS, level
+from resolver.fields.company.agreement import LEVELS, forms_differ, level
 from resolver.fields.company.canonical import COMPANY, clean
 
-__all__ = ["COMPANY", "LEVELS", "clean", "level"]
+__all__ = ["COMPANY", "LEVELS", "clean", "forms_differ", "level"]

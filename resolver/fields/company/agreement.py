@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from resolver.fields.company.words import words
+from resolver.fields.company.words import one_form, words
 from resolver.fields.level import Level
 from resolver.frames.bridge import over_distinct_rows, pairwise
 
@@ -61,6 +61,15 @@ def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
         .otherwise(read.fill_null(0))
         .cast(pl.Int8)
     )
+
+
+def forms_differ(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Whether both company structs state a legal form, and not the same one. Symmetric; not null.
+
+    `GmbH` and `GmbH & Co. KG` of one name are two companies, `Ltd` and `Limited` one form.
+    """
+    one, two = (side.struct.field("legal").replace(one_form()) for side in (left, right))
+    return (one != two).fill_null(False)
 
 
 def _unspaced(value: pl.Expr) -> pl.Expr:

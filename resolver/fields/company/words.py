@@ -56,6 +56,12 @@ def words(kind: str) -> frozenset[str]:
 
 
 @cache
+def one_form() -> dict[str, str]:
+    """Legal forms without blanks that are written in several ways, and the usual way."""
+    return {row["form"]: row["usual"] for row in _rows("company_form_spellings.csv")}
+
+
+@cache
 def spellings() -> dict[str, str]:
     """Abbreviations, plurals and foreign forms of words, and the form they are compared in."""
     rows = _rows("company_words.csv")

@@ -33,7 +33,7 @@ LEVELS_FAMILY: Final = (
 )
 """Levels of the family name; null where a record has none."""
 
-AGREEMENT: Final = pl.Struct({"given": pl.Int8, "family": pl.Int8})
+AGREEMENT: Final = pl.Struct({"given": pl.Int8, "family": pl.Int8, "generation": pl.Boolean})
 
 _FIELDS: Final = (
     "given", "middle", "family", "suffix", "single", "full", "core", "head", "tail", "nick", "kin",
@@ -48,9 +48,10 @@ def levels(left: pl.Expr, right: pl.Expr) -> pl.Expr:
 
     The names are compared as they stand and with given and family name swapped on one side; the
     better reading wins. A single word may be either. Different suffixes (Jr, Sr) are different
-    people: `given` is 0 then, as it is of an organisation and a person. Symmetric; null where a
-    side has no name of that sort, of two organisations, and where names in different scripts may
-    be one or not; `given` also of a couple and one of the two.
+    people: `given` is 0 then, as it is of an organisation and a person; `generation` is whether
+    the given names agree and only the suffixes differ. Symmetric; null where a side has no name of
+    that sort, of two organisations, and where names in different scripts may be one or not;
+    `given` also of a couple and one of the two.
     """
     return framewise(_sides(left, right), _levels, AGREEMENT)
 
@@ -88,13 +89,14 @@ def _levels(frame: pl.DataFrame) -> pl.Series:
     settled = frame.select(
         given=pl.when(equal).then(4).cast(pl.Int8),
         family=pl.when(equal).then(3).cast(pl.Int8),
+        generation=False,
         open=~missing & ~equal,
     )
     rows = settled["open"].arg_true()
     settled = _replaced(settled, rows, _judged, frame)
     units = frame.select(unit=pl.col("unit_l").is_not_null() | pl.col("unit_r").is_not_null())
     settled = _replaced(settled, units["unit"].arg_true(), unit_levels, frame)
-    return settled.select(pl.struct("given", "family").alias("names")).to_series()
+    return settled.select(pl.struct("given", "family", "generation").alias("names")).to_series()
 
 
 def _replaced(
@@ -107,7 +109,7 @@ def _replaced(
     if rows.is_empty():
         return found
     judged = judge(frame[rows])
-    return found.with_columns(found[c].scatter(rows, judged[c]) for c in ("given", "family"))
+    return found.with_columns(found[c].scatter(rows, judged[c]) for c in judged.columns)
 
 
 def _judged(frame: pl.DataFrame) -> pl.DataFrame:
@@ -123,8 +125,10 @@ def _judged(frame: pl.DataFrame) -> pl.DataFrame:
         known = found[apart]
         found = _replaced(found, apart, lambda rows: across_levels(rows, known), frame)
     found = with_former(frame, found)
+    differ = pl.lit(_suffixes_differ(frame))
     return found.with_columns(
-        given=pl.when(pl.lit(_suffixes_differ(frame))).then(0).otherwise("given").cast(pl.Int8)
+        given=pl.when(differ).then(0).otherwise("given").cast(pl.Int8),
+        generation=(differ & (pl.col("given") > 0)).fill_null(False),
     )
 
 

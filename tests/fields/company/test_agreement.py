@@ -191,6 +191,33 @@ def test_levels_the_other_way_round():
     assert levels([(right, left) for left, right, _ in TABLE]) == [pair[2] for pair in TABLE]
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "differ"),
+    [
+        ("Müller Sanitär GmbH", "Müller Sanitär GmbH & Co. KG", True),
+        ("Müller Sanitär GmbH und Co. KG", "Müller Sanitär GmbH & Co KG", False),
+        ("Müller Sanitär GmbH", "Müller Sanitär", False),
+        ("Müller Ges.m.b.H.", "Müller Gesellschaft mit beschränkter Haftung", False),
+        ("Müller UG (haftungsbeschränkt)", "Müller UG", False),
+        ("Acme Ltd.", "Acme Limited", False),
+        ("Acme Inc", "Acme, Incorporated", False),
+        ("Acme Pty Limited", "ACME PTY LTD", False),
+        ("Acme Pvt. Ltd.", "Acme Private Limited", False),
+        ("Acme Inc", "Acme LLC", True),
+        ("Dupont S.A.", "Dupont SARL", True),
+        ("株式会社トヨタ", "Toyota K.K.", False),
+        (None, "Acme Inc", False),
+    ],
+)
+def test_legal_forms_that_differ(left, right, differ):
+    frame = pl.DataFrame(
+        {"l": [left, right], "r": [right, left]}, schema=dict.fromkeys("lr", pl.String)
+    )
+    cleaned = frame.select(company.clean(pl.col("l")), company.clean(pl.col("r")))
+    found = cleaned.select(x=company.forms_differ(pl.col("l"), pl.col("r")))["x"]
+    assert found.to_list() == [differ, differ]
+
+
 WORDS = ["Acme", "Akme", "IBM", "Adler", "Hotel", "Nord", "Süd", "12", "& Sons", "GmbH", "t/a Foo",
          "International", "Business", "Machines", "株式会社", "Group"]  # fmt: skip
 NAMES = st.one_of(st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join), st.text(max_size=30))
