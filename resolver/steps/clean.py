@@ -26,6 +26,9 @@ def clean(records: pl.DataFrame, default_region: str) -> pl.DataFrame:
     """
     ordered = records.sort("source", "record_id").with_row_index("row")
     frame = ordered.select("row", "source", "record_id", *_scalars(ordered.columns))
+    places = frame.select(country=pl.col("address").struct.field("country"))
+    order = ordered.select("source", "birth_date").hstack(places).select(_day_first(default_region))
+    frame = frame.with_columns(birth=date.in_order(pl.col("birth"), pl.lit(order.to_series())))
     frame = frame.with_columns(
         signature=_signature(pl.col("person")), company=_own_company(), organisation=_organisation()
     )
@@ -52,6 +55,24 @@ def _scalars(columns: Sequence[str]) -> list[pl.Expr]:
         date.timestamp(col("created_at")).alias("created"),
         date.timestamp(col("modified_at")).alias("modified"),
     ]
+
+
+def _day_first(default_region: str) -> pl.Expr:
+    """Whether the dates of a source are written day first.
+
+    Its other dates tell; where they do not, or tell both, the country of most of its records does,
+    and in the end the default region. A source has one order, whoever is in it.
+    """
+    told, abroad = date.told(pl.col("birth_date")), ~pl.col("country").is_in(date.MONTH_FIRST)
+    some, none = told.any().over("source"), (~told).any().over("source")
+    share = abroad.mean().over("source")
+    return (
+        pl.when(some != none)
+        .then(some)
+        .when(share != 0.5)
+        .then(share > 0.5)
+        .otherwise(default_region not in date.MONTH_FIRST)
+    )
 
 
 def _organisation() -> pl.Expr:

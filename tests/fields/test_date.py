@@ -305,3 +305,24 @@ def test_empty_frame() -> None:
     out = frame.select(date.clean(pl.col("raw")).alias("c"), date.timestamp(pl.col("raw")))
     assert out.schema["c"] == date.DTYPE
     assert out.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("25/12/1980", True),
+        (" 25-12-80 ", True),
+        ("25/12", True),
+        ("25/12/1980 00:00", True),
+        ("12/25/1980", False),
+        ("07/03/1980", None),
+        ("25.12.1980", None),
+        ("1980-12-25", None),
+        ("80/03/07", None),
+        ("12/80", None),
+        (None, None),
+    ],
+)
+def test_order_that_a_date_tells(raw: str | None, expected: bool | None) -> None:
+    frame = pl.DataFrame({"raw": [raw]}, schema={"raw": pl.String})
+    assert frame.select(date.told(pl.col("raw")).alias("told"))["told"].to_list() == [expected]

@@ -52,6 +52,37 @@ def test_phones_are_read_with_the_best_known_region():
     assert cleaned(rows[0] | {"country": None}, region="DE")["phones"][0][0]["region"] == "DE"
 
 
+def births(*rows, region="US"):
+    numbered = [
+        {"record_id": str(n), "birth_date": raw, **row} for n, (raw, row) in enumerate(rows)
+    ]
+    found = cleaned(*numbered, region=region)
+    assert found.equals(cleaned(*reversed(numbered), region=region))
+    return [(one["value"], one["alternative"]) for one in found["birth"]]
+
+
+MONTH_FIRST, DAY_FIRST = ("1980-07-03", "1980-03-07"), ("1980-03-07", "1980-07-03")
+
+
+def test_other_dates_of_a_source_tell_the_order_of_day_and_month():
+    fr, us, shop = {"country": "France"}, {"country": "US"}, {"source": "shop"}
+    assert births(("07/03/1980", us), ("25/12/1980", us))[0] == DAY_FIRST
+    assert births(("07/03/1980", fr), ("12/25/1980", fr), region="FR")[0] == MONTH_FIRST
+    assert births(("07/03/1980", {}), ("25/12/1980", shop))[0] == MONTH_FIRST
+    assert births(("07/03", {}), ("25/12", {}))[0] == ("--03-07", "--07-03")
+
+
+def test_country_and_region_tell_the_order_where_no_date_does():
+    fr, us = {"country": "France"}, {"country": "US"}
+    assert births(("07/03/1980", {}))[0] == MONTH_FIRST
+    assert births(("07/03/1980", {}), region="FR")[0] == DAY_FIRST
+    assert births(("07/03/1980", fr))[0] == DAY_FIRST
+    assert births(("07/03/1980", us), region="FR")[0] == MONTH_FIRST
+    assert births(("07/03/1980", us), ("1/1/80", fr), ("1/1/80", fr))[0] == DAY_FIRST
+    assert births(("07/03/1980", fr), ("25/12/1980", fr), ("12/25/1980", us))[0] == DAY_FIRST
+    assert births(("03.07.1980", us), ("1980-07-03", us)) == [("1980-07-03", None)] * 2
+
+
 def test_handles_carry_their_network_and_ids_their_system():
     found = cleaned(
         {"handles": [("Twitter", "@Jane"), (None, "jo")], "external_ids": [(" CRM ", "0077")]}

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from resolver.fields.date.compare import LEVELS, level
+from resolver.fields.date.order import MONTH_FIRST, in_order, told
 from resolver.fields.date.parse import DTYPE, KINDS, clean
 from resolver.fields.date.stamp import timestamp
 
-__all__ = ["DTYPE", "KINDS", "LEVELS", "clean", "level", "timestamp"]
+__all__ = [
+    "DTYPE",
+    "KINDS",
+    "LEVELS",
+    "MONTH_FIRST",
+    "clean",
+    "in_order",
+    "level",
+    "timestamp",
+    "told",
+]
