@@ -20,7 +20,7 @@ from resolver.cli.options import (
 )
 from resolver.cli.progress import working
 from resolver.files.options import ReadOptions
-from resolver.files.results.rundir import check_target
+from resolver.files.results.rundir import check_target, is_run_directory
 from resolver.frames.result import InputFacts
 from resolver.recipes import batch
 
@@ -126,10 +126,14 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
         result = batch.scan(
             files, config=settings, options=options, rulings=rulings, model=model, progress=progress
         )
-        progress("writing", 0.96)
-        result.write(output)
+        kept = is_run_directory(output) and not any_read(result.summary.inputs)
+        if not kept:
+            progress("writing", 0.96)
+            result.write(output)
     show.mapping(result.mapping)
     show.summary(result.summary, result.proposals, output)
+    if kept:
+        show.complain(f"{output} is left as it was.")
     judge_rows(result.summary.inputs, result.rejects, settings.input.max_bad)
 
 
@@ -142,9 +146,14 @@ def judge_rows(inputs: Sequence[InputFacts], rejects: pl.DataFrame, percent: flo
         why = show.reject_reasons(rejects)
         show.complain(f"more than {percent:g} % of the rows were rejected: {why}.")
         raise typer.Exit(TOO_MANY_BAD)
-    if not any(one.accepted for one in inputs):
+    if not any_read(inputs):
         show.complain("no input holds a record; nothing was read.")
         raise typer.Exit(NOTHING_READ)
+
+
+def any_read(inputs: Iterable[InputFacts]) -> bool:
+    """Whether any input held a record that was accepted."""
+    return any(one.accepted for one in inputs)
 
 
 def too_many_bad(inputs: Iterable[InputFacts], percent: float) -> bool:

@@ -23,7 +23,7 @@ def keyed(records: pl.DataFrame, explicit: bool) -> tuple[pl.DataFrame, pl.DataF
         reason = "An earlier row has the same id."
         again = _left_out(records.filter(twice), "duplicate_id", reason, REJECTED)
     else:
-        reason = "A newer record has the same source and id."
+        reason = "A newer or later record has the same source and id."
         again = _left_out(records.filter(twice), "superseded", reason, SKIPPED)
     return records.filter(~twice), pl.concat([without, rounded, again])
 

@@ -24,10 +24,13 @@ from resolver.files.repair.ids import sound_id
 from resolver.files.sniff import known_format
 from resolver.files.table import Table
 from resolver.frames.result import Finding
-from resolver.frames.schema import ATTRIBUTE, RECORDS, REJECTS, empty
+from resolver.frames.schema import ATTRIBUTE, NAME_ROLES, RECORDS, REJECTS, empty
 from resolver.steps.columns import INPUT, LINE, ORDINAL, PLACE, assemble
 
 _WITH_PLACE: Final = pl.Schema([*RECORDS.items(), (INPUT, pl.UInt32()), (ORDINAL, pl.UInt32())])
+
+
+_TELLING: Final = frozenset({*NAME_ROLES, "email", "phone", "handle", "company", "national_id"})
 
 
 def read(sources: Source | Sequence[Source], options: ReadOptions | None = None) -> Read:
@@ -59,7 +62,12 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
         rejects=rejects,
         mapping=pl.concat([empty(MAPPING), *(one.mapping for one in mapped)]),
         inputs=accounts,
-        warnings=[*_warnings(tables), *_of_ids(mapped), *_superseded(rejects)],
+        warnings=[
+            *_warnings(tables),
+            *_of_ids(mapped),
+            *_without_people(mapped),
+            *_superseded(rejects),
+        ],
         findings=(
             *found_in(tables, [one.source for one in inputs]),
             *(finding for one in groups for finding in unread(one.frame, one.source)),
@@ -129,6 +137,20 @@ def _mapped(group: _Group, wanted: Mapping[str, tuple[str, str]]) -> _Mapped:
     )
 
 
+def _without_people(mapped: Sequence[_Mapped]) -> list[str]:
+    """A warning for every source in which no column says who anybody is."""
+    said: dict[str, set[str]] = {}
+    for one in mapped:
+        if one.records.height:
+            said.setdefault(one.source, set()).update(one.mapping["role"])
+    return [
+        f"Source {source!r} has no column that was taken for a name, an e-mail, a phone or another "
+        "trait of a person: is it a file of customers? --map COLUMN=ROLE names one."
+        for source, roles in said.items()
+        if not roles & _TELLING
+    ]
+
+
 def _of_ids(mapped: Sequence[_Mapped]) -> list[str]:
     """What a person should know about the ids of records."""
     return [
@@ -191,4 +213,7 @@ def _warnings(tables: Sequence[Table]) -> list[str]:
 
 def _superseded(rejects: pl.DataFrame) -> list[str]:
     n = int((rejects["code"] == "superseded").sum())
-    return [f"{n} records are superseded by newer ones with the same source and id."] if n else []
+    if not n:
+        return []
+    what = "record is" if n == 1 else "records are"
+    return [f"{n} {what} superseded by newer or later ones with the same source and id."]

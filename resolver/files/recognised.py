@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from resolver.files.gather import Source, tables
 from resolver.files.options import ReadOptions
 from resolver.files.presets.layout import Layout
-from resolver.files.presets.recognise import known_preset, recognise
+from resolver.files.presets.recognise import fitting, known_preset, recognise
 from resolver.files.presets.rows import customers
 from resolver.files.repair import repaired
 from resolver.files.sources import source_names
@@ -43,7 +43,17 @@ def recognised(sources: Source | Sequence[Source], options: ReadOptions) -> list
     names = source_names(found, options.source, [one.system if one else None for one in layouts])
     result = []
     for table, layout, name in zip(found, layouts, names, strict=True):
-        one = customers(table, layout)
+        one = customers(_doubted(table, layout, preset), layout)
         told = one.merges.with_columns(pl.lit(name).alias("source"))
         result.append(Recognised(table=one.table, layout=layout, source=name, merges=told))
     return result
+
+
+def _doubted(table: Table, layout: Layout | None, preset: str | None) -> Table:
+    """The table, with a warning where the preset that the user named is not that of its columns."""
+    if preset is None or layout is None or layout in fitting(table):
+        return table
+    other = recognise(table)
+    hint = f" They are those of {other.title}." if other else ""
+    warning = f"The columns are not those of {layout.title}.{hint}"
+    return replace(table, warnings=(*table.warnings, warning))

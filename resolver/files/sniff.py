@@ -50,6 +50,12 @@ _FOREIGN: Final = {
     b"SQLi": ("an SQLite database", "Export the table as CSV."),
     b"BZh": ("packed with bzip2", "Unpack it, or pack it with gzip or zstd."),
     b"\xfd7zXZ": ("packed with xz", "Unpack it, or pack it with gzip or zstd."),
+    b"7z\xbc\xaf": ("a 7-Zip archive", "Unpack it, or pack it with zip."),
+    b"Rar!": ("a RAR archive", "Unpack it, or pack it with zip."),
+    b"\x89PNG": ("a picture", "Give the table itself."),
+    b"\xff\xd8\xff": ("a picture", "Give the table itself."),
+    b"GIF8": ("a picture", "Give the table itself."),
+    b"\x7fELF": ("a program", "Give the table itself."),
 }
 _CARD: Final = re.compile(r"(?i)\s*+BEGIN[ \t]?:[ \t]?VCARD[ \t]*+(?:[\r\n]|\Z)")
 _ESCAPED_INNER: Final = re.compile(rb'(?<!\\)\\"(?![",;|\t\r\n]|\Z)')

@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from resolver.frames.schema import PAIRS
+from resolver.model.comparison import GIVEN
 from resolver.steps import cluster
 from resolver.steps import sides as sources
 from resolver.steps.cluster import Decided, Pair
@@ -136,10 +137,24 @@ def _couples(weighed: pl.DataFrame, ruled: pl.Series) -> pl.DataFrame:
     """The pairs `l, r` of a couple and one of the two that no ruling has put together.
 
     Joined with one of the two the couple would be evidence for the other, and two people of
-    different given names would be one.
+    different given names would be one. A couple that shares something of its own with one person,
+    such as an e-mail, is apart only from people whose given names are not that one's.
     """
     free = ruled.gather(weighed["l"]) != ruled.gather(weighed["r"])
-    return weighed.filter(free & weighed["couple"]).select("l", "r")
+    pairs = weighed.filter(free & weighed["couple"])
+    own = pl.col("own") & (pl.col("weight") > LIKELY)
+    claims = _both_ways(pairs.filter(own)).select("a", claim="b")
+    rest = pairs.filter(~own)
+    strangers = rest.filter(~pl.any_horizontal(pl.col("l", "r").is_in(claims["a"].implode())))
+    others = _both_ways(weighed.filter(pl.col(f"level_{GIVEN.name}") == 0)).select("b", claim="a")
+    rivals = _both_ways(rest).join(claims, on="a").join(others, on=["b", "claim"], how="semi")
+    return pl.concat([strangers.select("l", "r"), rivals.select("l", "r")]).unique()
+
+
+def _both_ways(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs with `a` and `b` for their rows, once in either order."""
+    sides = [pairs.with_columns(a=pl.col(x), b=pl.col(y)) for x, y in (("l", "r"), ("r", "l"))]
+    return pl.concat(sides)
 
 
 def _with_doubt(weighed: pl.DataFrame, doubted: pl.DataFrame) -> pl.DataFrame:

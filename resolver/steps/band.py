@@ -61,6 +61,9 @@ PERSONAL = {
 }
 """Kinds of evidence that can belong to one person, and the levels at which they count."""
 
+OWN = ("external_id", "handle", "national_id", "birth")
+"""Kinds that a couple does not share, beside an e-mail or phone that nobody else has."""
+
 HOME = "address"
 """The kind that a whole household has: with a full name alone it is not enough.
 
@@ -86,9 +89,10 @@ SPLITTING = ("given", "generation", "kind", "birth", "national_id", "gender", "f
 
 
 def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = None) -> pl.DataFrame:
-    """The frame with `band` (`auto`, `review`, `blocked`) and Boolean `conflict` and `couple`.
+    """The frame with `band` (`auto`, `review`, `blocked`) and Boolean `conflict`, `couple`, `own`.
 
-    `couple`: a couple and one of the two, who are one household and never one person.
+    `couple`: a couple and one of the two, who are one household. `own`: they share something that
+    is nobody else's, such as an e-mail, so that the record may be that one's.
 
     `refusing`: whether both records belong to a source that refuses to merge customers whose
     external ids differ.
@@ -109,9 +113,15 @@ def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = No
     blocked = pl.lit(False) if refusing is None else pl.lit(refusing)
     blocked = blocked & _differs(EXTERNAL_ID).fill_null(False)
     band = pl.when(blocked).then(pl.lit("blocked")).when(safe).then(pl.lit("auto"))
+    one = pl.any_horizontal(
+        _agrees(EMAIL), _agrees(PHONE), *(PERSONAL[name] for name in OWN)
+    ).fill_null(False)
     couple = (_level(KIND) == KIND.level("couple")).fill_null(False)
     return weighed.with_columns(
-        band=band.otherwise(pl.lit("review")), conflict=_any(SPLITTING), couple=couple
+        band=band.otherwise(pl.lit("review")),
+        conflict=_any(SPLITTING),
+        couple=couple,
+        own=couple & one,
     )
 
 

@@ -84,6 +84,15 @@ def test_nothing_read_is_a_failure_that_is_told(customers, capsys, content):
     assert call("scan", "none.csv", "customers.csv") == 0
 
 
+def test_reading_nothing_leaves_an_earlier_result(customers, capsys):
+    assert call("scan", "customers.csv") == 0
+    before = (customers / "resolver-out" / "golden.jsonl").read_bytes()
+    (customers / "none.csv").write_text("id,name\n")
+    assert call("scan", "none.csv") == 1
+    assert "resolver-out is left as it was" in capsys.readouterr().err
+    assert (customers / "resolver-out" / "golden.jsonl").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

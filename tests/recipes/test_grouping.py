@@ -19,13 +19,15 @@ SCHEMA = {
     "band": pl.String,
     "conflict": pl.Boolean,
     "couple": pl.Boolean,
+    "own": pl.Boolean,
+    "level_given": pl.Int8,
 }
 
 
 def weighed(rows):
     """Pairs given as ends to weight, band and conflict; what speaks against is in the name.
 
-    In place of a conflict there may be a `couple`.
+    In place of a conflict there may be a `couple`, which may share something of its `own`.
     """
     full = [
         {
@@ -36,7 +38,9 @@ def weighed(rows):
             "bits_household": -1.0,
             "band": band,
             "conflict": bool(conflict),
-            "couple": conflict == "couple",
+            "couple": conflict in ("couple", "own"),
+            "own": conflict == "own",
+            "level_given": 0 if conflict == "given" else None,
         }
         for (left, right), (weight, band, conflict) in rows.items()
     ]
@@ -78,8 +82,8 @@ def review(weight=10.0):
     return weight, "review", False
 
 
-def couple(weight=10.0):
-    return weight, "review", "couple"
+def couple(weight=10.0, own=False):
+    return weight, "review", "own" if own else "couple"
 
 
 def conflict(weight=-10.0):
@@ -160,6 +164,12 @@ def test_a_couple_joins_nobody():
     known = {(0, 1): couple(), (0, 2): couple(), (0, 3): auto(20.0), (3, 4): couple()}
     found = grouped(known | {(1, 4): auto(20.0), (1, 5): review(), (0, 5): review(5.0)})
     assert sets_of(found.entity) == [[0, 3], [1, 4, 5]]
+
+
+def test_a_couple_may_be_one_of_the_two_and_then_not_the_other():
+    known = {(0, 1): couple(own=True), (0, 2): couple(), (1, 3): auto(20.0), (0, 3): couple(-1.0)}
+    known |= {(1, 2): (3.0, "review", "given"), (2, 3): (-4.0, "review", "given")}
+    assert sets_of(grouped(known).entity) == [[0, 1, 3]]
 
 
 def test_a_ruling_may_join_a_couple_with_one_of_the_two():

@@ -163,6 +163,9 @@ def test_only_suffixes_that_differ_are_no_conflict_of_given_names():
 def test_a_couple_and_one_of_the_two_are_told_apart():
     found = bands(weighed({"kind": "couple"}, {"kind": "different"}, FULL_NAME), Auto())
     assert found["couple"].to_list() == [True, False, False]
+    assert found["own"].to_list() == [False, False, False]
+    shared = bands(weighed({"kind": "couple", "email": "exact"}), Auto())
+    assert shared["own"].to_list() == [True]
 
 
 def test_sources_that_refuse_other_ids_block():

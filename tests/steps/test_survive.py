@@ -268,6 +268,18 @@ def test_a_postcode_has_the_zeros_back_that_a_number_lost(said, told):
     assert merged(record("1", **said))["address"] == expected
 
 
+def test_letters_inside_of_a_street_are_no_state():
+    for street, city, state in (
+        ("12 Castro St", "Oakland", "CA"),
+        ("9 Main St", "Boston", "MA"),
+        ("1 Boston Road", "Boston", "MA"),
+    ):
+        row = record("1", street=street, city=city, region=state)
+        assert merged(row)["address"] == f"{street}, {city}, {state}"
+    row = record("1", street="2nd Street", house_number="2", city="York")
+    assert merged(row)["address"] == "2 2nd Street, York"
+
+
 def test_an_address_line_is_completed_by_its_parts_and_repeats_none():
     row = record("1", address="18 Quay Road, Springfield", city="SPRINGFIELD", postcode="62704")
     assert merged(row)["address"] == "18 Quay Road, Springfield, 62704"

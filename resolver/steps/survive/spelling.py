@@ -26,12 +26,13 @@ def full_name() -> pl.Expr:
 def full_address(records: pl.DataFrame, country: pl.Expr | None = None) -> pl.Series:
     """The address of every record, null without a word of it.
 
-    The line as read comes first; parts that it does not already hold follow, split by commas.
+    The line as read, or else the street, comes first; parts follow, split by commas. What such a
+    line already holds as words of its own is not said again.
     `country` (ISO 3166) tells on which side of the street its number stands.
     """
     known = pl.lit(None, pl.String) if country is None else country
     start = pl.coalesce(_said("address"), _with_number(known))
-    frame = records.with_columns(start=start).with_columns(lower=pl.col("start").str.to_lowercase())
+    frame = records.with_columns(start=start, line=_words(_said("address")))
     named = [name for name in _REST if records[name].null_count() < len(records)]
     parts = [pl.col("start"), *(_beyond(_said(name)) for name in named)]
     line = pl.concat_str(parts, separator=", ", ignore_nulls=True)
@@ -46,7 +47,7 @@ def _said(column: str) -> pl.Expr:
 def _with_number(country: pl.Expr) -> pl.Expr:
     street, number = _said("street"), _said("house_number")
     both = (
-        pl.when(street.str.contains(number, literal=True))
+        pl.when(_words(street).str.contains(_words(number), literal=True))
         .then(street)
         .when(country.is_in(_NUMBER_LAST))
         .then(pl.concat_str(street, number, separator=" "))
@@ -56,5 +57,10 @@ def _with_number(country: pl.Expr) -> pl.Expr:
 
 
 def _beyond(part: pl.Expr) -> pl.Expr:
-    held = pl.col("lower").str.contains(part.str.to_lowercase(), literal=True)
+    held = pl.col("line").str.contains(_words(part), literal=True)
     return pl.when(~held.fill_null(False)).then(part)
+
+
+def _words(text: pl.Expr) -> pl.Expr:
+    """The words of a text between single blanks: `MA` is a word of `Boston, MA`, not of `Main`."""
+    return pl.lit(" ") + text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ") + " "

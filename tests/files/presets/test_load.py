@@ -66,6 +66,7 @@ def test_columns_that_rules_speak_of_are_known():
 WORK = "the work of the person, which changes and which colleagues share"
 DATE = "a date, but not that of the birth"
 REASONS = {
+    "asks about text messages; one consent a record is kept, that for e-mail",
     WORK,
     DATE,
     "a fax machine is no contact point of a person",
