@@ -24,4 +24,6 @@ def judge(
     weighed = pl.concat([levels, score.score(levels, weights)], how="horizontal")
     refuses = cleaned["source"].is_in(list(config.external_ids.blocked))
     refusing = refuses.gather(levels["l"]) & refuses.gather(levels["r"])
-    return band.bands(weighed, config.auto, refusing)
+    suffixed = cleaned["person"].struct.field("suffix").is_not_null()
+    lone = suffixed.gather(levels["l"]) != suffixed.gather(levels["r"])
+    return band.bands(weighed, config.auto, refusing, lone)

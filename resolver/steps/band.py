@@ -88,14 +88,20 @@ SPLITTING = ("given", "generation", "kind", "birth", "national_id", "gender", "f
 """Conflicts that keep records apart in an `auto` entity even when third records connect them."""
 
 
-def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = None) -> pl.DataFrame:
+def bands(
+    weighed: pl.DataFrame,
+    settings: Auto,
+    refusing: pl.Series | None = None,
+    suffixed: pl.Series | None = None,
+) -> pl.DataFrame:
     """The frame with `band` (`auto`, `review`, `blocked`) and Boolean `conflict`, `couple`, `own`.
 
     `couple`: a couple and one of the two, who are one household. `own`: they share something that
     is nobody else's, such as an e-mail, so that the record may be that one's.
 
     `refusing`: whether both records belong to a source that refuses to merge customers whose
-    external ids differ.
+    external ids differ. `suffixed`: whether only one of the names has a generation suffix: father
+    and son may share all contact points, so it takes the same date of birth to be `auto`.
     """
     kinds = {name: expr.fill_null(False).cast(pl.Int32) for name, expr in PERSONAL.items()}
     personal = pl.sum_horizontal(*kinds.values())
@@ -108,6 +114,8 @@ def bands(weighed: pl.DataFrame, settings: Auto, refusing: pl.Series | None = No
         & ~barred
         & (pl.col("probability") >= settings.precision)
     )
+    if suffixed is not None:
+        safe = safe & (~pl.lit(suffixed) | _agrees(BIRTH).fill_null(False))
     if settings.require_verified:
         safe = safe & pl.col("verified")
     blocked = pl.lit(False) if refusing is None else pl.lit(refusing)

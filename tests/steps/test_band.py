@@ -183,3 +183,11 @@ def test_sources_that_refuse_other_ids_block():
 def test_no_evidence_and_no_pairs():
     assert band({}) == "review"
     assert bands(weighed(), Auto()).is_empty()
+
+
+def test_one_suffix_alone_takes_a_birth_date_to_be_safe():
+    lone = pl.Series([True, True, False])
+    born = FULL_NAME | {"email": "exact", "birth": "exact"}
+    told = FULL_NAME | {"email": "exact"}
+    found = bands(weighed(told, born, told), Auto(), suffixed=lone)
+    assert found["band"].to_list() == ["review", "auto", "auto"]
