@@ -103,8 +103,8 @@ EMAIL: Final = {
         "same e-mail name at another provider", "the same words before the @, another domain"
     ),
     "shared": Phrase(
-        "an e-mail that several people share",
-        "the same address, which is a role's or several other people's too",
+        "an e-mail that is not one person's own",
+        "the same address, which is a role's, nobody's, or several other people's too",
     ),
     "typo_domain": Phrase(
         "same e-mail but for a typing error", "the same address but for a likely typo in the domain"
@@ -120,8 +120,8 @@ PHONE: Final = {
     "different": _differ("different phones", "different numbers"),
     "one_digit": Phrase("a phone one digit off", "numbers one digit apart"),
     "shared": Phrase(
-        "a phone that several people share",
-        "the same number, which is a company's or several other people's too",
+        "a phone that is not one person's own",
+        "the same number, which is a company's, nobody's, or several other people's too",
     ),
     "same_digits": Phrase("same phone digits", "the same digits, the country is not certain"),
     "household": Phrase(

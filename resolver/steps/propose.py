@@ -27,7 +27,7 @@ TEXTS: Final = {
     "conflict_external_id": "Customer numbers of one system differ.",
     "conflict_gender": "Genders differ.",
     "conflict_forms": "Legal forms of the companies differ.",
-    "shared_value": "A contact point or address that they have in common is shared by others.",
+    "shared_value": "A contact point or address that they have in common is not one person's own.",
     "merged_before": "A record was merged into another one by its source already.",
     "large": "Many records: check for a value that several people share.",
 }
