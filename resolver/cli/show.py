@@ -134,7 +134,8 @@ def _found(found: Summary) -> list[tuple[str, str]]:
     return [
         (
             "Found",
-            f"{_many(found.records, 'record')} are {_many(found.entities, 'customer')}: "
+            f"{_many(found.records, 'record')} {'is' if found.records == 1 else 'are'} "
+            f"{_many(found.entities, 'customer')}: "
             f"{_many(found.duplicates, 'duplicate')} in {all_proposals}",
         ),
         (

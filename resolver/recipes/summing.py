@@ -20,6 +20,8 @@ from resolver.recipes.ruling import Ruled
 from resolver.report.mask import Mask
 from resolver.steps import profile, quality
 
+MENDED: Final = ("guard", "float", "null_word")
+"""Damage that was undone, which nobody has to look after."""
 UNREAD: Final = 5
 """Phone numbers that are not valid, at least, before a run asks about the region."""
 WARNED: Final = 5
@@ -93,7 +95,7 @@ def _by_band(frame: pl.DataFrame) -> dict[str, int]:
 def findings(
     found: Read, records: pl.DataFrame, cleaned: pl.DataFrame, region: str
 ) -> tuple[Finding, ...]:
-    """What reading and cleaning found about the data, the most frequent first.
+    """What reading and cleaning found about the data, the most frequent first, what is mended last.
 
     What reading has told about a field already is not told again.
     """
@@ -107,7 +109,7 @@ def findings(
     return tuple(
         sorted(
             (*found.findings, *more),
-            key=lambda one: (-one.records, one.source, one.field, one.code),
+            key=lambda one: (one.code in MENDED, -one.records, one.source, one.field, one.code),
         )
     )
 

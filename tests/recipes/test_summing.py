@@ -96,3 +96,6 @@ def test_what_reading_has_told_is_not_told_again():
     records = found.records
     cleaned = prepare(records, "US")
     assert findings(replace(found, findings=(one,)), records, cleaned, "US") == (one,)
+    mended = replace(one, code="guard", field="id", records=9)
+    told = findings(replace(found, findings=(mended, one)), records, cleaned, "US")
+    assert told == (one, mended)
