@@ -24,7 +24,10 @@ class Score:
     `precision`, `recall` and `f1` are clustered pairwise: all pairs inside predicted entities
     against all pairs inside true ones. The `bcubed_` figures are means over records (Bagga and
     Baldwin 1998), so one large entity does not outweigh many small ones. `removed` is the share of
-    superfluous records that were rightly joined to another record of the same true entity.
+    superfluous records that were rightly joined to another record of the same true entity. `exact`
+    counts the predicted entities that are a true one, no record more or less, and the `exact_`
+    shares are these of all predicted and of all true ones, single records among them (cluster
+    precision, recall and F1; Menestrina, Whang and Garcia-Molina 2010).
     A share with nothing to count (no predicted pair, no true pair, no duplicate) is 1.
     """
 
@@ -38,6 +41,10 @@ class Score:
     bcubed_recall: float
     bcubed_f1: float
     removed: float
+    exact: int
+    exact_precision: float
+    exact_recall: float
+    exact_f1: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,9 +164,12 @@ def _score(joined: pl.DataFrame, group: str) -> Score:
     n = cells["n"]
     bcubed_precision = float((n * n / cells["predicted"]).sum()) / len(joined)
     bcubed_recall = float((n * n / cells["actual"]).sum()) / len(joined)
-    duplicates = len(joined) - joined["true"].n_unique()
+    true_entities = joined["true"].n_unique()
+    duplicates = len(joined) - true_entities
+    entities = joined[group].drop_nulls().n_unique() + joined[group].null_count()
+    exact = cells.filter((n == cells["predicted"]) & (n == cells["actual"])).height
     return Score(
-        entities=joined[group].drop_nulls().n_unique() + joined[group].null_count(),
+        entities=entities,
         pairs=pairs,
         shared_pairs=shared,
         precision=precision,
@@ -169,6 +179,10 @@ def _score(joined: pl.DataFrame, group: str) -> Score:
         bcubed_recall=bcubed_recall,
         bcubed_f1=_harmonic(bcubed_precision, bcubed_recall),
         removed=_share(len(joined) - len(cells), duplicates),
+        exact=exact,
+        exact_precision=_share(exact, entities),
+        exact_recall=_share(exact, true_entities),
+        exact_f1=_harmonic(_share(exact, entities), _share(exact, true_entities)),
     )
 
 

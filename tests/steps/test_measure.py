@@ -41,6 +41,18 @@ def test_hand_computed_figures() -> None:
     assert score.bcubed_recall == pytest.approx((2 / 3 + 2 / 3 + 1 / 3 + 1 + 1 + 1) / 6)
     # 2 joined to 1 and 5 to 4, of three superfluous records
     assert score.removed == pytest.approx(2 / 3)
+    assert (score.exact, score.exact_precision, score.exact_recall, score.exact_f1) == (
+        (1, *(pytest.approx(1 / 3),) * 3)
+    )
+
+
+def test_entities_are_exact_with_no_record_more_or_less() -> None:
+    found = evaluate(
+        entities(("1", "x"), ("2", "x"), ("3", "x"), ("4", "y"), ("5", "z"), ("6", "w")), TRUE
+    )
+    assert (found.score.exact, found.score.entities) == (2, 4)
+    assert (found.score.exact_precision, found.score.exact_recall) == (2 / 4, 2 / 3)
+    assert found.score.exact_f1 == pytest.approx(4 / 7)
 
 
 def test_perfect_partition_scores_one_everywhere() -> None:
