@@ -82,6 +82,31 @@ PROPOSALS = pl.Schema(
 the members, weakest first; `golden` is the golden customer as JSON.
 """
 
+SPLITS = pl.Schema(
+    {
+        "source": pl.String(),
+        "record_id": pl.String(),
+        "entity_id": pl.String(),
+        "bits": pl.Float64(),
+        "parts": pl.List(
+            pl.Struct(
+                {
+                    "named": pl.Boolean,
+                    "bits": pl.Float64,
+                    "points": pl.List(pl.Struct({"field": pl.String, "value": pl.String})),
+                    "members": pl.List(pl.Struct({"source": pl.String, "record_id": pl.String})),
+                }
+            )
+        ),
+    }
+)
+"""One record that seems to hold several people, the surest first.
+
+`bits` is the least that speaks against one person behind any two parts. A part is one of the
+people: `points` are what of the record goes with them, `bits` what these weigh, `members` their
+other records, and `named` is whether the name on the record is theirs.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -175,7 +200,8 @@ class Summary:
     """What a run found.
 
     `proposals` and `links` count by band; `related` counts pairs of one household or organisation;
-    `merged_entities` are entities of more than one record, `largest` is the records of the largest.
+    `merged_entities` are entities of more than one record, `largest` is the records of the largest;
+    `splits` counts records that seem to hold several people.
     `rules` has the columns of `RULES`. `compared` counts candidate pairs. `timings` are seconds by
     stage. `precision` is the expected share of right merges that the band `auto` must exceed, and
     `created` the time of the run as text, empty where a reproducible report is wanted.
@@ -187,6 +213,7 @@ class Summary:
     records: int = 0
     entities: int = 0
     merged_entities: int = 0
+    splits: int = 0
     largest: int = 0
     proposals: Mapping[str, int] = field(default_factory=dict)
     links: Mapping[str, int] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from resolver.recipes import (
     knowing,
     learning,
     proposing,
+    splitting,
     stages,
     summing,
     weighing,
@@ -28,6 +29,7 @@ from resolver.recipes.modelling import load_model
 from resolver.recipes.result import Result
 from resolver.recipes.ruling import Ruled, ruled, with_unheeded
 from resolver.steps import unique_ids
+from resolver.steps.overmerged import Split
 from resolver.steps.sides import Sides
 
 Progress = Callable[[str, float], None]
@@ -95,7 +97,9 @@ def resolved(given: Given, clock: Clock) -> Result:
     cleaned = knowing.named(cleaned, given.order)
     matched = _match(cleaned, given, known, clock)
     clock.stage("proposing", 0.85)
-    outcome = proposing.outcome(records, cleaned, matched.grouped, matched.model.weights, settings)
+    outcome = proposing.outcome(
+        records, cleaned, matched.grouped, matched.model.weights, settings, matched.overmerged
+    )
     clock.stage("summing up", 0.95)
     found = knowing.warned(given.found, cleaned, known, settings.sources)
     summary = summing.summary(
@@ -113,11 +117,7 @@ def resolved(given: Given, clock: Clock) -> Result:
         )
     )
     return Result(
-        entities=outcome.entities,
-        links=outcome.links,
-        related=outcome.related,
-        proposals=outcome.proposals,
-        golden=outcome.golden,
+        **{frame.name: getattr(outcome, frame.name) for frame in fields(outcome)},
         rejects=found.rejects,
         mapping=found.mapping,
         model=matched.model,
@@ -134,6 +134,7 @@ class _Matched:
     model: Model
     decisions: Ruled
     grouped: grouping.Grouped
+    overmerged: list[Split]
 
 
 def _match(cleaned: pl.DataFrame, given: Given, known: Sides, clock: Clock) -> _Matched:
@@ -154,7 +155,14 @@ def _match(cleaned: pl.DataFrame, given: Given, known: Sides, clock: Clock) -> _
     clock.stage("grouping", 0.75)
     decisions = ruled(given.rulings, cleaned, given.found.rulings)
     grouped = _group(weighed, cleaned, model, settings, decisions, known)
-    return _Matched(candidates=candidates, model=model, decisions=decisions, grouped=grouped)
+    several = splitting.overmerged_records(cleaned, grouped, model.weights, settings)
+    return _Matched(
+        candidates=candidates,
+        model=model,
+        decisions=decisions,
+        grouped=splitting.held_back(grouped, several, decisions.decided.same),
+        overmerged=several,
+    )
 
 
 def _group(

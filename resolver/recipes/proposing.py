@@ -14,8 +14,10 @@ from resolver.frames.bridge import over_distinct
 from resolver.frames.result import LINK, MEMBER, PROPOSALS
 from resolver.frames.schema import LINK_KEYS
 from resolver.model.weights import Weights
+from resolver.recipes import splitting
 from resolver.recipes.grouping import LIKELY, Grouped
 from resolver.steps import band, compare, explain, propose
+from resolver.steps.overmerged import Split
 from resolver.steps.survive import survive
 
 RELATED: Final = 0.5
@@ -30,6 +32,7 @@ class Outcome:
     links: pl.DataFrame
     related: pl.DataFrame
     proposals: pl.DataFrame
+    splits: pl.DataFrame
     golden: pl.DataFrame
 
 
@@ -39,8 +42,12 @@ def outcome(
     grouped: Grouped,
     weights: Weights,
     settings: Config,
+    overmerged: Sequence[Split] = (),
 ) -> Outcome:
-    """Entities, links, relations, proposals and golden records of the groups."""
+    """Entities, links, relations, proposals and golden records of the groups.
+
+    `overmerged`: the records that seem to hold several people.
+    """
     threshold = settings.match.threshold_bits
     tree = propose.needed_links(grouped.weighed, grouped.entity)
     named = entities(cleaned, grouped)
@@ -55,6 +62,7 @@ def outcome(
             named=named,
             weights=weights,
             threshold=threshold,
+            overmerged=frozenset(grouped.entity[one.row] for one in overmerged),
         )
     )
     return Outcome(
@@ -62,6 +70,7 @@ def outcome(
         links=keyed(links(grouped, tree, threshold), cleaned),
         related=keyed(related(grouped), cleaned),
         proposals=made,
+        splits=splitting.splits(overmerged, named),
         golden=golden,
     )
 
@@ -131,7 +140,10 @@ def related(grouped: Grouped) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What proposals are made from; `tree` holds the links that the entities need."""
+    """What proposals are made from; `tree` holds the links that the entities need.
+
+    `overmerged`: entities with a record that seems to hold several people.
+    """
 
     records: pl.DataFrame
     cleaned: pl.DataFrame
@@ -141,6 +153,7 @@ class Material:
     named: pl.DataFrame
     weights: Weights
     threshold: float
+    overmerged: frozenset[int] = frozenset()
 
 
 def proposals(given: Material) -> pl.DataFrame:
@@ -184,6 +197,9 @@ def _notes(given: Material, texts: pl.DataFrame) -> pl.DataFrame:
     pairs, labels = given.grouped.weighed, given.grouped.entity
     bridges = propose.weak_bridges(pairs, labels, given.tree, given.threshold)
     warned = propose.warnings(given.grouped.checked, labels, band.CONFLICTS, bridges)
+    for entity in given.overmerged:
+        several = {"code": "over_merged", "text": propose.TEXTS["over_merged"]}
+        warned[entity] = [several, *warned.get(entity, [])]
     positions = _positions(labels)
     merged = set(labels.filter(given.records["merged_into"].is_not_null()))
     for entity in merged & positions.keys():

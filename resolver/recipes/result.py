@@ -19,7 +19,8 @@ class Result:
 
     `entities`: `source, record_id, entity_id, auto_entity_id` of every accepted record; `links` and
     `related`: record keys, `weight` (bits), `probability`, `band` and one `level_*` column a field;
-    `proposals`: one entity of two or more records a row; `rejects`: one physical record a row that
+    `proposals`: one entity of two or more records a row; `splits`: records that seem to hold
+    several people, with what goes with whom; `rejects`: one physical record a row that
     was not accepted; `mapping`: what every column was taken for.
     """
 
@@ -27,6 +28,7 @@ class Result:
     links: pl.DataFrame
     related: pl.DataFrame
     proposals: pl.DataFrame
+    splits: pl.DataFrame
     rejects: pl.DataFrame
     mapping: pl.DataFrame
     golden: pl.DataFrame

@@ -59,6 +59,7 @@ def summary(facts: Facts) -> Summary:
         proposals=_by_band(facts.outcome.proposals),
         links=_by_band(facts.outcome.links),
         related=len(facts.outcome.related),
+        splits=len(facts.outcome.splits),
         compared=len(facts.candidates.pairs),
         rules=facts.candidates.rules,
         shared=shared,

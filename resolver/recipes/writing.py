@@ -34,6 +34,7 @@ class Written:
     links: pl.DataFrame
     related: pl.DataFrame
     proposals: pl.DataFrame
+    splits: pl.DataFrame
     golden: pl.DataFrame
     rejects: pl.DataFrame
     mapping: pl.DataFrame
@@ -57,6 +58,7 @@ def write(path: str | Path, found: Written) -> None:
         links=found.links,
         related=found.related,
         proposals=found.proposals,
+        splits=found.splits,
         survivors=found.golden,
         records=found.records,
         rejects=found.rejects,
@@ -65,7 +67,12 @@ def write(path: str | Path, found: Written) -> None:
     )
     with run_directory(path) as folder:
         report = report_html(
-            found.summary, found.mapping, found.proposals, found.rejects, found.records
+            found.summary,
+            found.mapping,
+            found.proposals,
+            found.rejects,
+            found.records,
+            splits=found.splits,
         )
         (folder / "report.html").write_text(report, encoding="utf-8")
         kept = found.records.with_columns(found.cleaned.to_struct(_CLEAN))
@@ -89,6 +96,7 @@ def manifest(found: Written) -> dict[str, Any]:
             "largest": told.largest,
             "compared": told.compared,
             "related": told.related,
+            "splits": told.splits,
             "proposals": dict(told.proposals),
             "links": dict(told.links),
         },

@@ -14,6 +14,7 @@ from resolver.frames.result import Summary
 from resolver.report import overview
 from resolver.report.cards import Card, cards
 from resolver.report.mask import Mask
+from resolver.report.splits import split_rows
 from resolver.report.visible import TEXT_LONGEST, Segment, segments
 
 SHOWN: Final = 500
@@ -30,6 +31,7 @@ def report_html(
     rejects: pl.DataFrame,
     records: pl.DataFrame | None = None,
     *,
+    splits: pl.DataFrame | None = None,
     masked: bool = True,
 ) -> str:
     """The report as the text of one HTML 5 document, the same for the same arguments.
@@ -43,6 +45,7 @@ def report_html(
         rejects: `frames.schema.REJECTS`.
         records: `frames.schema.RECORDS` with attributes, for the values of the members; without
             it the cards name their records by key alone.
+        splits: `frames.result.SPLITS`, records that seem to hold several people.
         masked: whether e-mails, phones, names and other values are made unreadable. The title
             says which.
 
@@ -70,6 +73,7 @@ def report_html(
         rules=overview.rule_rows(summary),
         rejects=overview.reject_rows(rejects, mask),
         findings=overview.finding_rows(summary, mask),
+        splits=[] if splits is None else split_rows(splits, mask),
         possible=overview.possible_pairs(summary.records),
         cards=shown,
         total=len(proposals),

@@ -30,6 +30,7 @@ NAMES = (
     "report.html",
     "proposals.jsonl",
     "proposals.csv",
+    "splits.jsonl",
     "golden.jsonl",
     "entities.parquet",
     "links.parquet",

@@ -36,6 +36,7 @@ class RunFiles:
     links: pl.DataFrame
     related: pl.DataFrame
     proposals: pl.DataFrame
+    splits: pl.DataFrame
     survivors: pl.DataFrame
     records: pl.DataFrame
     rejects: pl.DataFrame
@@ -57,6 +58,7 @@ def write(folder: Path, files: RunFiles) -> None:
     _lines(folder / "proposals.jsonl", proposal_lines(files.proposals))
     table = proposal_table(files.proposals, files.records)
     table.write_csv(folder / "proposals.csv", line_terminator="\n")
+    _lines(folder / "splits.jsonl", _objects(files.splits))
     _lines(folder / "golden.jsonl", files.survivors.sort("entity_id")["golden"])
     _lines(folder / "rejects.jsonl", _objects(files.rejects.sort("file", maintain_order=True)))
     _document(folder / "model.json", files.model)

@@ -14,6 +14,7 @@ from resolver.files.formula import safe, unsafe
 from resolver.files.results import write as module
 from resolver.files.results.rundir import NAMES, run_directory
 from resolver.files.results.write import RunFiles, proposal_lines, proposal_table, write
+from resolver.frames.result import SPLITS
 from resolver.frames.schema import ENTITIES, LINK_KEYS, RECORDS, REJECTS, empty
 
 SCHEMA = json.loads(Path(module.__file__).with_name("seed_schema.json").read_text("utf-8"))
@@ -69,6 +70,7 @@ def files(**changed):
         "links": links,
         "related": empty(LINK_KEYS),
         "proposals": proposals("e"),
+        "splits": empty(SPLITS),
         "survivors": survivors,
         "records": records(),
         "rejects": rejects,
