@@ -198,13 +198,11 @@ def _strictest(columns: Sequence[Column]) -> pl.Expr:
 
 
 def _date(columns: Sequence[Column]) -> pl.Expr:
-    """Year, month and day of three columns as one date, what follows a missing part left out."""
-    part = {column.label: pl.col(column.name).str.strip_chars() for column in columns}
+    """A whole date as read, or year, month and day of three columns as one."""
+    part = {column.label: pl.col(column.name) for column in columns}
     null = pl.lit(None, dtype=pl.String)
-    year, month, day = (part.get(name, null) for name in ("year", "month", "day"))
-    short = pl.concat_str(year, month.str.zfill(2), separator="-")
-    whole = pl.coalesce(pl.concat_str(short, day.str.zfill(2), separator="-"), short, year)
-    return pl.coalesce(*(pl.col(c.name) for c in columns if not c.label), whole)
+    parts = (part.get(name, null) for name in ("year", "month", "day"))
+    return pl.coalesce(*(pl.col(c.name) for c in columns if not c.label), date.joined(*parts))
 
 
 def _points(kind: str, by_role: dict[str, list[Column]]) -> pl.Expr:

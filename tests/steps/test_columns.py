@@ -107,7 +107,8 @@ def test_several_columns_of_one_role(role, values, expected):
         ("1980", "1", "2", "1980-01-02"),
         ("1980", "11", None, "1980-11"),
         ("1980", None, "2", "1980"),
-        (None, "1", "2", None),
+        (None, "1", "2", "--01-02"),
+        ("56", "07", "9.0", "1956-07-09"),
     ],
 )
 def test_parts_of_a_birth_date(year, month, day, expected):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from resolver.fields.date.compare import LEVELS, level
+from resolver.fields.date.joined import joined
 from resolver.fields.date.order import MONTH_FIRST, in_order, told
 from resolver.fields.date.parse import DTYPE, KINDS, clean
 from resolver.fields.date.stamp import timestamp
@@ -14,6 +15,7 @@ __all__ = [
     "MONTH_FIRST",
     "clean",
     "in_order",
+    "joined",
     "level",
     "timestamp",
     "told",

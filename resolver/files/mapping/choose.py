@@ -8,6 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from resolver.files.mapping.detect import Guess, guess
+from resolver.files.mapping.ids import without_repeated
 from resolver.files.mapping.profile import Profile, profile
 from resolver.files.mapping.settle import settle
 from resolver.files.mapping.wishes import resolve
@@ -55,7 +56,7 @@ def choose(
     ]
     if any(role == "id" for role, _ in wishes.values()):
         guesses = [_no_id(known) for known in guesses]
-    settled = settle(guesses, profiles)
+    settled = settle(without_repeated(guesses, frame), profiles)
     labelled = _distinct_labels(settled)
     columns = [
         Column(name=one.column, role=one.role, label=one.label, group=_group(one))

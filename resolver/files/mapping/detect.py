@@ -25,6 +25,8 @@ LOCALITY: Final = "locality"
 """The role, until addresses are settled, of a column that holds postcode and city."""
 
 _PARTS: Final = {"birth_month": "month", "birth_day": "day"}
+_TRAITS: Final = ("age", "area_code", "death_date", "name_line", "parent_name", "place_part")
+"""Words that are attributes, some of them only where others do not say the same."""
 _NO_TRAIT: Final = {
     "yes_no": "only yes and no",
     "date": "dates, but not of birth",
@@ -129,6 +131,8 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
         return ("birth_date", "month") if monthly else ("phone", "mobile")
     if said.word in _PARTS:
         return "birth_date", _PARTS[said.word]
+    if said.word == "person_name":
+        return {1: "given_name", 2: "family_name"}.get(said.number, "name"), ""
     if said.word == "customer":
         return _customer(values), said.bare
     if said.word == "country_or_region":
@@ -143,8 +147,8 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
         family.SECOND: ("family_name", ""),
         "name_or_given": ("name", ""),
         "name_or_family": ("name", ""),
-        "age": ("attribute", said.bare),
-        "name_line": ("attribute", said.bare),
+        "sname": ("name", ""),
+        **dict.fromkeys(_TRAITS, ("attribute", said.bare)),
     }
     return special.get(said.word, (said.word, ""))
 

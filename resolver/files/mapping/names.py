@@ -19,19 +19,12 @@ _FEW: Final = 2
 def settle_names(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
     """Words that mean a full name alone and one part of it beside the other part."""
     given, family = _of(guesses, "given_name"), _families(guesses)
-    changed = []
-    for guess in _of(guesses, "name"):
-        if guess.said:
-            continue
-        short = profiles[guess.column].words < _SHORT
-        if guess.word == "name_or_given" and family and not given:
-            reason = f"{guess.reason}, beside a family name"
-            changed.append(replace(guess, role="given_name", reason=reason))
-        elif guess.word == "name_or_family" and given and not family:
-            reason = f"{guess.reason}, beside a given name"
-            changed.append(replace(guess, role="family_name", reason=reason))
-        elif guess.word == "name" and given and not family and short:
-            changed.append(replace(guess, role="family_name", reason="a name beside a given name"))
+    changed = [
+        replace(guess, role=role, reason=reason)
+        for guess in _of(guesses, "name")
+        if not guess.said
+        for role, reason in [_beside(guess, profiles, given=bool(given), family=bool(family))]
+    ]
     if not given and not family:
         changed += _lines(guesses, profiles)
     middle = _of(guesses, "middle_name")
@@ -41,6 +34,22 @@ def settle_names(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
             changed.append(replace(guess, role="middle_name", reason="a further given name"))
     now = {guess.column: guess for guess in [*guesses, *changed]}
     return changed + _one_family(now.values(), profiles)
+
+
+def _beside(guess: Guess, profiles: Profiles, *, given: bool, family: bool) -> tuple[str, str]:
+    """The role of a column headed as a name, and why, beside columns for a part of it."""
+    short = guess.word == "name" and profiles[guess.column].words < _SHORT
+    if guess.word == "sname":
+        return ("middle_name" if family else "family_name"), guess.reason
+    if family and not given and guess.word == "name_or_given":
+        return "given_name", f"{guess.reason}, beside a family name"
+    if given and not family and guess.word == "name_or_family":
+        return "family_name", f"{guess.reason}, beside a given name"
+    if family and not given and short:
+        return "given_name", "a name beside a family name"
+    if given and not family and short:
+        return "family_name", "a name beside a given name"
+    return guess.role, guess.reason
 
 
 def _lines(guesses: list[Guess], profiles: Profiles) -> list[Guess]:

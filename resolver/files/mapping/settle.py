@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from resolver.files.mapping.addresses import settle_addresses
+from resolver.files.mapping.births import settle_birth
 from resolver.files.mapping.contents import SURE
 from resolver.files.mapping.detect import Guess
+from resolver.files.mapping.ids import settle_id
 from resolver.files.mapping.localities import settle_localities
 from resolver.files.mapping.names import best, settle_names
 from resolver.files.mapping.profile import Profile
 from resolver.files.mapping.together import settle_silent
+from resolver.frames.schema import LOCATING_ROLES
 
 Profiles = Mapping[str, Profile]
 _SINGLE = (
@@ -38,18 +41,20 @@ def settle(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
     steps = (
         _empty,
         settle_silent,
+        _counties,
+        _postcodes,
         settle_names,
-        _birth,
+        settle_birth,
         settle_addresses,
         settle_localities,
         _single,
         _phone_types,
-        _ages,
+        _following,
     )
     for step in steps:
         for changed in step(list(found.values()), profiles):
             found[changed.column] = changed
-    for changed in _id(list(found.values()), profiles):
+    for changed in settle_id(list(found.values()), profiles):
         found[changed.column] = changed
     for guess in found.values():
         if guess.role == "attribute" and not guess.said:
@@ -88,43 +93,6 @@ def _single(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
     return changed
 
 
-def _birth(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
-    """One birth date: a whole one, else year, month and day together."""
-    dates = _of(guesses, "birth_date")
-    whole = [guess for guess in dates if not guess.label]
-    parts = [guess for guess in dates if guess.label]
-    years = _of(guesses, "birth_year")
-    changed: list[Guess] = []
-    if whole:
-        kept = best(whole, profiles)
-        changed += [
-            guess.ignored(f"redundant: birth_date is read from {kept.column!r}")
-            for guess in [*whole, *parts]
-            if guess is not kept and not guess.said
-        ]
-    elif parts and years:
-        kept = best(years, profiles)
-        changed.append(replace(kept, role="birth_date", label="year"))
-    else:
-        changed += [guess.ignored("a part of a date without its year") for guess in parts]
-    return changed + _short_parts(guesses, bool(whole))
-
-
-def _short_parts(guesses: list[Guess], whole: bool) -> list[Guess]:
-    """`by`, `bm` and `bd` are year, month and day of birth where all three are there."""
-    short = {
-        guess.column.casefold(): guess for guess in guesses if guess.role in ("attribute", "city")
-    }
-    if whole or not {"by", "bm", "bd"} <= short.keys():
-        return []
-    parts = {"by": "year", "bm": "month", "bd": "day"}
-    return [
-        replace(short[name], role="birth_date", label=part, reason=f"{part} of birth")
-        for name, part in parts.items()
-        if not short[name].said
-    ]
-
-
 def _phone_types(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
     """Types are tied to the phone of the same number and words; alone they say nothing."""
     phones = _of(guesses, "phone")
@@ -149,41 +117,51 @@ def _tie(guess: Guess, phone: Guess) -> Guess:
     return replace(guess, role="phone_type", group=phone.column, reason=reason, label="")
 
 
-def _ages(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
-    born = [*_of(guesses, "birth_date"), *_of(guesses, "birth_year")]
-    reason = "follows from the date of birth"
-    return [guess.ignored(reason) for guess in guesses if born and guess.word == "age"]
-
-
-def _id(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
-    """One id; the others are attributes, judged like any."""
-    ids = _of(guesses, "id")
-    if not ids:
-        return []
-    said = [guess for guess in ids if guess.said]
-
-    def rank(guess: Guess) -> tuple[bool, bool, bool, int, int, str]:
-        values = profiles[guess.column]
-        unique = values.filled == values.rows and values.unique
-        return (
-            not guess.said,
-            not guess.preset,
-            not unique,
-            -values.filled,
-            guess.order,
-            guess.column,
-        )
-
-    kept = min(ids, key=rank)
-    changed = [
-        replace(guess, role="attribute", label=guess.column, reason="another id")
-        for guess in ids
-        if guess is not kept and not guess.said
+def _following(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    """What follows from the date of birth or the address, and would count it twice."""
+    born = any(guess.role in ("birth_date", "birth_year") for guess in guesses)
+    placed = any(guess.role in LOCATING_ROLES for guess in guesses)
+    dialled = any(guess.role == "phone" for guess in guesses)
+    follows = {
+        "age": (born, "follows from the date of birth"),
+        "place_part": (placed, "follows from the address"),
+        "area_code": (dialled, "a part of the phone number"),
+    }
+    return [
+        guess.ignored(follows[guess.word][1])
+        for guess in guesses
+        if guess.role == "attribute" and not guess.said and follows.get(guess.word, (False,))[0]
     ]
-    if not said and profiles[kept.column].filled * 2 < profiles[kept.column].rows:
-        reason = "most rows have no value, so it is no id"
-        return [*changed, replace(kept, role="attribute", label=kept.column, reason=reason)]
-    return [*changed, replace(kept, role="id", label="")]
+
+
+def _counties(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    """A county is the region of an address that has none other."""
+    if _of(guesses, "region") or not any(guess.role in LOCATING_ROLES for guess in guesses):
+        return []
+    counties = [
+        guess
+        for guess in guesses
+        if guess.word == "place_part"
+        and not guess.said
+        and guess.role == "attribute"
+        and guess.stem in ("county", "county name", "county desc")
+        and profiles[guess.column].looks("letter") >= SURE
+    ]
+    return [best(counties, profiles).taken_for("region", "the county")] if counties else []
+
+
+def _postcodes(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    """What is headed as an area code is a postcode where it is longer than one of phones."""
+    if _of(guesses, "postcode"):
+        return []
+    codes = [
+        guess
+        for guess in guesses
+        if guess.word == "area_code"
+        and not guess.said
+        and profiles[guess.column].looks("place_number") >= SURE
+    ]
+    return [best(codes, profiles).taken_for("postcode", "numbers as of postcodes")] if codes else []
 
 
 def _informative(guess: Guess, values: Profile) -> Guess:

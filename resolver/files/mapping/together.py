@@ -12,6 +12,7 @@ from typing import Final
 import polars as pl
 
 from resolver.files.mapping import lexicon
+from resolver.files.mapping.births import parts_of_birth
 from resolver.files.mapping.contents import Content, births, contents, may_be_dialled
 from resolver.files.mapping.detect import SILENT, Guess
 from resolver.files.mapping.pairs import name_pair
@@ -44,7 +45,6 @@ _NO_ROLE: Final = {
     "number": "numbers, and the header does not say of what",
 }
 _CODED: Final = ("code", "number")
-_SHORT_PARTS: Final = frozenset({"by", "bm", "bd"})
 _FEW: Final = 3
 _MANY: Final = 100
 _OFTEN: Final = 20
@@ -64,7 +64,7 @@ def settle_silent(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
     understood = len(free) < _FEW or any(
         guess.word not in ("", SILENT) or guess.said or guess.preset for guess in guesses
     )
-    parts = _parts_of_birth(free)
+    parts = parts_of_birth(guess.column for guess in free)
     silent = [
         guess
         for guess in free
@@ -102,12 +102,6 @@ def _said_again(values: Profile, roles: set[str]) -> str | None:
     if "city" in roles and lexicon.cities(words) >= _NAMES / 2:
         return "cities, but another column is the city"
     return None
-
-
-def _parts_of_birth(guesses: Iterable[Guess]) -> set[str]:
-    """`by`, `bm` and `bd`, which together say something."""
-    names = {guess.column.casefold(): guess.column for guess in guesses}
-    return {names[name] for name in _SHORT_PARTS} if names.keys() >= _SHORT_PARTS else set()
 
 
 def _without_sense(
@@ -214,7 +208,7 @@ def _id(rest: list[Guess], held: Mapping[str, Content | None], profiles: Profile
         values, content = profiles[guess.column], held[guess.column]
         coded = content is not None and content.kind in _CODED
         every = values.unique and values.filled == values.rows and values.rows > 2
-        return coded and every and _is_key(values) and not may_be_dialled(values)
+        return coded and every and is_key(values) and not may_be_dialled(values)
 
     ids = [guess for guess in rest if whole(guess)]
     lettered = [guess for guess in ids if profiles[guess.column].looks("letter") >= 0.5]
@@ -226,7 +220,7 @@ def _id(rest: list[Guess], held: Mapping[str, Content | None], profiles: Profile
     return [kept, *(g.ignored("unique on every row") for g in ids if g is not best[0])]
 
 
-def _is_key(values: Profile) -> bool:
+def is_key(values: Profile) -> bool:
     """Codes with letters, long numbers of one length, and numbers that count."""
     if values.looks("decimal") > 0 or values.looks("year") >= 0.8:
         return False

@@ -1,7 +1,8 @@
 """The words that headers are made of, read once from the package's lists.
 
 `words.json` (own list) holds English headers and those of exports, as `phrase` writes them;
-`languages.json` (own list) holds those of other European languages as people write them.
+`registers.json` (own list) those of registers, censuses, patient files and research sets of
+persons; `languages.json` (own list) those of other European languages as people write them.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Vocabulary:
     the place of a phrase among those of its word, `reasons` tell why an `ignore: ...` word is not
     compared. `places` lead to the address or kind of phone that they name; `holders`, `tails` and
     `particles` may stand around a phrase; `blocking` words forbid a guess from a single word;
-    `others` name people who are not the customer.
+    `others` name people who are not the customer, `derived` what is computed from other columns.
     """
 
     phrases: Mapping[str, str]
@@ -50,6 +51,7 @@ class Vocabulary:
     particles: frozenset[str]
     blocking: frozenset[str]
     others: frozenset[str]
+    derived: frozenset[str]
 
 
 def phrase(header: str) -> tuple[str, int]:
@@ -69,7 +71,7 @@ def phrase(header: str) -> tuple[str, int]:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The vocabulary of both lists; where they differ, the first one holds."""
+    """The vocabulary of all lists; where they differ, the first one holds."""
     raw = _read("words.json")
     phrases: dict[str, str] = {}
     order: dict[str, int] = {}
@@ -78,8 +80,8 @@ def vocabulary() -> Vocabulary:
             phrases[text], order[text] = word, i
     for why, texts in raw["ignore"].items():
         phrases |= dict.fromkeys(texts, f"ignore: {why}")
-    for language in _read("languages.json").values():
-        for word, texts in language.items():
+    for words in (_read("registers.json"), *_read("languages.json").values()):
+        for word, texts in words.items():
             for text in texts:
                 for form in {phrase(text)[0], phrase(text.translate(_SPELT))[0]} - {""}:
                     phrases.setdefault(form, word)
@@ -94,6 +96,7 @@ def vocabulary() -> Vocabulary:
         particles=frozenset(raw["particles"]),
         blocking=frozenset(raw["blocking"]),
         others=frozenset(_by_form({"": raw["others"]})),
+        derived=frozenset(raw["derived"]),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from resolver.files.mapping.vocabulary import Vocabulary, phrase, vocabulary
+from resolver.frames.schema import ADDRESS_ROLES
 
 _FREE: Final = re.compile(
     r"(?i)(?:custom_?attributes?|custom_?fields?|user_?fields|properties|traits|metadata|custom)[.:]\s*"
@@ -16,6 +17,7 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LAST: Final = re.compile(r"^.*[.:/>|\[](?=[^.:/>|\[]*\w)", re.DOTALL)
 _LONGEST: Final = 12
 _FRONT_ONLY: Final = frozenset({"mail", "phone", "mobile", "account", "data", "record"})
+_ADDRESS: Final = ("address", "addr", "add")
 _MOBILE: Final = (
     "mobile mobiles mob cell cellphone handy handynummer mobil mobiltelefon mobilnummer mobilnr "
     "mobilfunk mobilfunknummer movil celular cellulare portable mobiel mobiele gsm telemovel "
@@ -48,6 +50,7 @@ _TELLING: Final = {
     "ssn": "national_id",
 }
 SOMEBODY_ELSE: Final = "ignore: belongs to somebody else"
+_TECHNICAL: Final = "ignore: technical, not about the person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,8 @@ def heading(header: str) -> Heading | None:
     reason = f"the header says {_shown(header)}"
     if found is None and set(tokens) & known.others:
         found = SOMEBODY_ELSE
+    if found is None and set(tokens) & known.derived:
+        found = _TECHNICAL
     if found is None and not set(tokens) & known.blocking:
         telling = next((word for word in tokens if word in _TELLING), None)
         if telling is not None:
@@ -103,7 +108,7 @@ def heading(header: str) -> Heading | None:
         reason=known.reasons.get(found, reason),
         bare=bare,
         number=number,
-        place=_place(place, number),
+        place=_place(place, number, found),
         kind=_kind(tokens, place),
         order=known.order.get(said, len(known.order)),
         stem=" ".join(word for word in tokens if word not in ("value", "type", "label")),
@@ -153,16 +158,14 @@ def _window(tokens: Sequence[str], known: Vocabulary) -> tuple[str | None, str, 
             found = known.phrases.get(said) or known.joined.get(said.replace(" ", ""))
             if found is not None:
                 around = [*tokens[:start], *tokens[end:]]
-                return found, said, [w for w in around if w in known.places or w == "address"]
+                named = [w for w in around if w in known.places or w in (*_ADDRESS, "mail")]
+                return found, said, named
     return None, "", []
 
 
 def _before(word: str, known: Vocabulary) -> bool:
     return (
-        word == "address"
-        or word in known.places
-        or word in known.holders
-        or word in known.particles
+        word in _ADDRESS or word in known.places or word in known.holders or word in known.particles
     )
 
 
@@ -171,12 +174,14 @@ def _after(word: str, known: Vocabulary) -> bool:
     return around or (word in known.holders and word not in _FRONT_ONLY)
 
 
-def _place(words: list[str], number: int) -> str:
+def _place(words: list[str], number: int, found: str) -> str:
     known = vocabulary().places
     named = [known[word] for word in words if word in known]
+    if not named and "mail" in words and found in ADDRESS_ROLES:
+        named = [known["mailing"]]
     if named:
         return " ".join(dict.fromkeys(named))
-    return f"address {number}" if words and number else ""
+    return f"address {number}" if set(words) & {*_ADDRESS} and number else ""
 
 
 def _kind(words: Sequence[str], place: Sequence[str]) -> str:

@@ -96,7 +96,7 @@ def labels(headers, **kwargs):
         ("customAttributes.locale", "locale"),
         ("loyaltyNumber", "attribute"),
         ("birth_place", "attribute"),
-        ("blocking_number", "attribute"),
+        ("blocking_number", "ignore"),
         ("occupation", "attribute"),
         ("source", "ignore"),
         ("notes", "ignore"),
@@ -264,4 +264,4 @@ def test_a_maiden_name_is_a_former_family_name():
             "given name": "given_name",
         }
         assert labels(["Surname", header])[header] == "former"
-    assert roles(["mother's maiden name"]) == {"mother's maiden name": "ignore"}
+    assert roles(["mother's maiden name"]) == {"mother's maiden name": "attribute"}

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from random import Random
+
+import pytest
+from files.mapping.people import columns, table
+
+from resolver.files.mapping.choose import choose
+
+SETS = tomllib.loads(Path(__file__).with_name("public.toml").read_text(encoding="utf-8"))
+
+
+def harmless(role, kind):
+    return {role} if role != "*" and kind != "empty" else {"attribute", "ignore"}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_column_has_its_role(name):
+    _, mapping = choose(table(SETS[name]), {}, "file")
+    found = dict(mapping.select("column", "role").iter_rows())
+    wrong = {
+        header: found[header]
+        for header, kind, role in columns(SETS[name])
+        if found[header] not in harmless(role, kind)
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_order_of_columns_and_rows_does_not_matter(name):
+    frame = table(SETS[name])
+    _, mapping = choose(frame, {}, "file")
+    names = list(frame.columns)
+    Random(7).shuffle(names)
+    _, shuffled = choose(frame.select(names).sample(fraction=1, shuffle=True, seed=1), {}, "file")
+    assert shuffled.sort("column").rows() == mapping.sort("column").rows()
