@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from resolver.cli import show
+from resolver.cli import scores
 from resolver.cli.options import Run, run_of_ours
 from resolver.recipes import evaluate as recipe
 
@@ -21,8 +22,40 @@ Truth = Annotated[
         help="CSV or Parquet with record_id (or rec_id), entity_id and, where ids repeat, source.",
     ),
 ]
+Examples = Annotated[
+    int | None,
+    typer.Option(
+        "--examples",
+        metavar="N",
+        min=0,
+        max=1_000,
+        help="Show N wrong pairs of each cause with their values; by default keys alone.",
+    ),
+]
+Rulings = Annotated[
+    Path | None,
+    typer.Option(
+        "--rulings",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="The rulings that the scan was given, to tell which missed pairs they keep apart.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for machines.")]
 
 
-def evaluate(run: Run, truth: Truth) -> None:
-    """Compare a result with known truth: precision, recall and F1 over pairs, and B-cubed."""
-    show.evaluation(recipe.evaluate(run_of_ours(run), truth))
+def evaluate(
+    run: Run,
+    truth: Truth,
+    examples: Examples = None,
+    rulings: Rulings = None,
+    as_json: Json = False,
+) -> None:
+    """Compare a result with known truth: scores, thresholds, calibration, errors by cause."""
+    folder = run_of_ours(run)
+    found = recipe.evaluate(folder, truth, details=True, examples=examples, rulings=rulings)
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        scores.evaluation(found)

@@ -1,4 +1,4 @@
-"""What the commands print: the mapping, the one-screen summary, an explanation, an evaluation.
+"""What the commands print: the mapping, the one-screen summary, an explanation.
 
 Results go to standard output; progress and complaints go to standard error.
 """
@@ -18,7 +18,6 @@ from resolver.cli.options import NAMED
 from resolver.frames.result import BANDS, Explanation, Finding, Summary
 from resolver.report.plain import plain_text
 from resolver.report.visible import plain
-from resolver.steps.measure import Evaluation, Score
 
 LONGEST = 120
 """Characters of a value from a file that are printed; a cell may hold a whole letter."""
@@ -87,26 +86,6 @@ def finding(one: Finding) -> str:
 def explanation(found: Explanation) -> None:
     """The parts of a match weight, one a row, and their sum."""
     screen().print(Text(plain_text(found)), soft_wrap=True, end="")
-
-
-def evaluation(found: Evaluation) -> None:
-    """All figures of an evaluation, those of safe merges alone beside those of all."""
-    scores = [("all links", found.score), *([("auto", found.auto)] if found.auto else [])]
-    heads = ["", *(name for name, _ in scores)]
-    rows = [[name, *(_figure(score, name) for _, score in scores)] for name in Score.__slots__]
-    console = screen()
-    console.print(_table(heads, rows, right=set(heads[1:])))
-    text = (
-        f"{found.records:,} records of {found.true_entities:,} entities in the truth, "
-        f"{found.true_pairs:,} true pairs; {found.missing:,} missing from the result, "
-        f"{found.unlabelled:,} of the result not in the truth."
-    )
-    console.print(Text(text))
-
-
-def _figure(score: Score, name: str) -> str:
-    value = getattr(score, name)
-    return f"{value:,}" if isinstance(value, int) else f"{value:.4f}"
 
 
 def reject_reasons(rejects: pl.DataFrame) -> str:

@@ -2,36 +2,73 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from resolver.errors import InputError
 from resolver.files.truth import read_truth
-from resolver.steps import measure
+from resolver.recipes import diagnosing
+from resolver.recipes.kept import kept
+from resolver.recipes.result import Result
 from resolver.steps.measure import Evaluation
+from resolver.steps.measure.partition import Labelled, labelled, scores
 
 Entities = pl.DataFrame | str | Path
 
 
-def evaluate(entities: Entities, truth: Entities) -> Evaluation:
+def evaluate(
+    entities: Entities | Result,
+    truth: Entities,
+    *,
+    details: bool = False,
+    examples: int | None = None,
+    rulings: str | Path | pl.DataFrame | None = None,
+) -> Evaluation:
     """The agreement of entities with the truth.
 
     Args:
-        entities: the frame `entities` of a result, or the run directory that holds it.
+        entities: a result, the run directory that holds one, or its frame `entities`.
         truth: `record_id` (or `rec_id`), `entity_id` and, where ids repeat over sources, `source`;
             a frame, or a CSV or Parquet file.
+        details: whether to tell precision and recall over thresholds, calibration, and the errors
+            by cause, too; that takes a result or a run directory.
+        examples: how many examples of each cause of errors hold their values, which are details,
+            too; by default a few are named, by their keys alone.
+        rulings: those that the run was given, so that pairs which they keep apart are told.
 
     Raises:
-        InputError: for a file that cannot be read, a missing column, a null or repeated key, or
-            two sides without one record in common.
+        InputError: for a file that cannot be read, a missing column, a null or repeated key, two
+            sides without one record in common, or details wanted of a frame.
     """
-    if not isinstance(entities, pl.DataFrame):
-        entities = read_truth(Path(entities) / "entities.parquet")
+    wish = diagnosing.Wish(examples=examples, rulings=rulings)
+    if not details and examples is None:
+        return scores(_labelled(_entities(entities), truth))
+    if isinstance(entities, pl.DataFrame):
+        raise InputError(
+            "details take a whole result or its run directory, not the entities alone."
+        )
+    run = kept(entities)
+    found = _labelled(run.entities, truth)
+    scored = scores(found)
+    told = diagnosing.details(run, found.joined, scored.true_pairs, wish)
+    return replace(scored, details=told)
+
+
+def _entities(given: Entities | Result) -> pl.DataFrame:
+    if isinstance(given, Result):
+        return given.entities
+    if isinstance(given, pl.DataFrame):
+        return given
+    return read_truth(Path(given) / "entities.parquet")
+
+
+def _labelled(entities: pl.DataFrame, truth: Entities) -> Labelled:
     if isinstance(truth, pl.DataFrame):
-        return measure.evaluate(entities, truth)
+        return labelled(entities, truth)
     known = read_truth(truth)
     try:
-        return measure.evaluate(entities, known)
+        return labelled(entities, known)
     except InputError as error:
         raise InputError(str(error), file=str(truth)) from error

@@ -13,7 +13,6 @@ from resolver.frames.result import (
     SharedValue,
     Summary,
 )
-from resolver.steps.measure import Evaluation, Score
 
 FOUND = Summary(
     version="1",
@@ -124,25 +123,6 @@ def test_an_explanation_adds_up(capsys):
     text = capsys.readouterr().out
     for words in ("a@x", "b@x", "+14.0", "-0.5", "+3.5", "Warning: shared phone"):
         assert words in text
-
-
-def test_an_evaluation_shows_both_partitions(capsys):
-    shares = ("precision", "recall", "f1", "bcubed_precision", "bcubed_recall", "bcubed_f1")
-    score = Score(entities=6, pairs=3, shared_pairs=2, removed=0.5, **dict.fromkeys(shares, 0.25))
-    found = Evaluation(
-        records=9,
-        true_entities=5,
-        true_pairs=4,
-        missing=0,
-        unlabelled=1,
-        score=score,
-        auto=score,
-    )
-    show.evaluation(found)
-    text = capsys.readouterr().out
-    assert "all links" in text
-    assert text.count("0.2500") == 12
-    assert "9 records of 5 entities in the truth, 4 true pairs" in text
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,15 @@ def test_entities_are_exact_with_no_record_more_or_less() -> None:
     assert (found.score.exact, found.score.entities) == (2, 4)
     assert (found.score.exact_precision, found.score.exact_recall) == (2 / 4, 2 / 3)
     assert found.score.exact_f1 == pytest.approx(4 / 7)
+    # of two or more records: 1 to 3 are exact, 4 and 5 are not found
+    score = found.score
+    assert (score.several_exact_precision, score.several_exact_recall) == (1.0, 1 / 2)
+    assert score.several_exact_f1 == pytest.approx(2 / 3)
+
+
+def test_the_precision_has_an_interval() -> None:
+    score = evaluate(TRUE, TRUE).score
+    assert (score.precision_low, score.precision_high) == (pytest.approx(0.5101, abs=1e-4), 1.0)
 
 
 def test_perfect_partition_scores_one_everywhere() -> None:

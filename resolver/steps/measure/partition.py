@@ -7,65 +7,30 @@ ever listed and the work is linear in the number of records.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import polars as pl
 
 from resolver.errors import InputError, did_you_mean
+from resolver.steps.measure.figures import Evaluation, Score
+from resolver.steps.measure.intervals import wilson
+from resolver.steps.measure.shares import harmonic, share
 
 SHOWN = 3
 """How many offending keys an error names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """One predicted partition against the truth; shares lie between 0 and 1.
+class Labelled:
+    """The records of the truth with what was found.
 
-    `precision`, `recall` and `f1` are clustered pairwise: all pairs inside predicted entities
-    against all pairs inside true ones. The `bcubed_` figures are means over records (Bagga and
-    Baldwin 1998), so one large entity does not outweigh many small ones. `removed` is the share of
-    superfluous records that were rightly joined to another record of the same true entity. `exact`
-    counts the predicted entities that are a true one, no record more or less, and the `exact_`
-    shares are these of all predicted and of all true ones, single records among them (cluster
-    precision, recall and F1; Menestrina, Whang and Garcia-Molina 2010).
-    A share with nothing to count (no predicted pair, no true pair, no duplicate) is 1.
+    `joined`: `record_id`, `true`, and of the entities `source`, `entity_id`, `auto_entity_id` as
+    far as they have them, null for records that are in no entity; ordered by true entity and key.
+    `unlabelled` counts the records that are in an entity but not in the truth.
     """
 
-    entities: int
-    pairs: int
-    shared_pairs: int
-    precision: float
-    recall: float
-    f1: float
-    bcubed_precision: float
-    bcubed_recall: float
-    bcubed_f1: float
-    removed: float
-    exact: int
-    exact_precision: float
-    exact_recall: float
-    exact_f1: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """What `evaluate` found: `score` for `entity_id` and `auto` for `auto_entity_id` (or None).
-
-    `records` counts the records of the truth. `missing` of them are in no entity and count as
-    alone; `unlabelled` records are in an entity but not in the truth and are not judged.
-    """
-
-    records: int
-    true_entities: int
-    true_pairs: int
-    missing: int
+    joined: pl.DataFrame
     unlabelled: int
-    score: Score
-    auto: Score | None = None
-
-    def as_dict(self) -> dict[str, object]:
-        """All figures as plain nested values, ready for JSON."""
-        return asdict(self)
 
 
 def evaluate(entities: pl.DataFrame, truth: pl.DataFrame) -> Evaluation:
@@ -79,25 +44,37 @@ def evaluate(entities: pl.DataFrame, truth: pl.DataFrame) -> Evaluation:
         InputError: for a missing column, a null or repeated key, a null entity, an empty truth,
             or two frames without one record in common.
     """
+    return scores(labelled(entities, truth))
+
+
+def labelled(entities: pl.DataFrame, truth: pl.DataFrame) -> Labelled:
+    """The records of the truth with what was found; arguments and errors as for `evaluate`."""
     truth = _checked(truth.rename({"rec_id": "record_id"} if _old_id(truth) else {}), "truth")
     keys = ["source", "record_id"] if "source" in truth.columns else ["record_id"]
     auto = ["auto_entity_id"] if "auto_entity_id" in entities.columns else []
     predicted = _checked(entities, "entities", keys=keys, groups=["entity_id", *auto])
     truth = _unique(truth, keys, "truth").rename({"entity_id": "true"})
     predicted = _unique(predicted, keys, "entities")
-    joined = truth.join(predicted, on=keys, how="left")
+    joined = truth.join(predicted, on=keys, how="left").sort("true", *keys)
     missing = joined["entity_id"].null_count()
     if missing == len(joined):
         raise InputError(
             f"none of the {len(truth)} records of the truth is in the entities.",
             hint=f"Truth holds {_shown(truth, keys)}; entities hold {_shown(predicted, keys)}.",
         )
+    return Labelled(joined=joined, unlabelled=len(predicted) - (len(truth) - missing))
+
+
+def scores(found: Labelled) -> Evaluation:
+    """All scores of labelled records."""
+    joined = found.joined
+    auto = "auto_entity_id" in joined.columns
     return Evaluation(
-        records=len(truth),
-        true_entities=truth["true"].n_unique(),
+        records=len(joined),
+        true_entities=joined["true"].n_unique(),
         true_pairs=_pairs(joined, ["true"]),
-        missing=missing,
-        unlabelled=len(predicted) - (len(truth) - missing),
+        missing=joined["entity_id"].null_count(),
+        unlabelled=found.unlabelled,
         score=_score(joined, "entity_id"),
         auto=_score(joined, "auto_entity_id") if auto else None,
     )
@@ -133,7 +110,7 @@ def _checked(
 
 
 def _unique(frame: pl.DataFrame, keys: Sequence[str], name: str) -> pl.DataFrame:
-    """The frame without a source that is no key, every key once."""
+    """The frame, if it has every key once."""
     repeated = frame.group_by(keys).len().filter(pl.col("len") > 1).sort(keys)
     if not repeated.is_empty():
         several = "source" in frame.columns and "source" not in keys
@@ -141,7 +118,7 @@ def _unique(frame: pl.DataFrame, keys: Sequence[str], name: str) -> pl.DataFrame
             f"the {name} hold {len(repeated)} keys more than once: {_shown(repeated, keys)}.",
             hint="Give the truth a source column." if several else None,
         )
-    return frame.drop("source") if "source" not in keys and "source" in frame.columns else frame
+    return frame
 
 
 def _shown(frame: pl.DataFrame, keys: Sequence[str]) -> str:
@@ -159,31 +136,49 @@ def _pairs(joined: pl.DataFrame, groups: Sequence[str]) -> int:
 def _score(joined: pl.DataFrame, group: str) -> Score:
     true_pairs, pairs = _pairs(joined, ["true"]), _pairs(joined, [group])
     shared = _pairs(joined, ["true", group])
-    precision, recall = _share(shared, pairs), _share(shared, true_pairs)
+    precision, recall = share(shared, pairs), share(shared, true_pairs)
+    low, high = wilson(shared, pairs)
     cells = _cells(joined, group)
     n = cells["n"]
     bcubed_precision = float((n * n / cells["predicted"]).sum()) / len(joined)
     bcubed_recall = float((n * n / cells["actual"]).sum()) / len(joined)
-    true_entities = joined["true"].n_unique()
-    duplicates = len(joined) - true_entities
     entities = joined[group].drop_nulls().n_unique() + joined[group].null_count()
-    exact = cells.filter((n == cells["predicted"]) & (n == cells["actual"])).height
+    true = joined["true"].n_unique()
+    right = cells.filter((n == cells["predicted"]) & (n == cells["actual"]))["n"]
+    exact = _exactness(len(right), entities, true)
+    several = _exactness(int((right > 1).sum()), *(_several(joined, g) for g in (group, "true")))
     return Score(
         entities=entities,
         pairs=pairs,
         shared_pairs=shared,
         precision=precision,
+        precision_low=low,
+        precision_high=high,
         recall=recall,
-        f1=_harmonic(precision, recall),
+        f1=harmonic(precision, recall),
         bcubed_precision=bcubed_precision,
         bcubed_recall=bcubed_recall,
-        bcubed_f1=_harmonic(bcubed_precision, bcubed_recall),
-        removed=_share(len(joined) - len(cells), duplicates),
-        exact=exact,
-        exact_precision=_share(exact, entities),
-        exact_recall=_share(exact, true_entities),
-        exact_f1=_harmonic(_share(exact, entities), _share(exact, true_entities)),
+        bcubed_f1=harmonic(bcubed_precision, bcubed_recall),
+        removed=share(len(joined) - len(cells), len(joined) - true),
+        exact=len(right),
+        exact_precision=exact[0],
+        exact_recall=exact[1],
+        exact_f1=exact[2],
+        several_exact_precision=several[0],
+        several_exact_recall=several[1],
+        several_exact_f1=several[2],
     )
+
+
+def _exactness(exact: int, predicted: int, true: int) -> tuple[float, float, float]:
+    precision, recall = share(exact, predicted), share(exact, true)
+    return precision, recall, harmonic(precision, recall)
+
+
+def _several(joined: pl.DataFrame, group: str) -> int:
+    """Groups of two or more records."""
+    sizes = joined[group].drop_nulls().value_counts(name="size")["size"]
+    return int((sizes > 1).sum())
 
 
 def _cells(joined: pl.DataFrame, group: str) -> pl.DataFrame:
@@ -210,12 +205,3 @@ def _cells(joined: pl.DataFrame, group: str) -> pl.DataFrame:
         .select(pl.col("n", "predicted", "actual").cast(pl.Float64))
         .sort("n", "predicted", "actual")
     )
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 1.0
-
-
-def _harmonic(precision: float, recall: float) -> float:
-    total = precision + recall
-    return 2 * precision * recall / total if total else 0.0

@@ -1,0 +1,99 @@
+"""What a result holds, on disk or in memory, so far as it is looked at afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from resolver.config.load import parse
+from resolver.config.model import Config
+from resolver.errors import InputError
+from resolver.files.results.rundir import MANIFEST
+from resolver.model import codec
+from resolver.model.model import Model
+from resolver.recipes.result import Result
+from resolver.recipes.writing import RECORDS
+
+KEYS = ["source", "record_id"]
+_CLEAN = "clean"
+_PAIR = ["left_source", "left", "right_source", "right", "weight", "probability"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Some:
+    """Some records and how they were compared, in the same order, which is that of their keys."""
+
+    records: pl.DataFrame
+    cleaned: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The parts of a result; `some` gives the records with the keys (`source, record_id`) asked."""
+
+    entities: pl.DataFrame
+    links: pl.DataFrame
+    related: pl.DataFrame
+    model: Model
+    config: Config
+    some: Callable[[pl.DataFrame], Some]
+
+
+def kept(run: Result | str | Path) -> Kept:
+    """The result, or what its run directory holds; records are read only as they are asked for.
+
+    Raises:
+        InputError: if a file of the run is missing or damaged.
+    """
+    if isinstance(run, Result):
+        whole = run.records.with_columns(run.cleaned.to_struct(_CLEAN))
+        return Kept(
+            entities=run.entities,
+            links=run.links.select(_PAIR),
+            related=run.related.select(_PAIR),
+            model=run.model,
+            config=run.config,
+            some=partial(_some, whole.lazy()),
+        )
+    folder = Path(run)
+    try:
+        frames = [
+            pl.read_parquet(folder / name, columns=columns, glob=False)
+            for name, columns in (
+                ("entities.parquet", None),
+                ("links.parquet", _PAIR),
+                ("related.parquet", _PAIR),
+            )
+        ]
+        records = pl.scan_parquet(folder / RECORDS, glob=False)
+        records.collect_schema()
+        text = (folder / "model.json").read_text(encoding="utf-8")
+        settings = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["config"]
+    except (OSError, pl.exceptions.PolarsError, ValueError, KeyError) as error:
+        raise InputError(
+            f"the run cannot be read: {str(error).partition(chr(10))[0]}.",
+            file=str(run),
+            hint=f"A whole run holds {RECORDS}, model.json and {MANIFEST}; scan again.",
+        ) from error
+    entities, links, related = frames
+    return Kept(
+        entities=entities,
+        links=links,
+        related=related,
+        model=codec.load(text, str(folder / "model.json")),
+        config=parse(settings),
+        some=partial(_some, records),
+    )
+
+
+def _some(records: pl.LazyFrame, keys: pl.DataFrame) -> Some:
+    asked = keys.select(KEYS).unique()
+    found = records.join(asked.lazy(), on=KEYS, how="semi").sort(KEYS).collect()
+    cleaned = found[_CLEAN].struct.unnest()
+    rows = pl.int_range(pl.len(), dtype=pl.UInt32)
+    return Some(records=found.drop(_CLEAN), cleaned=cleaned.with_columns(row=rows))

@@ -1,0 +1,1 @@
+"""An evaluation as people read it: in words, in plots, and as one page."""
