@@ -71,9 +71,9 @@ def group(
     looked_for = full.join(ruled, on=["l", "r"], how="left", maintain_order="left")["ruled"]
     linking = ~known.shut(full) | looked_for.fill_null(False)
     strangers = sources.strangers_joined(joined, cluster.components(rows, joined), known)
-    couples = _couples(full, cluster.components(rows, joined))
+    couples = couples_apart(full, cluster.components(rows, joined))
     bound = _bound(decided, pl.concat([apart(arena), strangers, couples]))
-    evidence = _evidence(full, linking, known)
+    evidence = group_evidence(full, linking, known)
     entity = cluster.group(rows, evidence, floor=threshold, decided=bound, once=known.once)
     within = entity.gather(full["l"]) == entity.gather(full["r"])
     safe = _safe_evidence(full.filter(within), linking.filter(within))
@@ -133,7 +133,7 @@ def _with_rivals(weighed: pl.DataFrame, known: Sides) -> pl.DataFrame:
     return weighed.with_columns(band=band)
 
 
-def _couples(weighed: pl.DataFrame, ruled: pl.Series) -> pl.DataFrame:
+def couples_apart(weighed: pl.DataFrame, ruled: pl.Series) -> pl.DataFrame:
     """The pairs `l, r` of a couple and one of the two that no ruling has put together.
 
     Joined with one of the two the couple would be evidence for the other, and two people of
@@ -178,7 +178,7 @@ def _bound(decided: Decided, apart: pl.DataFrame) -> Decided:
     return replace(decided, same=decided.same - dropped, different=different)
 
 
-def _evidence(weighed: pl.DataFrame, linking: pl.Series, known: Sides) -> pl.DataFrame:
+def group_evidence(weighed: pl.DataFrame, linking: pl.Series, known: Sides) -> pl.DataFrame:
     """`l, r, evidence`: the weight of likely pairs, else only what speaks against.
 
     It does not depend on the threshold, which only cuts the groups that the evidence makes: a
