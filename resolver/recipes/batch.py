@@ -14,6 +14,7 @@ from resolver.config.model import Config
 from resolver.files.options import Read, ReadOptions
 from resolver.files.read import read
 from resolver.model.model import Model
+from resolver.model.weights import Weights
 from resolver.recipes import (
     blocking,
     grouping,
@@ -29,6 +30,7 @@ from resolver.recipes.modelling import load_model
 from resolver.recipes.result import Result
 from resolver.recipes.ruling import Ruled, ruled, with_unheeded
 from resolver.steps import unique_ids
+from resolver.steps.cluster import Decided
 from resolver.steps.overmerged import Split
 from resolver.steps.sides import Sides
 
@@ -45,6 +47,7 @@ class Given:
 
     `side_of`: source to the side it is on where only pairs across sides are linked, by default
     itself; `order`: source to what stands for its name wherever the order of records matters.
+    `cleaned`: the clean frame of the records, where an earlier run has made it.
     """
 
     found: Read
@@ -53,6 +56,7 @@ class Given:
     frozen: Model | None = None
     side_of: Mapping[str, str] | None = None
     order: Mapping[str, str] | None = None
+    cleaned: pl.DataFrame | None = None
 
 
 def scan(
@@ -93,8 +97,10 @@ def resolved(given: Given, clock: Clock) -> Result:
     keyed = knowing.in_order(given.found.records, given.order)
     records = knowing.named(keyed, given.order)
     known = knowing.known(records["source"], settings.sources, given.side_of)
-    cleaned = stages.prepare(keyed, settings.input.region, frozen)
-    cleaned = knowing.named(cleaned, given.order)
+    cleaned = given.cleaned
+    if cleaned is None:
+        prepared = stages.prepare(keyed, settings.input.region, frozen)
+        cleaned = knowing.named(prepared, given.order)
     matched = _match(cleaned, given, known, clock)
     clock.stage("proposing", 0.85)
     outcome = proposing.outcome(
@@ -108,6 +114,7 @@ def resolved(given: Given, clock: Clock) -> Result:
             records=records,
             cleaned=cleaned,
             candidates=matched.candidates,
+            grouped=matched.grouped,
             outcome=outcome,
             model=matched.model,
             fitted=frozen is None,
@@ -154,34 +161,36 @@ def _match(cleaned: pl.DataFrame, given: Given, known: Sides, clock: Clock) -> _
     weighed = weighing.judge(levels, cleaned, model.weights, settings)
     clock.stage("grouping", 0.75)
     decisions = ruled(given.rulings, cleaned, given.found.rulings)
-    grouped = _group(weighed, cleaned, model, settings, decisions, known)
-    several = splitting.overmerged_records(cleaned, grouped, model.weights, settings)
+    found, several = grouped(weighed, cleaned, model.weights, settings, decisions.decided, known)
     return _Matched(
         candidates=candidates,
         model=model,
         decisions=decisions,
-        grouped=splitting.held_back(grouped, several, decisions.decided.same),
+        grouped=found,
         overmerged=several,
     )
 
 
-def _group(
+def grouped(
     weighed: pl.DataFrame,
     cleaned: pl.DataFrame,
-    model: Model,
+    weights: Weights,
     settings: Config,
-    decisions: Ruled,
+    decided: Decided,
     known: Sides,
-) -> grouping.Grouped:
-    return grouping.group(
+) -> tuple[grouping.Grouped, list[Split]]:
+    """The groups of weighed pairs, and the records that hold several people."""
+    found = grouping.group(
         weighed,
-        lambda pairs: weighing.weigh(pairs, cleaned, model.weights, settings),
+        lambda pairs: weighing.weigh(pairs, cleaned, weights, settings),
         lambda arena: unique_ids.apart(cleaned, arena, settings.external_ids.unique),
         settings.match.threshold_bits,
-        decisions.decided,
+        decided,
         len(cleaned),
         known,
     )
+    several = splitting.overmerged_records(cleaned, found, weights, settings)
+    return splitting.held_back(found, several, decided.same), several
 
 
 class Clock:
