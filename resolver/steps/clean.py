@@ -25,6 +25,7 @@ def clean(records: pl.DataFrame, default_region: str) -> pl.DataFrame:
     value are counted.
     """
     ordered = records.sort("source", "record_id").with_row_index("row")
+    ordered = ordered.with_columns(date.unnumbered(pl.col("birth_date"), "source"))
     frame = ordered.select("row", "source", "record_id", *_scalars(ordered.columns))
     places = frame.select(country=pl.col("address").struct.field("country"))
     order = ordered.select("source", "birth_date").hstack(places).select(_day_first(default_region))
@@ -107,6 +108,11 @@ def _points(records: pl.DataFrame, column: str, *more: pl.Expr) -> pl.DataFrame:
     )
 
 
+def _apart(column: str) -> pl.Expr:
+    """The text with the marks that patient files put between several values as semicolons."""
+    return pl.col(column).str.replace_all("^^", ";", literal=True)
+
+
 def _gather(points: pl.DataFrame, column: str, value: pl.Expr) -> pl.DataFrame:
     return (
         points.filter(value.is_not_null())
@@ -125,7 +131,7 @@ def _with_verified(points: pl.DataFrame) -> pl.DataFrame:
 def _emails(records: pl.DataFrame) -> pl.DataFrame:
     points = (
         _points(records, "emails", _VOUCHED)
-        .select("row", _VERIFIED, email.split(pl.col("original")).alias("original"))
+        .select("row", _VERIFIED, email.split(_apart("original")).alias("original"))
         .explode("original")
         .select("row", "verified", email.clean(pl.col("original")).alias("point"))
     )
@@ -137,7 +143,7 @@ def _phones(records: pl.DataFrame, frame: pl.DataFrame, default: str) -> pl.Data
     home = frame.select("row", country=pl.col("address").struct.field("country"))
     points = (
         _points(records, "phones", _VOUCHED)
-        .select("row", _VERIFIED, "region", phone.split(pl.col("original")).alias("original"))
+        .select("row", _VERIFIED, "region", phone.split(_apart("original")).alias("original"))
         .explode("original")
         .filter(pl.col("original").is_not_null())
     )

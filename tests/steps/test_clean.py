@@ -116,3 +116,15 @@ def test_hostile_values_give_no_value():
 def test_a_number_at_home_beside_one_abroad_is_read_at_home():
     found = cleaned({"phones": ["+44 20 7946 0958", "(206) 555-2671"]})["phones"]
     assert [point["value"] for point in found[0]] == ["+442079460958", "+12065552671"]
+
+
+def test_values_of_patient_files_are_parted():
+    found = cleaned({"phones": ["551-591-2690^^212-736-5000"], "emails": ["a@x.org^^b@x.org"]})
+    assert [one["value"] for one in found["phones"][0]] == ["+15515912690", "+12127365000"]
+    assert [one["value"] for one in found["emails"][0]] == ["a@x.org", "b@x.org"]
+
+
+def test_day_numbers_of_a_spreadsheet_are_dates():
+    rows = [{"birth_date": raw} for raw in ("22413", "10499", "38839", "20598", "9994")]
+    values = cleaned(*rows)["birth"].struct.field("value").to_list()
+    assert values == ["1961-05-12", "1928-09-28", "2006-05-02", "1956-05-23", "1927-05-12"]

@@ -6,6 +6,7 @@ from resolver.fields.date.compare import LEVELS, level
 from resolver.fields.date.joined import joined
 from resolver.fields.date.order import MONTH_FIRST, in_order, told
 from resolver.fields.date.parse import DTYPE, KINDS, clean
+from resolver.fields.date.serial import told as unnumbered
 from resolver.fields.date.stamp import timestamp
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "level",
     "timestamp",
     "told",
+    "unnumbered",
 ]

@@ -40,7 +40,7 @@ _WORDED: Final = {
 }
 _YEAR_FIRST: Final = r"^(?:1[0-9]{3}|20[0-9]{2})(?:0[0-9]|1[0-2])(?:[0-2][0-9]|3[01])$"
 _YEAR_LAST: Final = r"^([0-3][0-9])([0-3][0-9])((?:19|20)[0-9]{2})$"
-_EXCEL_EPOCH: Final = pl.date(1899, 12, 30)
+EXCEL_EPOCH: Final = pl.date(1899, 12, 30)
 
 
 def read(texts: pl.Series, *, day_first: bool = False) -> pl.DataFrame:
@@ -87,7 +87,7 @@ def _slots(day_first: bool) -> dict[str, pl.Expr]:
     open_order = (first <= 12) & (second <= 12)
     leading_day = ((first > 12) & (second <= 12)) | ((open_order | (second > 12)) & dotted)
     leading_day |= (open_order | ((first > 12) & (second > 12))) & day_first
-    serial = _EXCEL_EPOCH + pl.duration(days=_number("serial", 1))
+    serial = EXCEL_EPOCH + pl.duration(days=_number("serial", 1))
     return {
         "year": pl.coalesce(
             *(_group(n, i) for n, i in (("ymd", 1), ("plain", 1), ("dmy", 4), ("ym", 1))),
