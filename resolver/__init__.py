@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from resolver.recipes.api import dedupe, link
+from resolver.recipes.compare import compare
 from resolver.recipes.evaluate import evaluate
 from resolver.recipes.result import Result
 
-__all__ = ["Result", "dedupe", "evaluate", "link"]
+__all__ = ["Result", "compare", "dedupe", "evaluate", "link"]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from resolver.cli.show import screen, short
+from resolver.cli.show import screen, short, table
 from resolver.frames.result import Explanation
 from resolver.report.evaluation import wording as words
 from resolver.report.plain import plain_text
@@ -107,9 +105,4 @@ def _head(console: Console, title: str) -> None:
 def _print(
     console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str]
 ) -> None:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for head in heads:
-        table.add_column(head, justify="right" if head in right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
+    console.print(table(heads, rows, right=right))

@@ -5,7 +5,7 @@ Results go to standard output; progress and complaints go to standard error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import polars as pl
@@ -63,7 +63,7 @@ def mapping(frame: pl.DataFrame) -> None:
     named = pl.col("role").is_in(NAMED) & (pl.col("label") != "")
     label = pl.when(named).then(pl.col("label"))
     role = pl.concat_str("role", label, separator=":", ignore_nulls=True)
-    screen().print(_table(heads, frame.with_columns(role).select(heads).rows(), right={"filled"}))
+    screen().print(table(heads, frame.with_columns(role).select(heads).rows(), right={"filled"}))
 
 
 def summary(found: Summary, proposals: pl.DataFrame, out: Path) -> None:
@@ -173,10 +173,13 @@ def _named(name: str, lines: list[str]) -> list[tuple[str, str]]:
     return [(name if not i else "", line) for i, line in enumerate(lines)]
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[object]], *, right: set[str]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+def table(
+    heads: Iterable[str], rows: Iterable[Iterable[object]], *, right: Collection[str]
+) -> Table:
+    """A table with these columns, those in `right` right-aligned; every cell is one short line."""
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for head in heads:
-        table.add_column(head, justify="right" if head in right else "left", overflow="fold")
+        drawn.add_column(head, justify="right" if head in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else Text(short(cell)) for cell in row))
-    return table
+        drawn.add_row(*("" if cell is None else Text(short(cell)) for cell in row))
+    return drawn
