@@ -11,7 +11,6 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -110,9 +109,7 @@ def _write(
     tables: dict[str, Cells],
     failed: Sequence[str],
 ) -> None:
-    every = [
-        replace(row, roles=title == GIVEN).as_dict() for title, part in rows.items() for row in part
-    ]
+    every = [{"table": title, **row.as_dict()} for title, part in rows.items() for row in part]
     run = circumstances(said(given, "benchmarks.quality", both=given.both))
     if given.json is not None:
         text = json.dumps({"run": run, "rows": every}, indent=1)

@@ -211,7 +211,8 @@ def test_both_ways_are_frozen_and_sets_without_roles_run_once(
     assert f"polars {pl.__version__}" in text
     assert str(folder) not in text
     rows = json.loads((frozen / "quality.json").read_text())["rows"]
-    assert [row["roles"] for row in rows] == [False] * 3 + [True] * 3
+    assert [row["roles"] for row in rows] == [False] * 4 + [True, False]
+    assert [row["table"].split()[0] for row in rows] == ["Nothing"] * 3 + ["Roles"] * 3
     assert "quality.md" in capsys.readouterr().out
 
 
