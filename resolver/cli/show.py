@@ -16,6 +16,7 @@ from rich.text import Text
 
 from resolver.cli.options import NAMED
 from resolver.frames.result import BANDS, Explanation, Finding, Summary
+from resolver.report.expecting import sentences
 from resolver.report.plain import plain_text
 from resolver.report.visible import plain
 
@@ -126,6 +127,7 @@ def _found(found: Summary) -> list[tuple[str, str]]:
             f"{_many(review, 'proposal')} (review), {blocked:,} blocked; "
             f"{_many(found.related, 'pair')} of one household or organisation kept apart",
         ),
+        *_named("Expected", list(sentences(found.quality)) if found.quality else []),
     ]
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from resolver.frames.expected import Quality
+
 BANDS = ("auto", "review", "blocked")
 """The bands of links and proposals, in the order in which people are told of them."""
 
@@ -204,7 +206,8 @@ class Summary:
     `splits` counts records that seem to hold several people.
     `rules` has the columns of `RULES`. `compared` counts candidate pairs. `timings` are seconds by
     stage. `precision` is the expected share of right merges that the band `auto` must exceed, and
-    `created` the time of the run as text, empty where a reproducible report is wanted.
+    `created` the time of the run as text, empty where a reproducible report is wanted. `quality` is
+    what the run expects of its own result.
     """
 
     version: str
@@ -226,6 +229,7 @@ class Summary:
     warnings: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     precision: float = 0.995
+    quality: Quality | None = None
 
     @property
     def duplicates(self) -> int:

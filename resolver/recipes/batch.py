@@ -99,8 +99,7 @@ def resolved(given: Given, clock: Clock) -> Result:
     known = knowing.known(records["source"], settings.sources, given.side_of)
     cleaned = given.cleaned
     if cleaned is None:
-        prepared = stages.prepare(keyed, settings.input.region, frozen)
-        cleaned = knowing.named(prepared, given.order)
+        cleaned = knowing.named(stages.prepare(keyed, settings.input.region, frozen), given.order)
     matched = _match(cleaned, given, known, clock)
     clock.stage("proposing", 0.85)
     outcome = proposing.outcome(

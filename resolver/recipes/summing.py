@@ -14,7 +14,9 @@ from resolver.config.model import Config
 from resolver.files.options import Input, Read
 from resolver.frames.result import BANDS, Finding, InputFacts, SharedValue, Summary
 from resolver.model.model import Model
+from resolver.recipes import estimating
 from resolver.recipes.blocking import Candidates
+from resolver.recipes.grouping import Grouped
 from resolver.recipes.proposing import Outcome
 from resolver.recipes.ruling import Ruled
 from resolver.report.mask import Mask
@@ -36,6 +38,7 @@ class Facts:
     records: pl.DataFrame
     cleaned: pl.DataFrame
     candidates: Candidates
+    grouped: Grouped
     outcome: Outcome
     model: Model
     fitted: bool
@@ -73,6 +76,13 @@ def summary(facts: Facts) -> Summary:
         ),
         timings=facts.timings,
         precision=facts.settings.auto.precision,
+        quality=estimating.quality(
+            facts.cleaned,
+            facts.candidates,
+            facts.grouped,
+            facts.outcome.proposals,
+            facts.decisions.decided,
+        ),
     )
 
 

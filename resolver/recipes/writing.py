@@ -20,6 +20,7 @@ from resolver.frames.result import Summary
 from resolver.model import codec
 from resolver.model.model import Model
 from resolver.recipes.explaining import Known
+from resolver.report.expecting import plain_values
 
 RECORDS: Final = "records.parquet"
 """The accepted records as read and as compared; `resolver explain` reads them back."""
@@ -100,6 +101,7 @@ def manifest(found: Written) -> dict[str, Any]:
             "proposals": dict(told.proposals),
             "links": dict(told.links),
         },
+        "quality": plain_values(told.quality),
         "rules": told.rules.to_dicts(),
         "shared": [asdict(one) for one in told.shared],
         "findings": [asdict(one) for one in told.findings],

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from resolver.frames.result import Summary
-from resolver.report import overview
+from resolver.report import expecting, overview
 from resolver.report.cards import Card, cards
 from resolver.report.mask import Mask
 from resolver.report.splits import split_rows
@@ -75,6 +75,8 @@ def report_html(
         findings=overview.finding_rows(summary, mask),
         splits=[] if splits is None else split_rows(splits, mask),
         possible=overview.possible_pairs(summary.records),
+        expected=expecting.sentences(summary.quality) if summary.quality else (),
+        left_out=expecting.left_out(summary.quality) if summary.quality else "",
         cards=shown,
         total=len(proposals),
     )
