@@ -10,6 +10,7 @@ import typer
 
 from resolver.cli import scores
 from resolver.cli.options import Run, run_of_ours
+from resolver.files.results.replace import replaced
 from resolver.recipes import evaluate as recipe
 
 Truth = Annotated[
@@ -42,6 +43,10 @@ Rulings = Annotated[
         help="The rulings that the scan was given, to tell which missed pairs they keep apart.",
     ),
 ]
+Html = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="FILE", help="Write a page with plots, readable offline."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for machines.")]
 
 
@@ -50,11 +55,15 @@ def evaluate(
     truth: Truth,
     examples: Examples = None,
     rulings: Rulings = None,
+    html: Html = None,
     as_json: Json = False,
 ) -> None:
     """Compare a result with known truth: scores, thresholds, calibration, errors by cause."""
     folder = run_of_ours(run)
     found = recipe.evaluate(folder, truth, details=True, examples=examples, rulings=rulings)
+    if html is not None:
+        with replaced(html) as file:
+            file.write(recipe.page(found, folder.resolve().name).encode())
     if as_json:
         typer.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
     else:

@@ -12,6 +12,7 @@ from resolver.files.truth import read_truth
 from resolver.recipes import diagnosing
 from resolver.recipes.kept import kept
 from resolver.recipes.result import Result
+from resolver.recipes.summing import installed
 from resolver.steps.measure import Evaluation
 from resolver.steps.measure.partition import Labelled, labelled, scores
 
@@ -54,6 +55,19 @@ def evaluate(
     scored = scores(found)
     told = diagnosing.details(run, found.joined, scored.true_pairs, wish)
     return replace(scored, details=told)
+
+
+def page(found: Evaluation, run: str) -> str:
+    """The evaluation of the run of that name as one HTML file with plots.
+
+    Raises:
+        InputError: for an evaluation without details.
+    """
+    from resolver.report.evaluation.page import evaluation_html  # jinja2 is heavy
+
+    if found.details is None:
+        raise InputError("a page needs an evaluation with details.")
+    return evaluation_html(found, found.details, version=installed(), run=run)
 
 
 def _entities(given: Entities | Result) -> pl.DataFrame:
