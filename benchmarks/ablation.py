@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.frozen import RESULTS, circumstances, freeze
 from benchmarks.parts import PARTS
 from benchmarks.row import Dedupe, default_dedupe
-from benchmarks.sets import Set, add_arguments, chosen, options, said, with_roles
+from benchmarks.sets import Loaded, Set, add_arguments, chosen, options, said, with_roles
 from benchmarks.table import Cells, aligned
 from resolver.steps.measure import Evaluation, evaluate
 
@@ -59,11 +59,13 @@ def ablated(each: Set, parts: Sequence[str], dedupe: Dedupe | None = None) -> li
     run = dedupe or default_dedupe()
     source, truth = each.load()
     told = options(source, each.roles)
-    return [_outcome(each.name, part, run, (source, truth, told)) for part in (None, *parts)]
+    return [_outcome(each.name, part, run, (source, truth), told) for part in (None, *parts)]
 
 
-def _outcome(name: str, part: str | None, run: Dedupe, material: tuple) -> Outcome:  # type: ignore[type-arg]
-    source, truth, told = material
+def _outcome(
+    name: str, part: str | None, run: Dedupe, loaded: Loaded, told: Mapping[str, object]
+) -> Outcome:
+    source, truth = loaded
     try:
         with PARTS[part].off() if part else nullcontext():
             found = evaluate(run(source, **told).entities, truth)
