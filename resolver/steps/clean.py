@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from resolver.fields import address, code, company, date, email, person, phone, text
+from resolver.fields import address, attribute, code, company, date, email, person, phone, text
 from resolver.fields.points import vouched
 from resolver.frames.schema import ADDRESS_ROLES, ATTRIBUTE, NAME_ROLES
 
@@ -52,7 +52,8 @@ def _scalars(columns: Sequence[str]) -> list[pl.Expr]:
         address.clean(*(col(c) for c in ADDRESS_ROLES)).alias("address"),
         company.clean(col("company")).alias("company"),
         code.clean_national(col("national_id")).alias("national_id"),
-        *(text.fold(text.present(col(c))).alias(c) for c in (*FREE_TEXT, *free)),
+        *(text.fold(text.present(col(c))).alias(c) for c in FREE_TEXT),
+        *(attribute.clean(col(c)).alias(c) for c in free),
         date.timestamp(col("created_at")).alias("created"),
         date.timestamp(col("modified_at")).alias("modified"),
     ]

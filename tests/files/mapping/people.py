@@ -36,6 +36,7 @@ CITIES = [
 ]
 JOBS = "teacher farmer nurse clerk driver painter lawyer actor".split()
 FIRMS = ["Acme Corp", "Globex LLC", "Initech Inc", "Umbrella Ltd", "Hooli Inc", "Stark GmbH"]
+MAIL = "gmail.com yahoo.com hotmail.com aol.com comcast.net example.org".split()
 STATES = "NC VA SC NY OH GA FL TX".split()
 
 ROLES = {
@@ -122,6 +123,7 @@ def _person(dice: Random, entity: int) -> dict[str, object]:
         "household": entity // 2,
         "born_in": dice.choice(STATES),
         "late": (dice.randint(1998, 2020), dice.randint(1, 12), dice.randint(1, 28)),
+        "mail": dice.choice(MAIL),
         "many": dice.randint(10**6, 10**7),
     }
 
@@ -175,7 +177,7 @@ def _value(kind: str, p: dict[str, object], dice: Random) -> str | None:
         "created_iso": f"{late_year}-{late_month:02}-{late_day:02}",
         "day": f"{day:02}" if form == "2" else str(day) + ".0" * (form == "float"),
         "district": str(dice.randint(1, 40)),
-        "email": f"{str(p['given'])[0]}{p['family']}{p['entity']}@example.org".lower(),
+        "email": f"{str(p['given'])[0]}{p['family']}{p['entity']}@{p['mail']}".lower(),
         "empty": "",
         "entity": f"{form}{1000 + int(p['entity'])}",
         "family": str(p["family"]).upper() if form == "upper" else str(p["family"]),
