@@ -20,7 +20,8 @@ from resolver.fields.person import agreement, native, variants
 from resolver.frames.schema import ATTRIBUTE, PAIRS, empty
 from resolver.model.comparison import BIRTH, KIND
 from resolver.recipes import blocking, grouping, stages
-from resolver.steps import cluster, compare, fit, keys, pair, score, share
+from resolver.steps import cluster, fit, keys, pair, score, share
+from resolver.steps.compare import pairs, single
 
 __all__ = ["PARTS"]
 
@@ -120,7 +121,7 @@ def _first_of_january() -> Iterator[None]:
         first = level == BIRTH.level("default_day")
         return pl.when(first).then(BIRTH.top).otherwise(level).cast(pl.Int8)
 
-    with wrapped(compare, "_birth", whole):
+    with wrapped(single, "_birth", whole):
         yield
 
 
@@ -139,7 +140,7 @@ def _similar_phones() -> Iterator[None]:
 @part("company", "Companies are not compared, nor the names of organisations.")
 def _company() -> Iterator[None]:
     nobody = pl.lit(None, pl.Int8)
-    with patch.object(compare, "_firms", lambda: nobody), silent("level_company"):
+    with patch.object(pairs, "firms", lambda: nobody), silent("level_company"):
         yield
 
 
@@ -268,6 +269,6 @@ def _couples() -> Iterator[None]:
 
     with (
         patch.object(grouping, "couples_apart", lambda weighed, ruled: empty(PAIRS)),
-        wrapped(compare, "_kind", plain),
+        wrapped(single, "_kind", plain),
     ):
         yield
