@@ -13,6 +13,7 @@ from resolver.files.mapping.ids import settle_id
 from resolver.files.mapping.localities import settle_localities
 from resolver.files.mapping.names import best, settle_names
 from resolver.files.mapping.profile import Profile
+from resolver.files.mapping.redundant import without_repeats
 from resolver.files.mapping.together import settle_silent
 from resolver.frames.schema import LOCATING_ROLES
 
@@ -59,6 +60,8 @@ def settle(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
     for guess in found.values():
         if guess.role == "attribute" and not guess.said:
             found[guess.column] = _informative(guess, profiles[guess.column])
+    for changed in without_repeats(list(found.values()), profiles):
+        found[changed.column] = changed
     return list(found.values())
 
 
