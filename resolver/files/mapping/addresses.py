@@ -15,6 +15,7 @@ from resolver.frames.schema import ADDRESS_ROLES, LOCATING_ROLES
 
 Profiles = Mapping[str, Profile]
 _PREFERRED: Final = ("", "default", "primary", "main", "mailing", "home", "billing")
+_FORMER: Final = "former"
 _ONE_LINE: Final = 0.3
 
 
@@ -46,13 +47,13 @@ def _places(
     What only another place says, such as one country for all, completes the first.
     """
 
-    def rank(place: str) -> tuple[bool, int, int, str]:
+    def rank(place: str) -> tuple[bool, bool, int, int, str]:
         heavy = [guess for guess in groups[place] if guess.role in LOCATING_ROLES]
         filled = sum(profiles[guess.column].filled for guess in heavy)
         known = _PREFERRED.index(place) if place in _PREFERRED else len(_PREFERRED)
         first = min(guess.rank for guess in groups[place])
         preset = any(guess.preset for guess in groups[place])
-        return (not preset, first if preset else -filled, known, place)
+        return (not preset, _FORMER in place, first if preset else -filled, known, place)
 
     places: list[list[Guess]] = []
     dropped: list[Guess] = []

@@ -265,3 +265,54 @@ def test_a_maiden_name_is_a_former_family_name():
         }
         assert labels(["Surname", header])[header] == "former"
     assert roles(["mother's maiden name"]) == {"mother's maiden name": "attribute"}
+
+
+def test_a_former_address_is_read_last():
+    headers = ("Previous Street", "Previous City", "Current Street", "Current City")
+    values = {"Current Street": ["1 Oak St", "2 Elm St", None, None]}
+    values = {
+        name: values.get(name, ["3 Elm St", "2 Elm St", "3 Elm St", "9 Ash"]) for name in headers
+    }
+    columns, _ = choose(pl.DataFrame(values), {}, "file")
+    assert [column.group for column in columns] == ["current", "current", "former", "former"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "spouse_ssn",
+        "dependent_1_first_name",
+        "employer_zipcode",
+        "employer_street_name",
+        "guarantor phone",
+        "parent_email",
+        "household_id",
+        "simulant_id",
+        "ent_id",
+        "ground_truth",
+        "surname_soundex",
+        "passport_country",
+        "alias",
+    ],
+)
+def test_what_is_of_others_or_an_answer_is_ignored(header):
+    assert roles([header])[header] == "ignore"
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (["county", "city"], ["region", "city"]),
+        (["county", "state", "city"], ["ignore", "region", "city"]),
+        (["precinct", "city"], ["ignore", "city"]),
+        (["precinct"], ["attribute"]),
+        (["mail_city", "res_city_desc"], ["city", "city"]),
+        (["SURNAME", "NAME"], ["family_name", "given_name"]),
+        (["fname", "sname"], ["given_name", "family_name"]),
+        (["fname", "sname", "surname"], ["given_name", "middle_name", "family_name"]),
+        (["PERNAME1", "PERNAME2"], ["given_name", "family_name"]),
+        (["employer", "employer_city"], ["company", "ignore"]),
+    ],
+)
+def test_columns_of_registers(headers, expected):
+    assert list(roles(headers).values()) == expected
