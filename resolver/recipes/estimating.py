@@ -13,7 +13,7 @@ from resolver.frames.result import BANDS
 from resolver.frames.schema import PAIRS
 from resolver.recipes.blocking import Candidates
 from resolver.recipes.grouping import Grouped
-from resolver.steps import estimate
+from resolver.steps import estimate, pair
 from resolver.steps.cluster import Decided
 
 _LEAST: Final = 1e-4
@@ -22,13 +22,16 @@ _LEAST: Final = 1e-4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Judged:
-    """Pairs inside a sample of the entities, pairs between entities, and sizes."""
+    """Pairs inside a sample of the entities, pairs between entities, and sizes.
+
+    `together`: pairs inside for each duplicate.
+    """
 
     support: estimate.Support
     apart: pl.DataFrame
     groups: int
     pairs_inside: int
-    duplicates: int
+    together: float
 
 
 def quality(
@@ -43,13 +46,14 @@ def quality(
     Pairs that people have ruled not to be one person are not missed.
     """
     judged = _judged(candidates, grouped, decided)
-    seen = _seen(judged)
+    seen = _seen(judged, pair.copies(cleaned)["r"])
     hidden = estimate.uncompared(seen)
-    inside = estimate.number(judged.support.pairs["support"]).times(judged.support.scale)
+    sampled = estimate.number(judged.support.pairs["support"], judged.together)
+    inside = sampled.times(judged.support.scale)
     pairs, duplicates = _missed(judged, hidden, len(cleaned))
     keys = candidates.rules["oversized"] if len(candidates.rules) else pl.Series([0])
     return Quality(
-        compared=inside + estimate.number(judged.apart["probability"]),
+        compared=inside + estimate.number(judged.apart["probability"], judged.together),
         uncompared=hidden,
         families=estimate.families(seen),
         oversized=int(keys.sum()),
@@ -73,6 +77,7 @@ def _judged(candidates: Candidates, grouped: Grouped, decided: Decided) -> _Judg
     )
     ruled = pl.DataFrame(sorted(decided.different | decided.related), schema=PAIRS, orient="row")
     sizes = labels.value_counts()["count"].cast(pl.Int64)
+    within_pairs = int((sizes * (sizes - 1) // 2).sum())
     return _Judged(
         support=estimate.supported(
             inside.with_columns(pl.col("direct").fill_null(False)), labels, grouped.auto
@@ -81,31 +86,31 @@ def _judged(candidates: Candidates, grouped: Grouped, decided: Decided) -> _Judg
             labels.gather(apart["l"]).alias("a"), labels.gather(apart["r"]).alias("b")
         ).join(ruled, on=["l", "r"], how="anti"),
         groups=int((sizes > 1).sum()),
-        pairs_inside=int((sizes * (sizes - 1) // 2).sum()),
-        duplicates=len(labels) - len(sizes),
+        pairs_inside=within_pairs,
+        together=max(1.0, within_pairs / max(1, len(labels) - len(sizes))),
     )
 
 
-def _seen(judged: _Judged) -> estimate.Seen:
+def _seen(judged: _Judged, copies: pl.Series) -> estimate.Seen:
     inside = judged.support.pairs.with_columns(weight=pl.col("support") * judged.support.scale)
     apart = judged.apart.with_columns(weight="probability", direct=True, third=False)
     names = [name for name in apart.columns if name.startswith("level_")]
     kept = [*names, "direct", "third", "weight"]
-    pairs = pl.concat([inside.select(kept), apart.select(kept)])
+    copy = pl.any_horizontal(pl.col("l", "r").is_in(copies.implode()))
+    pairs = pl.concat([inside.select(*kept, copy=copy), apart.select(*kept, copy=copy)])
     return estimate.Seen.of(pairs, judged.groups)
 
 
 def _missed(judged: _Judged, hidden: Range | None, rows: int) -> tuple[Range, Range]:
     """Missed pairs and duplicates: what was weighed and kept apart, and what was never weighed."""
-    pairs = estimate.number(judged.apart["probability"])
+    pairs = estimate.number(judged.apart["probability"], judged.together)
     duplicates = estimate.number(
         estimate.merges(judged.apart.select("a", "b", "probability"), rows)
     )
     if hidden is None:
         return pairs, duplicates
     # a duplicate that is not found is missing from as many pairs as one that is found is in
-    each = max(1.0, judged.pairs_inside / max(1, judged.duplicates))
-    return pairs + hidden, duplicates + hidden.times(1.0 / each)
+    return pairs + hidden, duplicates + hidden.times(1.0 / judged.together)
 
 
 def _bands(judged: _Judged, grouped: Grouped, proposals: pl.DataFrame) -> tuple[Expected, ...]:

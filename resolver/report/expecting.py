@@ -60,10 +60,11 @@ def _compared(quality: Quality) -> list[str]:
 
 def _missed(quality: Quality) -> list[str]:
     missed = quality.missed_duplicates
-    if missed.high < _LEAST:
+    if missed.high < _LEAST or quality.compared.value < _LEAST:
         return []
+    where = "" if quality.uncompared is not None else " among the pairs that were compared"
     return [
-        f"Expected to be missed: about {_about(missed.value, 2)} duplicate records "
+        f"Expected to be missed{where}: about {_about(missed.value, 2)} duplicate records "
         f"({_about(missed.low, 2)} to {_about(missed.high, 2)})."
     ]
 

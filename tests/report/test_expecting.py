@@ -66,8 +66,9 @@ def test_where_there_are_no_duplicates_nothing_is_expected() -> None:
 
 
 def test_what_cannot_be_told_is_not_told() -> None:
-    (_, _, compared, _) = sentences(replace(FOUND, uncompared=None))
+    (_, _, compared, missed) = sentences(replace(FOUND, uncompared=None))
     assert "cannot be told" in compared
+    assert "missed among the pairs that were compared" in missed
 
 
 def test_nothing_is_ever_certain() -> None:

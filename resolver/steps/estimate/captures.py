@@ -52,7 +52,8 @@ class Seen:
 
     `patterns`: Boolean `known_KIND` and `found_KIND`, Boolean `direct` (compared because of keys of
     their own), `third` (a third record leads from one to the other), and `pairs`, the sum of their
-    probabilities. `independent`: groups of pairs that are independent of one another.
+    probabilities. `copy`: one of the records says the same as another that stands for it, so that
+    it was compared with that one only. `independent`: groups of pairs that are independent.
     """
 
     patterns: pl.DataFrame
@@ -60,8 +61,8 @@ class Seen:
 
     @classmethod
     def of(cls, pairs: pl.DataFrame, independent: float) -> Seen:
-        """The patterns of `pairs`: the levels of every pair, `direct`, `third` and its `weight`."""
-        shown = pairs.select(*_captures(), "direct", "third", "weight")
+        """The patterns of pairs with their levels, `direct`, `third`, `copy` and `weight`."""
+        shown = pairs.select(*_captures(), "direct", "third", "copy", "weight")
         return cls(
             patterns=shown.group_by(pl.exclude("weight")).agg(pairs=pl.col("weight").sum()),
             independent=independent,
@@ -90,14 +91,17 @@ def uncompared(seen: Seen) -> Range | None:
     kinds of keys that were independent of one another would all miss (Huggins 1989; Alho 1990),
     each pair weighed by the kinds that both records have, as if none of these pairs had been found
     in another way. Between the two, which are up to 60-fold apart, stands their geometric mean.
+    Copies were not looked for by keys of their own; they are taken to miss as many pairs as others.
     """
     shared = pl.any_horizontal(f"found_{kind}" for kind in KINDS)
-    some, none = seen.patterns.filter(shared), seen.patterns.filter(~shared)
+    own = seen.patterns.filter(~pl.col("copy"))
+    some, none = own.filter(shared), own.filter(~shared)
     hidden = _independent(some)
     if hidden is None:
         return None
     near, far = _two_lists(some), _two_lists(none)
-    low, high = near + far, max(near + hidden, near + far)
+    copies = float(seen.patterns["pairs"].sum()) / max(float(own["pairs"].sum()), 1e-9)
+    low, high = (near + far) * copies, (near + max(hidden, far)) * copies
     noise = exp(_NORMAL / sqrt(max(1.0, seen.independent)))
     value = sqrt((low + 1.0) * (high + 1.0)) - 1.0
     return Range(value=value, low=low / noise, high=high * noise)

@@ -39,25 +39,32 @@ def right(probabilities: pl.Series, independent: int) -> Range | None:
         return None
     chances = probabilities.to_numpy().astype(np.float64)
     mean = float(chances.mean())
-    noise = NORMAL * sqrt(max(mean * (1.0 - mean), 0.0) / max(1, independent))
-    below = mean - float(_shifted(chances, -CALIBRATION).mean())
-    above = float(_shifted(chances, CALIBRATION).mean()) - mean
+    worst = float(_shifted(chances, -CALIBRATION).mean())
+    best = float(_shifted(chances, CALIBRATION).mean())
+    noise = max(_noise(share, independent) for share in (worst, mean, best))
     return Range(
         value=mean,
-        low=max(0.0, mean - hypot(below, noise, ODD)),
-        high=min(1.0, mean + hypot(above, noise, ODD)),
+        low=max(0.0, mean - hypot(mean - worst, noise, ODD)),
+        high=min(1.0, mean + hypot(best - mean, noise, ODD)),
     )
 
 
-def number(probabilities: pl.Series) -> Range:
-    """How many are expected to be right of what has these probabilities, doubted as in `right`."""
+def number(probabilities: pl.Series, together: float = 1.0) -> Range:
+    """How many are expected to be right of what has these probabilities, doubted as in `right`.
+
+    `together`: how many of them stand or fall with one another, as the pairs of one record do.
+    """
     chances = probabilities.to_numpy().astype(np.float64)
     mean = float(chances.sum())
-    noise = NORMAL * sqrt(float((chances * (1.0 - chances)).sum()))
-    below = mean - float(_shifted(chances, -CALIBRATION).sum())
-    above = float(_shifted(chances, CALIBRATION).sum()) - mean
-    high = min(float(len(chances)), mean + hypot(above, noise))
-    return Range(value=mean, low=max(0.0, mean - hypot(below, noise)), high=high)
+    ends = []
+    for bits in (-CALIBRATION, CALIBRATION):
+        shifted = _shifted(chances, bits)
+        spread = float((shifted * (1.0 - shifted)).sum()) * together
+        noise = NORMAL * sqrt(spread + (NORMAL * together) ** 2 / 4.0)
+        ends.append(hypot(mean - float(shifted.sum()), noise))
+    return Range(
+        value=mean, low=max(0.0, mean - ends[0]), high=min(float(len(chances)), mean + ends[1])
+    )
 
 
 def merges(apart: pl.DataFrame, rows: int) -> pl.Series:
@@ -76,6 +83,12 @@ def merges(apart: pl.DataFrame, rows: int) -> pl.Series:
     ends = (best["a"].to_numpy(), best["b"].to_numpy())
     graph = coo_matrix((-best["probability"].to_numpy(), ends), shape=(rows, rows))
     return pl.Series("probability", -minimum_spanning_tree(graph.tocsr()).data, dtype=pl.Float64)
+
+
+def _noise(share: float, independent: int) -> float:
+    """How far a share of so many may lie from what is expected (Wilson 1927)."""
+    count = max(1, independent)
+    return NORMAL * sqrt(max(share * (1.0 - share), 0.0) / count + NORMAL**2 / (4.0 * count**2))
 
 
 def _shifted(chances: Array, bits: float) -> Array:

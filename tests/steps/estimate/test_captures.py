@@ -17,6 +17,7 @@ SCHEMA = {
     **{f"level_{name}": pl.Int8 for name in LEVELS},
     "direct": pl.Boolean,
     "third": pl.Boolean,
+    "copy": pl.Boolean,
     "weight": pl.Float64,
 }
 
@@ -27,6 +28,7 @@ def _seen(*rows: dict[str, int | bool | float], independent: float = 1000.0) -> 
             **dict.fromkeys(SCHEMA),
             "direct": True,
             "third": False,
+            "copy": False,
             **{key if key in SCHEMA else f"level_{key}": value for key, value in row.items()},
         }
         for row in rows
@@ -92,6 +94,16 @@ def test_pairs_that_only_third_records_found_are_a_sample_of_those_not_found() -
     found = uncompared(seen)
     assert found is not None
     assert found.low == pytest.approx(61.0 * 61.0 / 31.0 - 1.0 - 90.0, rel=1e-4)
+
+
+def test_copies_miss_as_many_pairs_as_others() -> None:
+    rows = _drawn(1000.0, (0.5, 0.6, 0.7))
+    alone = uncompared(_seen(*rows))
+    copies = [{**row, "copy": True, "direct": False, "third": True} for row in rows]
+    both = uncompared(_seen(*rows, *copies))
+    assert alone is not None
+    assert both is not None
+    assert both.high == pytest.approx(2.0 * alone.high)
 
 
 def test_families_count_what_is_known_found_and_found_by_no_other() -> None:
