@@ -16,7 +16,7 @@ from resolver.cli.show import screen, short, table
 from resolver.files.formula import safe
 from resolver.files.results.replace import replaced
 from resolver.recipes import compare as recipe
-from resolver.steps.changes import BandChange, Change, Compared, Entities
+from resolver.steps.changes import BandChange, Change, Compared, Entity
 
 Left = Annotated[Path, typer.Argument(metavar="OUT", help="Directory that a scan has written.")]
 Right = Annotated[Path, typer.Argument(metavar="OUT", help="The one to compare it with.")]
@@ -31,6 +31,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for m
 HEADS: Final = ("change", "groups", "left entities", "right entities", "records", "largest")
 TOLD: Final = ("merged", "split", "overlapping", "resized")
 """Changes whose examples are worth a line each."""
+KEYS: Final = 3
+"""Records of an entity that are named."""
 ALONE: Final = "no proposal"
 
 
@@ -99,12 +101,15 @@ def _examples(console: Console, found: Compared) -> None:
         console.print(Text(line), soft_wrap=True)
 
 
-def _entities(entities: Entities) -> str:
-    """For example `[crm:1 shop:A] [crm:2]`; the keys are those shown, there may be more."""
-    return " ".join(
-        "[" + " ".join(":".join(short(part) for part in key) for key in keys) + "]"
-        for keys in entities
-    )
+def _entities(entities: tuple[Entity, ...]) -> str:
+    """For example `[crm:1 shop:A] [crm:2 crm:3 crm:4 and 7 more]`."""
+    return " ".join(f"[{_records(entity)}]" for entity in entities)
+
+
+def _records(entity: Entity) -> str:
+    keys = [":".join(short(part) for part in key) for key in entity.keys[:KEYS]]
+    more = entity.records - len(keys)
+    return " ".join([*keys, *([f"and {more:,} more"] if more else [])])
 
 
 def _band(one: BandChange) -> list[str]:

@@ -7,7 +7,6 @@ and a group says all that became of its records. No truth is needed, and ids nee
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,16 +30,23 @@ SHOWN: Final = 6
 """Records of an entity, and entities of a side, that an example shows."""
 
 Key = tuple[str, ...]
-Entities = tuple[tuple[Key, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """How many records an entity has, and the keys of the first `SHOWN` of them."""
+
+    records: int
+    keys: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One group: its records, and the keys in each entity of both sides, at most `SHOWN` each."""
+    """One group: its records, and its entities on both sides, at most `SHOWN` each."""
 
     records: int
-    left: Entities
-    right: Entities
+    left: tuple[Entity, ...]
+    right: tuple[Entity, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,11 +250,10 @@ def _examples(rows: pl.DataFrame, most: int) -> dict[str, tuple[Example, ...]]:
     return {change: tuple(examples) for change, examples in found.items()}
 
 
-def _entities(group: pl.DataFrame, side: str) -> Entities:
+def _entities(group: pl.DataFrame, side: str) -> tuple[Entity, ...]:
     keys = [name for name in ("source", "record_id") if name in group.columns]
-    some = group.group_by(side, maintain_order=True).agg(pl.struct(keys).head(SHOWN)).head(SHOWN)
-    return tuple(_keys(records) for records in some[keys[0]])
-
-
-def _keys(records: Iterable[dict[str, str]]) -> tuple[Key, ...]:
-    return tuple(tuple(record.values()) for record in records)
+    found = []
+    for _, records in group.group_by(side, maintain_order=True):
+        some = records.head(SHOWN).select(keys)
+        found.append(Entity(records=len(records), keys=tuple(some.rows())))
+    return tuple(found[:SHOWN])

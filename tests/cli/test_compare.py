@@ -8,6 +8,7 @@ import pytest
 
 from resolver.cli import compare
 from resolver.recipes.compare import compare as compared
+from resolver.steps.changes import Entity
 
 
 def entities(*rows):
@@ -43,6 +44,11 @@ def test_the_screen_tells_changes_bands_and_keys(runs, capsys):
         "what is safe to merge (auto)",
     ):
         assert words in text
+
+
+def test_of_large_entities_a_few_records_are_named():
+    entity = Entity(records=1_204, keys=tuple(("crm", str(n)) for n in range(6)))
+    assert compare._entities((entity,)) == "[crm:0 crm:1 crm:2 and 1,201 more]"
 
 
 def test_nothing_has_changed(runs, capsys):

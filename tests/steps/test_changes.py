@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.errors import InputError
-from resolver.steps.changes import CHANGES, SHOWN, BandChange, bands, compared, side_by_side
+from resolver.steps.changes import CHANGES, SHOWN, BandChange, Entity, bands, compared, side_by_side
 
 
 def entities(**groups: str) -> pl.DataFrame:
@@ -50,10 +50,11 @@ def test_every_change_is_told_and_ids_do_not_matter() -> None:
 def test_examples_show_the_entities_of_both_sides() -> None:
     changes = {one.change: one for one in compare(LEFT, RIGHT).changes}
     (split,) = changes["split"].examples
-    assert split.left == ((("crm", "5"), ("crm", "6"), ("crm", "7")),)
-    assert split.right == ((("crm", "5"),), (("crm", "6"), ("crm", "7")))
+    assert split.left == (Entity(records=3, keys=(("crm", "5"), ("crm", "6"), ("crm", "7"))),)
+    assert [one.keys for one in split.right] == [(("crm", "5"),), (("crm", "6"), ("crm", "7"))]
     (new,) = changes["new"].examples
-    assert (new.records, new.left, new.right) == (1, (), ((("crm", "z"),),))
+    assert (new.records, new.left) == (1, ())
+    assert new.right == (Entity(records=1, keys=(("crm", "z"),)),)
     assert changes["unchanged"].examples == ()
 
 
@@ -61,7 +62,8 @@ def test_examples_are_the_largest_groups_and_short() -> None:
     left = entities(a="123456789", b="uv", c="wx", d="yz", e="pq")
     right = entities(**{name: name for name in "123456789uvwxyzpq"})
     (split,) = [one for one in compare(left, right).changes if one.change == "split"]
-    assert [len(example.left[0]) for example in split.examples] == [SHOWN, 2, 2]
+    assert [len(example.left[0].keys) for example in split.examples] == [SHOWN, 2, 2]
+    assert [example.left[0].records for example in split.examples] == [9, 2, 2]
     assert (split.examples[0].records, len(split.examples[0].right)) == (9, SHOWN)
 
 
