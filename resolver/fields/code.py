@@ -1,4 +1,4 @@
-"""Codes and free attributes: external ids, handles, national ids, all compared as they stand."""
+"""Codes: external ids, handles, national ids, all compared as they stand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final, cast
 
 import polars as pl
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import OSA
 
 from resolver.fields import text
 from resolver.fields.level import Level
@@ -21,12 +21,6 @@ LEVELS_ID: Final = (
     Level(2, "exact", "the same code"),
 )
 
-LEVELS_TEXT: Final = (
-    Level(0, "different", "another text"),
-    Level(1, "similar", "Jaro-Winkler similarity of at least 0.9"),
-    Level(2, "exact", "the same text"),
-)
-
 NATIONAL_PLACEHOLDERS: Final = (
     "123456789",
     "1234567890",
@@ -39,7 +33,6 @@ NATIONAL_PLACEHOLDERS: Final = (
 
 _CLOSE: Final = 6
 _SHORTEST: Final = 5
-_SIMILAR: Final = 0.9
 _SALESFORCE = r"^(?:00[0-9A-Za-z]|500|701|a[0-9A-Za-z]{2})[0-9A-Za-z]{12}$"
 _CHECK = "abcdefghijklmnopqrstuvwxyz012345"
 
@@ -90,16 +83,6 @@ def level_id(left: pl.Expr, right: pl.Expr, *, close: bool = True) -> pl.Expr:
     likely &= left != right
     edits = pairwise(pl.when(likely).then(left), pl.when(likely).then(right), OSA.distance)
     return pl.when(edits <= 1).then(1).otherwise(equal).cast(pl.Int8)
-
-
-def level_text(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """The level of every pair of attribute texts, Int8, null where either is null."""
-    unequal = left != right
-    similarity = pairwise(
-        pl.when(unequal).then(left), pl.when(unequal).then(right), JaroWinkler.similarity
-    )
-    equal = (left == right).cast(pl.Int8) * 2
-    return pl.when(similarity >= _SIMILAR).then(1).otherwise(equal).cast(pl.Int8)
 
 
 def _unguarded(code: pl.Expr) -> pl.Expr:

@@ -20,12 +20,9 @@ def national(raw: str) -> str | None:
     return pl.DataFrame({"raw": [raw]}).select(code.clean_national(pl.col("raw")))["raw"][0]
 
 
-def levels(left: str | None, right: str | None, **how: bool) -> tuple[int | None, int | None]:
+def level_id(left: str | None, right: str | None, **how: bool) -> int | None:
     frame = pl.DataFrame({"l": [left], "r": [right]}, schema={"l": pl.String, "r": pl.String})
-    return frame.select(
-        i=code.level_id(pl.col("l"), pl.col("r"), **how),
-        t=code.level_text(pl.col("l"), pl.col("r")),
-    ).row(0)
+    return frame.select(code.level_id(pl.col("l"), pl.col("r"), **how)).item()
 
 
 @pytest.mark.parametrize(
@@ -83,19 +80,12 @@ def test_clean_national(raw: str, expected: str | None) -> None:
     ],
 )
 def test_level_id(left: str, right: str | None, expected: int | None) -> None:
-    assert levels(left, right)[0] == expected
+    assert level_id(left, right) == expected
 
 
 def test_ids_of_systems_have_no_close_level() -> None:
-    assert levels("123456780", "123456708", close=False)[0] == 0
-    assert levels("123456780", "123456780", close=False)[0] == 2
-
-
-def test_level_text() -> None:
-    assert levels("gold", "gold")[1] == 2
-    assert levels("manchester", "manchestre")[1] == 1
-    assert levels("gold", "silver")[1] == 0
-    assert levels("gold", None)[1] is None
+    assert level_id("123456780", "123456708", close=False) == 0
+    assert level_id("123456780", "123456780", close=False) == 2
 
 
 _TEXT = st.text(max_size=40)
@@ -136,11 +126,8 @@ def test_levels_are_symmetric(pairs: list[tuple[str | None, str | None]]) -> Non
     both = frame.select(
         a=code.level_id(left, right),
         b=code.level_id(right, left),
-        c=code.level_text(left, right),
-        d=code.level_text(right, left),
     )
     assert both["a"].to_list() == both["b"].to_list()
-    assert both["c"].to_list() == both["d"].to_list()
     assert set(both.dtypes) == {pl.Int8()}
 
 

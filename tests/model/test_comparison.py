@@ -5,6 +5,7 @@ import math
 import pytest
 
 from resolver.fields import address, code, company, date, person, phone
+from resolver.fields import attribute as free
 from resolver.model import comparison
 from resolver.model.comparison import COMPARISONS, attribute
 
@@ -35,7 +36,7 @@ def test_disagreement_speaks_against_and_the_top_level_for_one_person(field):
         (comparison.LOCALITY, address.LEVELS_LOCALITY),
         (comparison.NATIONAL_ID, code.LEVELS_ID),
         (comparison.COMPANY, company.LEVELS),
-        (attribute("attribute:x").fields[0], code.LEVELS_TEXT),
+        (attribute("attribute:x").fields[0], free.LEVELS),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )

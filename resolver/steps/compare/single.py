@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from resolver.fields import address, code, company, date
+from resolver.fields import address, attribute, code, company, date
 from resolver.model.comparison import BIRTH, FAMILY, GIVEN, KIND, STREET
 
 CROWD = 3
@@ -34,7 +34,7 @@ def single_levels(free: list[str]) -> list[pl.Expr]:
         code.level_id(*sides("national_id")).alias("level_national_id"),
         pl.when(people).then(company.level(*sides("company"))).alias("level_company"),
         equal(*sides("gender")).alias("level_gender"),
-        *(code.level_text(*sides(c)).alias(f"level_{c}") for c in free),
+        *(attribute.level(*sides(c)).alias(f"level_{c}") for c in free),
         _shared_rarity(given == GIVEN.top, "rarity_given"),
         _shared_rarity(family == FAMILY.top, "rarity_family"),
     ]
