@@ -15,9 +15,11 @@ from rich.table import Table
 from rich.text import Text
 
 from resolver.cli.options import NAMED
+from resolver.frames.reasons import Growth
 from resolver.frames.result import BANDS, Explanation, Finding, Summary
 from resolver.report.expecting import sentences
 from resolver.report.plain import plain_text
+from resolver.report.reasons import growth_text
 from resolver.report.visible import plain
 
 LONGEST = 120
@@ -89,6 +91,11 @@ def explanation(found: Explanation) -> None:
     screen().print(Text(plain_text(found)), soft_wrap=True, end="")
 
 
+def growth(found: Growth) -> None:
+    """How an entity grew, merge by merge, and the link it hangs on."""
+    screen().print(Text(growth_text(found)), soft_wrap=True, end="")
+
+
 def reject_reasons(rejects: pl.DataFrame) -> str:
     """The most frequent reasons for rejected rows with their counts, such as `12 fields`."""
     codes = rejects.filter(pl.col("kind") == "rejected")["code"].fill_null("other")
@@ -146,8 +153,11 @@ def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
     findings = _cut(
         [finding(one).partition(";")[0].rstrip(".") for one in found.findings], "findings", FINDINGS
     )
+    several = _many(found.splits, "record")
+    split = [f"{several} seem to hold several people, see splits.jsonl"] if found.splits else []
     named = (
         ("Most doubtful", doubtful),
+        ("To split", split),
         ("Shared", shared),
         ("Data", findings),
         ("Model", notes),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from resolver.frames.expected import Quality
+from resolver.frames.reasons import Reasons
 
 BANDS = ("auto", "review", "blocked")
 """The bands of links and proposals, in the order in which people are told of them."""
@@ -134,7 +135,8 @@ class Explanation:
 
     The bits of `parts` add up to `weight` within 1e-9; the first part is the prior, the last the
     household correction. `band` is `auto`, `review` or `blocked` for a link, `related` for people
-    of one household, or `unrelated`.
+    of one household, or `unrelated`. `reasons` says how the two met, what would change the answer,
+    and what holds them together or apart.
     """
 
     left: tuple[str, str]
@@ -144,6 +146,7 @@ class Explanation:
     band: str
     parts: tuple[Part, ...]
     warnings: tuple[str, ...] = ()
+    reasons: Reasons | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

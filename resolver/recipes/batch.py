@@ -26,6 +26,7 @@ from resolver.recipes import (
     summing,
     weighing,
 )
+from resolver.recipes.compared import compared
 from resolver.recipes.modelling import load_model
 from resolver.recipes.result import Result
 from resolver.recipes.ruling import Ruled, ruled, with_unheeded
@@ -90,6 +91,14 @@ def _reading(settings: Config) -> ReadOptions:
     return ReadOptions(columns=settings.columns, fix_mojibake=settings.input.fix_mojibake)
 
 
+def _cleaned(given: Given, keyed: pl.DataFrame) -> pl.DataFrame:
+    """The clean frame of the records in their order, unless it is given."""
+    if given.cleaned is not None:
+        return given.cleaned
+    prepared = stages.prepare(keyed, given.settings.input.region, given.frozen)
+    return knowing.named(prepared, given.order)
+
+
 def resolved(given: Given, clock: Clock) -> Result:
     """The result for records that are read already."""
     settings, frozen = given.settings, given.frozen
@@ -97,9 +106,7 @@ def resolved(given: Given, clock: Clock) -> Result:
     keyed = knowing.in_order(given.found.records, given.order)
     records = knowing.named(keyed, given.order)
     known = knowing.known(records["source"], settings.sources, given.side_of)
-    cleaned = given.cleaned
-    if cleaned is None:
-        cleaned = knowing.named(stages.prepare(keyed, settings.input.region, frozen), given.order)
+    cleaned = _cleaned(given, keyed)
     matched = _match(cleaned, given, known, clock)
     clock.stage("proposing", 0.85)
     outcome = proposing.outcome(
@@ -131,6 +138,7 @@ def resolved(given: Given, clock: Clock) -> Result:
         config=settings,
         records=records,
         cleaned=cleaned,
+        compared=matched.compared,
     )
 
 
@@ -141,6 +149,7 @@ class _Matched:
     decisions: Ruled
     grouped: grouping.Grouped
     overmerged: list[Split]
+    compared: pl.DataFrame
 
 
 def _match(cleaned: pl.DataFrame, given: Given, known: Sides, clock: Clock) -> _Matched:
@@ -167,6 +176,7 @@ def _match(cleaned: pl.DataFrame, given: Given, known: Sides, clock: Clock) -> _
         decisions=decisions,
         grouped=found,
         overmerged=several,
+        compared=compared(candidates.pairs, found, decisions.decided),
     )
 
 

@@ -1,9 +1,10 @@
-"""Why two records of a run on disk are, or are not, the same person."""
+"""Why two records of a run on disk are, or are not, the same person, and how an entity grew."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from resolver.frames.reasons import Growth
 from resolver.frames.result import Explanation
 from resolver.recipes import explaining, writing
 
@@ -17,3 +18,14 @@ def explain(folder: str | Path, left: str, right: str) -> Explanation:
     """
     back = writing.read_back(Path(folder))
     return explaining.explain(back.known, back.model, back.config, left, right)
+
+
+def growth(folder: str | Path, record: str) -> Growth:
+    """How the entity of a record of a run directory grew; `record` may be the id of an entity.
+
+    Raises:
+        InputError: if the run is damaged.
+        UnknownRecordError: if neither is in the run, or several sources hold the id.
+    """
+    back = writing.read_back(Path(folder))
+    return explaining.growth(back.known, back.model, back.config, record)

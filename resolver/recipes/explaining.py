@@ -8,9 +8,11 @@ import polars as pl
 
 from resolver.config.model import Config
 from resolver.errors import UnknownRecordError, did_you_mean
+from resolver.frames.reasons import Growth
 from resolver.frames.result import Explanation, Part
 from resolver.model.model import Model
-from resolver.recipes import weighing
+from resolver.recipes import growing, knowing, reasoning, weighing
+from resolver.recipes.standing import Scene
 from resolver.steps import compare
 from resolver.steps import explain as evidence
 
@@ -19,12 +21,18 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a run knows of its records; `records` and `cleaned` have the same order."""
+    """What a run knows of its records; `records` and `cleaned` have the same order.
+
+    `compared`: the COMPARED frame; `rules`: the RULES frame.
+    """
 
     records: pl.DataFrame
     cleaned: pl.DataFrame
     links: pl.DataFrame
     related: pl.DataFrame
+    entities: pl.DataFrame
+    compared: pl.DataFrame
+    rules: pl.DataFrame
 
 
 def explain(
@@ -46,14 +54,52 @@ def explain(
     parts = evidence.parts(weighed, evidence.written(known.records), best, model.weights)
     first, second = keys.row(a), keys.row(b)
     row = weighed.row(0, named=True)
+    band = _band(known, first, second)
     return Explanation(
         left=first,
         right=second,
         weight=row["weight"],
         probability=row["probability"],
-        band=_band(known, first, second),
+        band=band,
         parts=tuple(Part(**part) for part in parts[0]),
+        reasons=reasoning.reasons(_scene(known, model, config), known.rules, weighed, band),
     )
+
+
+def growth(known: Known, model: Model, config: Config, record: str | Key) -> Growth:
+    """How the entity of a record grew; `record` may also be the id of an entity.
+
+    Raises:
+        UnknownRecordError: if neither a record nor an entity is known by that name, or several
+            sources hold the id.
+    """
+    named = (
+        known.entities.filter(pl.col("entity_id") == record) if isinstance(record, str) else None
+    )
+    if named is not None and len(named):
+        record = named.select("source", "record_id").row(0)
+    row = find(known.records, record)
+    scene = _scene(known, model, config)
+    notes = reasoning.notes(model)
+    return growing.growth(scene, row, _entity_ids(known)[row], notes)
+
+
+def _scene(known: Known, model: Model, config: Config) -> Scene:
+    return Scene(
+        cleaned=known.cleaned,
+        entity=_entity_ids(known),
+        compared=known.compared,
+        sides=knowing.known(known.cleaned["source"], config.sources, None),
+        model=model,
+        config=config,
+    )
+
+
+def _entity_ids(known: Known) -> pl.Series:
+    """The entity of every record, in the order of the records."""
+    keys = known.records.select("source", "record_id")
+    named = keys.join(known.entities, on=["source", "record_id"], how="left", maintain_order="left")
+    return named["entity_id"]
 
 
 def find(records: pl.DataFrame, key: str | Key) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from resolver.config.model import Config
+from resolver.frames.reasons import Growth
 from resolver.frames.result import Explanation, Summary
 from resolver.model.model import Model
 from resolver.recipes import explaining, writing
@@ -37,6 +38,7 @@ class Result:
     config: Config
     records: pl.DataFrame = field(repr=False)
     cleaned: pl.DataFrame = field(repr=False)
+    compared: pl.DataFrame = field(repr=False)
 
     def explain(self, left: str | tuple[str, str], right: str | tuple[str, str]) -> Explanation:
         """Why two records, linked or not, are or are not the same person.
@@ -46,10 +48,28 @@ class Result:
         Raises:
             UnknownRecordError: if a record is not in the run, or several sources hold its id.
         """
-        known = explaining.Known(
-            records=self.records, cleaned=self.cleaned, links=self.links, related=self.related
+        return explaining.explain(self._known(), self.model, self.config, left, right)
+
+    def growth(self, record: str | tuple[str, str]) -> Growth:
+        """How the entity of a record grew: which groups were joined, when, and on what evidence.
+
+        `record` is `ID`, `SOURCE:ID`, `(source, id)` or the id of an entity.
+
+        Raises:
+            UnknownRecordError: if there is no such record, or several sources hold its id.
+        """
+        return explaining.growth(self._known(), self.model, self.config, record)
+
+    def _known(self) -> explaining.Known:
+        return explaining.Known(
+            records=self.records,
+            cleaned=self.cleaned,
+            links=self.links,
+            related=self.related,
+            entities=self.entities,
+            compared=self.compared,
+            rules=self.summary.rules,
         )
-        return explaining.explain(known, self.model, self.config, left, right)
 
     def write(self, path: str | Path) -> None:
         """Write the run directory; a previous result there is replaced in one step.

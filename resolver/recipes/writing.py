@@ -16,7 +16,7 @@ from resolver.errors import InputError
 from resolver.files.results.rundir import MANIFEST, run_directory
 from resolver.files.results.write import RunFiles
 from resolver.files.results.write import write as write_files
-from resolver.frames.result import Summary
+from resolver.frames.result import RULES, Summary
 from resolver.model import codec
 from resolver.model.model import Model
 from resolver.recipes.explaining import Known
@@ -24,6 +24,8 @@ from resolver.report.expecting import plain_values
 
 RECORDS: Final = "records.parquet"
 """The accepted records as read and as compared; `resolver explain` reads them back."""
+SEEN: Final = "compared.parquet"
+"""Every pair that was compared, and what people had decided; `resolver explain` reads it."""
 _CLEAN: Final = "clean"
 
 
@@ -41,6 +43,7 @@ class Written:
     mapping: pl.DataFrame
     records: pl.DataFrame
     cleaned: pl.DataFrame
+    compared: pl.DataFrame
     model: Model
     summary: Summary
     config: Config
@@ -78,6 +81,7 @@ def write(path: str | Path, found: Written) -> None:
         (folder / "report.html").write_text(report, encoding="utf-8")
         kept = found.records.with_columns(found.cleaned.to_struct(_CLEAN))
         kept.write_parquet(folder / RECORDS, compression="zstd")
+        found.compared.write_parquet(folder / SEEN, compression="zstd")
         write_files(folder, files)
 
 
@@ -135,13 +139,14 @@ def read_back(folder: Path) -> Back:
         InputError: if a file of the run is missing or damaged.
     """
     try:
-        kept, links, related = (
+        kept, links, related, entities, compared = (
             pl.read_parquet(folder / name, glob=False)
-            for name in (RECORDS, "links.parquet", "related.parquet")
+            for name in (RECORDS, "links.parquet", "related.parquet", "entities.parquet", SEEN)
         )
         text = (folder / "model.json").read_text(encoding="utf-8")
-        settings = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["config"]
-    except (OSError, pl.exceptions.PolarsError, ValueError, KeyError) as error:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        settings, rules = told["config"], pl.DataFrame(told["rules"], schema=RULES)
+    except (OSError, pl.exceptions.PolarsError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"the run cannot be read: {error}.",
             file=str(folder),
@@ -152,6 +157,9 @@ def read_back(folder: Path) -> Back:
         cleaned=kept[_CLEAN].struct.unnest(),
         links=links,
         related=related,
+        entities=entities,
+        compared=compared,
+        rules=rules,
     )
     model = codec.load(text, str(folder / "model.json"))
     return Back(known=known, model=model, config=parse(settings))

@@ -154,7 +154,7 @@ def rule_rows(summary: Summary) -> list[RuleRow]:
     rules = summary.rules.sort(["run", "pairs", "rule"], descending=[True, True, False])
     return [
         RuleRow(
-            rule=segments(_rule_words(row["rule"])),
+            rule=segments(rule_words(row["rule"])),
             pairs=row["pairs"],
             run=row["run"],
             oversized=row["oversized"],
@@ -236,6 +236,7 @@ def _reason(reason: str, mask: Mask) -> str:
     return mask.text("'".join(kept))
 
 
-def _rule_words(rule: str) -> str:
+def rule_words(rule: str) -> str:
+    """What records have in common that a blocking rule brings together: `same e-mail`."""
     known = _RULE_WORDS.get(rule)
     return known if known else " and ".join(f"same {part}" for part in rule.split("+"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from resolver.frames.result import Explanation
 from resolver.report.phrases import field_name
+from resolver.report.reasons import reason_lines
 from resolver.report.visible import plain
 from resolver.report.words import sentence, shown_tenths, statement, tenths
 
@@ -15,7 +16,7 @@ VALUE = 60
 
 
 def plain_text(explanation: Explanation) -> str:
-    """The explanation in ASCII lines, save for the values: sentence, table of parts, warnings.
+    """The explanation in ASCII lines, save for the values: sentence, table of parts, reasons.
 
     Every part is one line `name | bits | bar | what was found`, with both values below it where
     they differ. Bars are drawn with `+` and `-` around a common zero. The column of bits adds up to
@@ -37,6 +38,7 @@ def plain_text(explanation: Explanation) -> str:
     lines.append("-" * (width + 2 * BAR + 11))
     lines.append(_line("Total", width, total, longest, explanation.band))
     lines += [f"Warning: {plain(warning)}" for warning in explanation.warnings]
+    lines += [] if explanation.reasons is None else reason_lines(explanation.reasons)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import asdict
 
 import polars as pl
 import pytest
@@ -81,3 +83,42 @@ def test_either_order_says_the_same(run, capsys):
     there = capsys.readouterr().out
     assert call("explain", run, right, left) == 0
     assert capsys.readouterr().out == there
+
+
+def headings(text):
+    return [line for line in text.splitlines() if line and not line.startswith((" ", "-"))]
+
+
+@pytest.mark.parametrize("band", ["review", "related", "unrelated"])
+def test_explanations_say_how_they_met_and_what_would_change_it(run, capsys, band):
+    left, right = of_band(run, band)
+    capsys.readouterr()
+    assert call("explain", run, left, right) == 0
+    told = headings(capsys.readouterr().out)
+    assert "How they met" in told
+    assert {"What would change the answer", "What bars auto"} & {*told}
+
+
+def test_one_record_or_entity_tells_how_it_grew(run, capsys):
+    found = pl.read_ndjson(run / "proposals.jsonl").row(0, named=True)
+    member = found["members"][-1]
+    capsys.readouterr()
+    assert call("explain", run, found["entity_id"]) == 0
+    grown = capsys.readouterr().out
+    assert call("explain", run, f"{member['source']}:{member['record_id']}") == 0
+    assert capsys.readouterr().out == grown
+    assert grown.startswith(f"{found['entity_id']}: {found['size']} records\n")
+    assert headings(grown)[1:3] == ["How it grew", "What it hangs on"]
+
+
+def test_the_same_for_machines(run, capsys):
+    left, right = of_band(run, "auto")
+    capsys.readouterr()
+    assert call("explain", run, left, right, "--json") == 0
+    pair = json.loads(capsys.readouterr().out)
+    assert pair == json.loads(json.dumps(asdict(recipe.explain(run, left, right))))
+    assert sum(part["bits"] for part in pair["parts"]) == pytest.approx(pair["weight"])
+    assert pair["reasons"]["compared"] == "found"
+    assert call("explain", run, left, "--json") == 0
+    grown = json.loads(capsys.readouterr().out)
+    assert len(grown["steps"]) == len(grown["members"]) - 1

@@ -36,6 +36,7 @@ NAMES = (
     "links.parquet",
     "related.parquet",
     "records.parquet",
+    "compared.parquet",
     "rejects.jsonl",
     "model.json",
     MANIFEST,

@@ -1,0 +1,22 @@
+"""Weighed pairs and their groups to evidence that people can read."""
+
+from __future__ import annotations
+
+from resolver.steps.explain.changes import bare, told, variants
+from resolver.steps.explain.growth import Merge, grow, path, tree
+from resolver.steps.explain.parts import GENERATION, parts, written
+from resolver.steps.explain.shipped import shipped
+
+__all__ = [
+    "GENERATION",
+    "Merge",
+    "bare",
+    "grow",
+    "parts",
+    "path",
+    "shipped",
+    "told",
+    "tree",
+    "variants",
+    "written",
+]
