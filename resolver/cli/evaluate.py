@@ -33,16 +33,6 @@ Examples = Annotated[
         help="Show N wrong pairs of each cause with their values; by default keys alone.",
     ),
 ]
-Rulings = Annotated[
-    Path | None,
-    typer.Option(
-        "--rulings",
-        metavar="FILE",
-        exists=True,
-        dir_okay=False,
-        help="The rulings that the scan was given, to tell which missed pairs they keep apart.",
-    ),
-]
 Html = Annotated[
     Path | None,
     typer.Option("--html", metavar="FILE", help="Write a page with plots, readable offline."),
@@ -54,13 +44,12 @@ def evaluate(
     run: Run,
     truth: Truth,
     examples: Examples = None,
-    rulings: Rulings = None,
     html: Html = None,
     as_json: Json = False,
 ) -> None:
     """Compare a result with known truth: scores, thresholds, calibration, errors by cause."""
     folder = run_of_ours(run)
-    found = recipe.evaluate(folder, truth, details=True, examples=examples, rulings=rulings)
+    found = recipe.evaluate(folder, truth, details=True, examples=examples)
     if html is not None:
         with replaced(html) as file:
             file.write(recipe.page(found, folder.resolve().name).encode())

@@ -25,7 +25,6 @@ def evaluate(
     *,
     details: bool = False,
     examples: int | None = None,
-    rulings: str | Path | pl.DataFrame | None = None,
 ) -> Evaluation:
     """The agreement of entities with the truth.
 
@@ -37,13 +36,11 @@ def evaluate(
             by cause, too; that takes a result or a run directory.
         examples: how many examples of each cause of errors hold their values, which are details,
             too; by default a few are named, by their keys alone.
-        rulings: those that the run was given, so that pairs which they keep apart are told.
 
     Raises:
         InputError: for a file that cannot be read, a missing column, a null or repeated key, two
             sides without one record in common, or details wanted of a frame.
     """
-    wish = diagnosing.Wish(examples=examples, rulings=rulings)
     if not details and examples is None:
         return scores(_labelled(_entities(entities), truth))
     if isinstance(entities, pl.DataFrame):
@@ -53,7 +50,13 @@ def evaluate(
     run = kept(entities)
     found = _labelled(run.entities, truth)
     scored = scores(found)
-    told = diagnosing.details(run, found.joined, scored.true_pairs, wish)
+    try:
+        told = diagnosing.details(run, found.joined, scored.true_pairs, examples)
+    except pl.exceptions.ColumnNotFoundError as error:
+        raise InputError(
+            "the run was written by another version, and its records cannot be weighed again.",
+            hint="Scan again, or leave out the details.",
+        ) from error
     return replace(scored, details=told)
 
 

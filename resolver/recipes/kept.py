@@ -17,16 +17,17 @@ from resolver.files.results.rundir import MANIFEST
 from resolver.model import codec
 from resolver.model.model import Model
 from resolver.recipes.result import Result
-from resolver.recipes.writing import RECORDS
+from resolver.recipes.writing import RECORDS, SEEN
 
 KEYS = ["source", "record_id"]
 _CLEAN = "clean"
+_ROW = "row of the result"
 _PAIR = ["left_source", "left", "right_source", "right", "weight", "probability"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Some:
-    """Some records and how they were compared, in the same order, which is that of their keys."""
+    """Some records and how they were compared, in the order of the result."""
 
     records: pl.DataFrame
     cleaned: pl.DataFrame
@@ -34,14 +35,20 @@ class Some:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The parts of a result; `some` gives the records with the keys (`source, record_id`) asked."""
+    """The parts of a result; `some` gives the records at the rows that are asked for, ascending.
 
+    `keys` are those of all records in the order of the result, `compared` (`recipes.compared`) the
+    pairs of their positions that were compared or ruled on.
+    """
+
+    keys: pl.DataFrame
     entities: pl.DataFrame
     links: pl.DataFrame
     related: pl.DataFrame
+    compared: pl.DataFrame
     model: Model
     config: Config
-    some: Callable[[pl.DataFrame], Some]
+    some: Callable[[pl.Series], Some]
 
 
 def kept(run: Result | str | Path) -> Kept:
@@ -50,17 +57,24 @@ def kept(run: Result | str | Path) -> Kept:
     Raises:
         InputError: if a file of the run is missing or damaged.
     """
-    if isinstance(run, Result):
-        whole = run.records.with_columns(run.cleaned.to_struct(_CLEAN))
-        return Kept(
-            entities=run.entities,
-            links=run.links.select(_PAIR),
-            related=run.related.select(_PAIR),
-            model=run.model,
-            config=run.config,
-            some=partial(_some, whole.lazy()),
-        )
-    folder = Path(run)
+    return _in_memory(run) if isinstance(run, Result) else _on_disk(Path(run))
+
+
+def _in_memory(run: Result) -> Kept:
+    whole = run.records.with_columns(run.cleaned.to_struct(_CLEAN))
+    return Kept(
+        keys=run.records.select(KEYS),
+        entities=run.entities,
+        links=run.links.select(_PAIR),
+        related=run.related.select(_PAIR),
+        compared=run.compared,
+        model=run.model,
+        config=run.config,
+        some=partial(_some, whole.lazy()),
+    )
+
+
+def _on_disk(folder: Path) -> Kept:
     try:
         frames = [
             pl.read_parquet(folder / name, columns=columns, glob=False)
@@ -68,6 +82,8 @@ def kept(run: Result | str | Path) -> Kept:
                 ("entities.parquet", None),
                 ("links.parquet", _PAIR),
                 ("related.parquet", _PAIR),
+                (SEEN, None),
+                (RECORDS, KEYS),
             )
         ]
         records = pl.scan_parquet(folder / RECORDS, glob=False)
@@ -77,23 +93,25 @@ def kept(run: Result | str | Path) -> Kept:
     except (OSError, pl.exceptions.PolarsError, ValueError, KeyError) as error:
         raise InputError(
             f"the run cannot be read: {str(error).partition(chr(10))[0]}.",
-            file=str(run),
-            hint=f"A whole run holds {RECORDS}, model.json and {MANIFEST}; scan again.",
+            file=str(folder),
+            hint=f"A whole run holds {RECORDS}, {SEEN}, model.json and {MANIFEST}; scan again.",
         ) from error
-    entities, links, related = frames
+    entities, links, related, compared, keys = frames
     return Kept(
+        keys=keys,
         entities=entities,
         links=links,
         related=related,
+        compared=compared,
         model=codec.load(text, str(folder / "model.json")),
         config=parse(settings),
         some=partial(_some, records),
     )
 
 
-def _some(records: pl.LazyFrame, keys: pl.DataFrame) -> Some:
-    asked = keys.select(KEYS).unique()
-    found = records.join(asked.lazy(), on=KEYS, how="semi").sort(KEYS).collect()
+def _some(records: pl.LazyFrame, rows: pl.Series) -> Some:
+    asked = pl.col(_ROW).is_in(rows.implode())
+    found = records.with_row_index(_ROW).filter(asked).drop(_ROW).collect()
     cleaned = found[_CLEAN].struct.unnest()
-    rows = pl.int_range(pl.len(), dtype=pl.UInt32)
-    return Some(records=found.drop(_CLEAN), cleaned=cleaned.with_columns(row=rows))
+    numbers = pl.int_range(pl.len(), dtype=pl.UInt32)
+    return Some(records=found.drop(_CLEAN), cleaned=cleaned.with_columns(row=numbers))

@@ -6,7 +6,7 @@ import pytest
 import resolver
 from resolver.config.model import Config, ExternalIds, Match
 from resolver.errors import InputError
-from resolver.recipes import diagnosing
+from resolver.recipes import diagnosing, wrong
 
 ROWS = (
     ("1", "Zebulon Quux", "zeb@quux.example", "", "A"),
@@ -62,8 +62,8 @@ def test_the_curve_begins_with_the_run(run):
     found = resolver.evaluate(result, truth, details=True)
     first = found.details.curve[0]
     assert (first.precision, first.recall) == (found.score.precision, found.score.recall)
-    assert sum(d.pairs for d in found.details.calibration.deciles) == len(result.links) + len(
-        result.related
+    assert sum(d.pairs for d in found.details.calibration.deciles) == int(
+        result.compared["found"].sum()
     )
 
 
@@ -80,10 +80,19 @@ def test_the_same_from_a_run_directory(run, tmp_path):
 def test_samples_stand_for_all_pairs(run, monkeypatch):
     result, truth = run
     whole = resolver.evaluate(result, truth, details=True).details.missed
-    monkeypatch.setattr(diagnosing, "MOST", 1)
+    monkeypatch.setattr(wrong, "MOST", 1)
     some = resolver.evaluate(result, truth, details=True).details.missed
     assert (some.pairs, some.seen) == (whole.pairs, 1)
     assert [c.pairs for c in some.causes] == [whole.pairs]
+
+
+def test_a_sample_stands_for_all_compared_pairs(run, monkeypatch):
+    result, truth = run
+    whole = resolver.evaluate(result, truth, details=True).details.calibration
+    monkeypatch.setattr(diagnosing, "SAMPLE", 3)
+    some = resolver.evaluate(result, truth, details=True).details.calibration
+    counts = [sum(d.pairs for d in one.deciles) for one in (whole, some)]
+    assert counts[0] == counts[1] > len(result.links) + len(result.related) + 3
 
 
 def test_what_keeps_records_apart_is_told():
@@ -98,7 +107,7 @@ def test_what_keeps_records_apart_is_told():
     assert {c.code for c in told.missed.causes} == {"unique"}
     rulings = pl.DataFrame({"ruling": ["different"], "left": ["1"], "right": ["2"]})
     ruled = resolver.dedupe(records, rulings=rulings)
-    told = resolver.evaluate(ruled, truth, details=True, rulings=rulings).details
+    told = resolver.evaluate(ruled, truth, details=True).details
     assert {c.code: c.pairs for c in told.missed.causes}["ruled"] == 1
 
 

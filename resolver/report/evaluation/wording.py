@@ -118,16 +118,15 @@ def decile(one: Decile) -> list[str]:
 
 def calibration_note(found: Calibration) -> str:
     """The error in one sentence, and which pairs it is about."""
-    kept = (
-        "Counted are the pairs that a run keeps: links, and relations of one household. They were "
-        "kept because the other records of their groups agree, so more links, and fewer relations, "
-        "are true than their probabilities say."
+    pairs = (
+        "Counted are all pairs that blocking found: links and relations as they are, the others by "
+        "a random sample."
     )
     if found.error is None:
-        return f"No pair has a probability of {LEAST} or more. {kept}"
+        return f"No pair has a probability of {LEAST} or more. {pairs}"
     return (
         f"Expected calibration error {found.error:.4f} over pairs of a probability of {LEAST} or "
-        f"more. {kept}"
+        f"more. {pairs}"
     )
 
 

@@ -49,9 +49,12 @@ MISSED: Final = {
     "couple": "a couple and one of the two: kept apart unless a ruling joins them",
     "bare": "no field is filled in both records",
     "alike_nothing": "never compared: no key in common, though the evidence would do",
-    "alike_weak": "only weak keys in common: not compared for want of budget, or cut by clustering",
-    "cut": "the two look alike enough; other records of their groups speak against (or a ruling)",
-    "nothing": "never compared: no key in common, nor would the evidence do",
+    "alike_weak": "never compared: only weak keys in common and no budget left, though the "
+    "evidence would do",
+    "alike_crowd": "never compared: too many records have the key in common, though the evidence "
+    "would do",
+    "cut": "the two look alike enough; other records of their groups speak against",
+    "nothing": "never compared, nor would the evidence do",
     "household": "as likely two people of one household or organisation",
     "little": "nothing speaks against, but there is too little evidence",
 }
@@ -114,21 +117,22 @@ def missed_cause(threshold: float, comparisons: Sequence[str]) -> pl.Expr:
     """The code (of `MISSED`) of every weighed pair of one person that was not joined.
 
     Needs `weight`, `bits_*`, `level_*`, and the Booleans `shut` (not looked for), `unique` (ids
-    forbid it), `ruled`, `strong` and `weak` (what kind of blocking key the records share).
+    forbid it), `ruled`, `compared`, `strong` and `weak` (what kind of blocking key they share).
     `absent` is not among the codes: such pairs cannot be weighed.
     """
     enough = pl.col("weight") > threshold
-    shared = pl.col("strong") | pl.col("weak")
+    lost = enough & ~pl.col("compared")
     rules = {
         "sources": pl.col("shut"),
         "unique": pl.col("unique"),
         "ruled": pl.col("ruled"),
         "couple": enough & _is(KIND, "couple"),
-        "alike_nothing": enough & ~shared,
-        "alike_weak": enough & ~pl.col("strong"),
+        "alike_crowd": lost & pl.col("strong"),
+        "alike_weak": lost & pl.col("weak"),
+        "alike_nothing": lost,
         "cut": enough,
         "bare": ~pl.any_horizontal(cs.starts_with("level_").is_not_null()),
-        "nothing": ~shared,
+        "nothing": ~pl.col("compared"),
     }
     return _first(rules, _conflict(comparisons))
 

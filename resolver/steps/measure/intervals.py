@@ -9,8 +9,11 @@ Z: Final = 1.959964
 """Standard deviations on both sides that hold 95 % of a normal distribution."""
 
 
-def wilson(part: int, whole: int) -> tuple[float, float]:
-    """The 95 % score interval of the share `part / whole` (Wilson 1927); (0, 1) of nothing."""
+def wilson(part: float, whole: float) -> tuple[float, float]:
+    """The 95 % score interval of the share `part / whole` (Wilson 1927); (0, 1) of nothing.
+
+    The numbers need not be whole: a weighted sample counts as many as it is worth.
+    """
     if whole == 0:
         return 0.0, 1.0
     share, z2 = part / whole, Z * Z

@@ -30,6 +30,14 @@ def test_hand_computed_deciles_and_error() -> None:
     assert found.error == pytest.approx((0.05 + 0.9) / 5)
 
 
+def test_a_pair_of_a_sample_stands_for_several() -> None:
+    rows = pairs((0.3, True), (0.35, False), (0.38, False))
+    found = calibration(rows.with_columns(weight=pl.Series([1.0, 1.0, 8.0]))).deciles[0]
+    assert (found.pairs, found.observed) == (10, pytest.approx(0.1))
+    assert found.expected == pytest.approx((0.3 + 0.35 + 8 * 0.38) / 10)
+    assert found.observed_high > 0.7  # 10² / 66, one trial and a half
+
+
 def test_pairs_that_cannot_be_judged_are_left_out() -> None:
     assert calibration(pairs((0.7, None), (None, True))).deciles == ()
     assert calibration(pairs((0.01, False))).error is None

@@ -21,7 +21,7 @@ def pair(weight: float, *, flags: dict[str, bool] | None = None, bits=None, **le
         *(pl.lit((bits or {}).get(name, 0.0)).alias(f"bits_{name}") for name in NAMES),
         pl.lit((bits or {}).get("household", 0.0)).alias("bits_household"),
     )
-    known = ("generation", "firms", "shut", "unique", "ruled", "strong", "weak")
+    known = ("generation", "firms", "shut", "unique", "ruled", "compared", "strong", "weak")
     return frame.with_columns(pl.lit((flags or {}).get(name, False)).alias(name) for name in known)
 
 
@@ -70,9 +70,10 @@ def test_false_pairs_that_the_two_do_not_explain() -> None:
         ("ruled", 3.0, ("ruled", "strong")),
         ("alike_nothing", 3.0, ()),
         ("alike_weak", 3.0, ("weak",)),
-        ("cut", 3.0, ("strong", "weak")),
-        ("nothing", -3.0, ()),
-        ("little", -3.0, ("weak",)),
+        ("alike_crowd", 3.0, ("strong", "weak")),
+        ("cut", 3.0, ("compared", "weak")),
+        ("nothing", -3.0, ("weak",)),
+        ("little", -3.0, ("compared",)),
     ],
 )
 def test_what_kept_one_person_apart(cause, weight, flags) -> None:
@@ -81,7 +82,7 @@ def test_what_kept_one_person_apart(cause, weight, flags) -> None:
 
 def test_nothing_to_compare_and_couples() -> None:
     assert missed(-3.0) == "bare"
-    assert missed(3.0, kind="couple", flags={"strong": True}) == "couple"
+    assert missed(3.0, kind="couple", flags={"compared": True}) == "couple"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_nothing_to_compare_and_couples() -> None:
     ],
 )
 def test_what_speaks_most_against_a_pair(cause, bits, levels) -> None:
-    assert missed(-3.0, flags={"weak": True}, bits=bits, **levels) == cause
+    assert missed(-3.0, flags={"compared": True}, bits=bits, **levels) == cause
 
 
 def test_every_cause_has_words() -> None:
