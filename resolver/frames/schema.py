@@ -169,6 +169,12 @@ RULINGS = pl.Schema(
 )
 """One decision of a person or a system on two records, in the order it was taken."""
 
+QUESTION = "question"
+"""Column of the number of a question put to people, beside RULINGS; it may have no answer yet."""
+
+CHANCE = "chance"
+"""Column of the probability with which a question was drawn at random, null where it was not."""
+
 
 def empty(schema: pl.Schema) -> pl.DataFrame:
     """A frame of the schema without rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import polars as pl
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 ESTIMATES: Final = pl.Schema(
     {
@@ -62,6 +62,6 @@ def _interval(count: pl.Series, same: pl.Series) -> tuple[float | None, float, f
         return share, share, share
     right, wrong = share * worth, (1.0 - share) * worth
     tail = (1.0 - LEVEL) / 2.0
-    low = float(beta.ppf(tail, right, wrong + 1.0)) if right > 0.0 else 0.0
-    high = float(beta.ppf(1.0 - tail, right + 1.0, wrong)) if wrong > 0.0 else 1.0
+    low = float(betaincinv(right, wrong + 1.0, tail)) if right > 0.0 else 0.0
+    high = float(betaincinv(right + 1.0, wrong, 1.0 - tail)) if wrong > 0.0 else 1.0
     return share, low, high

@@ -4,13 +4,14 @@ import csv
 import io
 import json
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolver.errors import RulingError
 from resolver.files.formula import unsafe
-from resolver.files.rulings import SCHEMA, read
+from resolver.files.rulings import ANSWERS, SCHEMA, answers, asked, read
 from resolver.frames.schema import RULINGS
 
 SAME = {"ruling": "same", "left_source": "crm", "left": "1", "right_source": "crm", "right": "2"}
@@ -155,3 +156,45 @@ def test_both_formats_tell_the_same(tmp_path_factory, rows):
     assert read(folder / "r.csv")["left"].to_list() == [unsafe(unsafe(name)) for name in names]
     assert read(folder / "r.csv")["ruling"].to_list() == [row["ruling"] for row in rows]
     assert set(RULINGS.names()) <= set(read(folder / "r.csv").columns)
+
+
+ASKED = "ruling,left,right,question,chance\nsame,1,2,1,\n,1,3,2,0.25\n,1,4,3,\n"
+
+
+def test_questions_without_an_answer_are_no_rulings(given_file):
+    path = given_file(ASKED, "r.csv")
+    assert read(path)["right"].to_list() == ["2"]
+    found = answers(path)
+    assert found.schema == ANSWERS
+    assert found.select("ruling", "right", "question", "chance").rows() == [
+        ("same", "2", "1", None),
+        (None, "3", "2", 0.25),
+        (None, "4", "3", None),
+    ]
+
+
+def test_a_chance_may_have_a_comma_and_be_a_number_of_json(given_file):
+    path = given_file(ASKED.replace(",", ";").replace("0.25", "0,25"), "r.csv")
+    assert answers(path)["chance"].to_list() == [None, 0.25, None]
+    path = given_file(lines(SAME | {"question": "1", "chance": 0.5}))
+    assert answers(path)["chance"].to_list() == [0.5]
+
+
+@pytest.mark.parametrize("chance", ["often", "0", "1.5", "-1", "nan"])
+def test_a_chance_that_is_none(given_file, chance):
+    path = given_file(ASKED.replace("0.25", chance), "r.csv")
+    with pytest.raises(RulingError, match="line 3: 'chance'"):
+        answers(path)
+
+
+def test_other_columns_of_that_name_are_ignored_where_nothing_was_asked(given_file):
+    path = given_file("ruling,left,right,chance\nsame,1,2,slim\n", "r.csv")
+    assert len(read(path)) == 1
+
+
+def test_frames_are_read_alike():
+    frame = pl.DataFrame({"ruling": ["same"], "left": ["1"], "right": ["2"], "note": ["x"]})
+    found = asked(frame)
+    assert found.schema == ANSWERS
+    assert found.row(0)[:5] == ("same", None, "1", None, "2")
+    assert found["line"].to_list() == [1]
