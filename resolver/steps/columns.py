@@ -31,6 +31,9 @@ CHANNELS: Final = "channels"
 FORMER: Final = "former"
 """Label of a column that holds the family name somebody had before."""
 
+BOX: Final = "box"
+"""Label of a column that holds the numbers of post boxes, to be read as a line of the street."""
+
 _JOINED: Final = {"street": ", ", "address": ", ", "unit": ", ", "family_name": " "}
 _NO: Final = ("no", "false", "0", "n", "f", "unsubscribed", "opted out", "opt-out", "optout")
 _YES: Final = ("yes", "true", "1", "y", "t", "subscribed", "opted in", "opt-in", "optin")
@@ -44,7 +47,7 @@ class Column:
 
     `label` says what a role holds: the name of an attribute, the system of an external id, the
     network of a handle, the part of a birth date (`year`, `month`, `day`), `CHANNELS`, `OPT_OUT`,
-    `FORMER`.
+    `FORMER`, `BOX`.
     `group` ties columns together: a phone and its type, and the parts of one address.
     """
 
@@ -119,7 +122,7 @@ def repeated(records: pl.DataFrame) -> pl.Series:
 
 
 def _scalar(role: str, columns: Sequence[Column]) -> pl.Expr:
-    texts = [pl.col(column.name) for column in columns]
+    texts = [_boxed(column) for column in columns]
     if not texts:
         return pl.lit(None, dtype=pl.String)
     if role == "consent":
@@ -137,6 +140,16 @@ def _scalar(role: str, columns: Sequence[Column]) -> pl.Expr:
         joined = pl.concat_str(texts, separator=_JOINED[role], ignore_nulls=True)
         return pl.when(pl.any_horizontal(text.is_not_null() for text in texts)).then(joined)
     return pl.coalesce(texts)
+
+
+def _boxed(column: Column) -> pl.Expr:
+    """The column as it is; the bare number of a post box with what it is."""
+    value = pl.col(column.name)
+    if column.label != BOX:
+        return value
+    return (
+        pl.when(value.str.contains(r"\p{L}")).then(value).otherwise(pl.format("PO Box {}", value))
+    )
 
 
 def _address(columns: Sequence[Column]) -> dict[str, pl.Expr]:

@@ -5,6 +5,7 @@ import pytest
 
 from resolver.frames.schema import RECORDS
 from resolver.steps.columns import (
+    BOX,
     CHANNELS,
     INPUT,
     OPT_OUT,
@@ -99,6 +100,13 @@ def test_several_columns_of_one_role(role, values, expected):
     data = frame(a=[values[0]], b=[values[1]])
     result = assemble(data, [column("a", role), column("b", role)], "s")
     assert result[role].to_list() == [expected]
+
+
+def test_a_post_box_is_a_line_of_the_street():
+    data = frame(a=["1 Oak St", None, None, None], b=[None, "123", "P.O. Box 7", None])
+    lines = [column("a", "street"), column("b", "street", BOX)]
+    expected = ["1 Oak St", "PO Box 123", "P.O. Box 7", None]
+    assert assemble(data, lines, "s")["street"].to_list() == expected
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from resolver.files.mapping.detect import Guess
+from resolver.files.mapping.detect import LAST_LINE, Guess
 from resolver.files.mapping.profile import Profile
 from resolver.frames.schema import ADDRESS_ROLES, LOCATING_ROLES
 
@@ -78,7 +78,7 @@ def _places(
 def _lines(place: list[Guess], profiles: Profiles) -> list[Guess]:
     """The columns of one place; a street line headed as an address becomes a street."""
     located = any(guess.role in ("city", "postcode") for guess in place)
-    numbered = any(guess.role == "street" and guess.number > 1 for guess in place)
+    numbered = any(guess.role == "street" and 1 < guess.number < LAST_LINE for guess in place)
     lines = []
     for guess in place:
         plain = guess.role == "address" and guess.word == "address" and not guess.said

@@ -17,7 +17,7 @@ from resolver.files.mapping.contents import (
 from resolver.files.mapping.profile import Profile
 from resolver.files.mapping.silent import says_nothing
 from resolver.files.mapping.words import Heading, bare_name, heading
-from resolver.steps.columns import CHANNELS, FORMER, OPT_OUT
+from resolver.steps.columns import BOX, CHANNELS, FORMER, OPT_OUT
 
 SILENT: Final = "nothing"
 """The word of a header that says nothing; its column is judged by its values alone."""
@@ -32,6 +32,8 @@ _NO_TRAIT: Final = {
     "date": "dates, but not of birth",
     "title": "forms of address",
 }
+LAST_LINE: Final = 90
+"""The number of what stands behind all lines of a street."""
 _NETWORKS: Final = (
     "twitter",
     "instagram",
@@ -98,7 +100,7 @@ def _from_header(column: str, said: Heading, values: Profile) -> Guess:
         role=said.word,
         reason=said.reason,
         word=said.word,
-        number=said.number,
+        number=LAST_LINE if said.word == "po_box" else said.number,
         place=said.place,
         stem=said.stem,
         order=said.order,
@@ -107,7 +109,7 @@ def _from_header(column: str, said: Heading, values: Profile) -> Guess:
     if said.word.startswith("ignore: "):
         return replace(known, role="ignore")
     role, label = _settled(said, values)
-    other = contradicted(role, values)
+    other = None if said.word == "po_box" else contradicted(role, values)
     if other is None:
         return replace(known, role=role, label=label)
     if other.kind == UNLIKE:
@@ -148,6 +150,7 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
         "name_or_given": ("name", ""),
         "name_or_family": ("name", ""),
         "sname": ("name", ""),
+        "po_box": ("street", BOX),
         **dict.fromkeys(_TRAITS, ("attribute", said.bare)),
     }
     return special.get(said.word, (said.word, ""))

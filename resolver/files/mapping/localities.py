@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from resolver.files.mapping.detect import LOCALITY, Guess
+from resolver.files.mapping.detect import LAST_LINE, LOCALITY, Guess
 from resolver.files.mapping.profile import Profile
 
 _LINES: Final = {"street": 0, "address": 10, "house_number": 20, "unit": 30}
-_LAST: Final = 90
 
 
 def settle_localities(guesses: Sequence[Guess], profiles: Mapping[str, Profile]) -> list[Guess]:
@@ -31,7 +30,7 @@ def settle_localities(guesses: Sequence[Guess], profiles: Mapping[str, Profile])
         lines = [one for one in place if one.role in _LINES and not one.preset]
         rank = min((one.rank for one in lines), default=guess.rank)
         reason = f"{guess.reason}: postcode and city of one address"
-        changed.append(replace(guess, role="address", reason=reason, number=_LAST, rank=rank))
+        changed.append(replace(guess, role="address", reason=reason, number=LAST_LINE, rank=rank))
         changed += [
             replace(one, role="address", number=_LINES[one.role] + one.number) for one in lines
         ]
