@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
+
 import polars as pl
 import pytest
 
 import resolver
 from benchmarks.generate import generate
 from resolver.frames.result import BANDS
+from resolver.report.expecting import left_out, sentences
 
 RECORDS = 1_500
 
@@ -83,3 +86,13 @@ def test_pairs_ruled_to_be_two_people_are_not_missed():
     quality = resolver.dedupe(rows, rulings=ruling).summary.quality
     assert quality.missed_duplicates.high == 0.0
     assert quality.bands[0].pairs == 0
+
+
+def test_the_run_directory_tells_what_is_expected(found, tmp_path):
+    found.write(tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["quality"]
+    assert told["recall"]["value"] == found.summary.quality.recall.value
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert all(text in page for text in sentences(found.summary.quality))
+    assert left_out(found.summary.quality) in page
+    assert "What each kind of key found" in page
