@@ -42,7 +42,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
-    """One link between two records; `band` is `ruling` where people have put them together."""
+    """One link between two records.
+
+    `band` is `ruling` where people have decided, and empty where the pair was never weighed.
+    """
 
     left: Key
     right: Key
@@ -54,9 +57,10 @@ class Hop:
 class Cause:
     """What keeps two groups apart; `pairs` are the records it comes from, strongest first.
 
-    `code`: `ruling`, `unique_id`, `one_source`, `couple`, `not_compared`, `evidence` (`bits` is the
-    mean evidence between all members of both groups), `weak_bridge` (`bits` is the best single
-    link) or `order`, where other groups were surer.
+    `code`: `ruling`, `unique_id`, `one_source` (which has everybody once), `one_side` (pairs of one
+    source are not looked for), `couple`, `not_compared`, `evidence` (`bits` is the mean evidence
+    between all members of both groups), `weak_bridge` (`bits` is the best single link) or `order`,
+    where other groups were surer.
     """
 
     code: str

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from resolver.frames.reasons import Cause, Change, Reasons
-from resolver.frames.schema import ATTRIBUTE
+from resolver.frames.schema import ATTRIBUTE, PAIRS
 from resolver.model.comparison import EXTERNAL_ID
 from resolver.model.model import Model
 from resolver.recipes import looking, standing, weighing
@@ -94,8 +94,10 @@ def _apart(
     if together or not likely:
         return ()
     seen = scene.compared.filter(pl.col("l") == left, pl.col("r") == right)
-    if seen.is_empty():
-        return (Cause(code="not_compared"),)
+    pair = pl.DataFrame([(left, right)], schema=PAIRS, orient="row")
+    if seen.is_empty() and not scene.sides.strangers(pair).item():
+        shut = scene.sides.shut(pair).item()
+        return (Cause(code="one_side" if shut else "not_compared"),)
     return standing.apart(scene, left, right)
 
 

@@ -52,6 +52,7 @@ CAUSES: Final = {
     "ruling": "A ruling keeps their groups apart:",
     "unique_id": "Different ids of a system whose ids are unique keep their groups apart:",
     "one_source": "Their groups hold two records of a source that has everybody once:",
+    "one_side": "Records of one source are not compared with one another.",
     "couple": "A couple and one of the two are never joined:",
     "evidence": "All members of both groups together speak against it:",
     "weak_bridge": "Only weak links connect the two groups:",
@@ -159,8 +160,8 @@ def _cause(cause: Cause) -> list[str]:
 
 
 def _hop(hop: Hop) -> str:
-    told = "by a ruling" if hop.band == "ruling" else bits(hop.weight, sign=False)
-    return f"{_key(hop.left)}  and  {_key(hop.right)}: {told}"
+    told = ": by a ruling" if hop.band == "ruling" else f": {bits(hop.weight, sign=False)}"
+    return f"{_key(hop.left)}  and  {_key(hop.right)}{told if hop.band else ''}"
 
 
 def _step(step: Step, numbers: Mapping[Key, int]) -> list[str]:
