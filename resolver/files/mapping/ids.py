@@ -24,7 +24,7 @@ _CUSTOMER: Final = (
 )
 _PERSON: Final = (
     "record rec recid recordid row unique person personid identifier individual histid ncid "
-    "voter voterid vuid uid uuid guid participant respondent subject resident pid"
+    "voter voterid vuid uid uuid guid participant respondent subject resident pid inventor author"
 )
 _ANSWER: Final = "comes again: it tells which records belong together; an answer is no evidence"
 _NAMED: Final = "id key identifier guid uuid number no nr num nummer cod code codigo ref reference"
@@ -111,7 +111,7 @@ def _named(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
         words = phrase(guess.column)[0].split()
         named = bool(words) and (
             {words[0], words[-1]} & {*_NAMED.split()}
-            or (words[-1].endswith("id") and len(words[-1]) >= _SHORTEST)
+            or (words[-1].endswith(("id", "nr")) and len(words[-1]) >= _SHORTEST)
         )
         if guess.role == "attribute" and not guess.said and named and whole(guess):
             found.append(replace(guess, role="id", reason="a code that is different on every row"))
