@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import isfinite
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ def encode(model: Model) -> dict[str, Any]:
         "people": {kind: dict(values) for kind, values in model.people.items()},
         "rules": list(model.rules),
         "notes": list(model.notes),
+        **({} if model.fitted is None else {"fitted": _plain(model.fitted)}),
     }
 
 
@@ -82,9 +84,41 @@ def _comparison(comparison: Comparison, weights: Weights) -> dict[str, Any]:
     }
 
 
+_TABLES: Final = ("unrelated", "household", "floors")
+
+
+def _plain(weights: Weights) -> dict[str, Any]:
+    """The numbers that rulings move; all others are those of the weights beside them."""
+    tables = {
+        table: {name: list(bits) for name, bits in getattr(weights, table).items()}
+        for table in _TABLES
+    }
+    return {"prior": weights.prior, "household_prior": weights.household_prior, **tables}
+
+
+def _fitted(content: Mapping[str, Any] | None, weights: Weights) -> Weights | None:
+    if content is None:
+        return None
+
+    def table(name: str) -> dict[str, tuple[float, ...]]:
+        sizes = {key: len(bits) for key, bits in getattr(weights, name).items()}
+        return {key: _row(content[name][key], size) for key, size in sizes.items()}
+
+    return replace(
+        weights,
+        prior=_number(content["prior"]),
+        household_prior=_number(content["household_prior"]),
+        unrelated=table("unrelated"),
+        household=table("household"),
+        floors=table("floors"),
+    )
+
+
 def _model(content: Mapping[str, Any]) -> Model:
+    weights = _weights(content)
     return Model(
-        weights=_weights(content),
+        weights=weights,
+        fitted=_fitted(content.get("fitted"), weights),
         records=int(content["records"]),
         key=bytes.fromhex(content["key"]).hex(),
         rarity={part: _numbers(values) for part, values in content["rarity"].items()},

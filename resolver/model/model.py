@@ -15,7 +15,8 @@ class Model:
     Values appear only as keyed hashes, and only those on ten or more records. `rarity[part]` gives
     bits of surprise of the given or family name behind a hash, `rare[part]` those of every other
     name; `people[kind]` the number of people behind a shared e-mail, phone or address; `rules` the
-    blocking rules that were run.
+    blocking rules that were run. `fitted` are the weights as they were before rulings moved them,
+    None where none have: who learns again starts from these, and nothing is learned twice.
     """
 
     weights: Weights
@@ -26,3 +27,4 @@ class Model:
     people: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    fitted: Weights | None = None

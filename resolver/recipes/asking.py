@@ -66,7 +66,7 @@ def _drawn(again: Rerun, weighed: pl.DataFrame, done: pl.DataFrame, wanted: int)
     entity = cluster.components(len(again.cleaned), links)
     inside = cluster.pairs_inside(entity, LARGEST).join(links, on=["l", "r"], how="anti")
     known = weighed.select("l", "r", "probability")
-    implied = again.weigh(inside).select("l", "r", "probability")
+    implied = again.weigh(inside, again.model.weights).select("l", "r", "probability")
     apart = known.filter(entity.gather(known["l"]) != entity.gather(known["r"]))
     frame = pl.concat(
         [

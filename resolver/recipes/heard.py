@@ -60,7 +60,7 @@ def heard(again: Rerun, rulings: str | Path | pl.DataFrame) -> Heard:
     decisions = ruled(said.select(ledger.SCHEMA.names()), again.cleaned, again.told)
     words = voices(said, again.cleaned)
     asked = _asked(given, words, again.cleaned)
-    weights = again.weigh(words.select("l", "r")).select("weight")
+    weights = again.weigh(words.select("l", "r"), again.fitted).select("weight")
     judged = pl.concat([words, weights], how="horizontal")
     judged = _doubtful(judged, decisions, again.cleaned)
     counts = dict(words["ruling"].value_counts().iter_rows())

@@ -29,6 +29,7 @@ BACKWARDS: Final = (
 NO_GAIN: Final = (
     "What some of the rulings teach does not foretell the others: the weights stay as they are."
 )
+NOTE: Final = "Refitted with"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +95,9 @@ def refit(run: Result | str | Path, rulings: str | Path | pl.DataFrame) -> Refit
 def _learned(again: Rerun, said: Heard, levels: pl.DataFrame) -> learning.Learned | None:
     if said.pairs.is_empty():
         return None
-    ladder = learning.ladder(again.model.weights)
+    ladder = learning.ladder(again.fitted)
     ordered = said.pairs.with_columns(lot=again.lot(said.pairs)).sort("lot", "l", "r")
-    weighed = again.weigh(ordered.select("l", "r"))
+    weighed = again.weigh(ordered.select("l", "r"), again.fitted)
     words = ordered["ruling"]
     answers = learning.Answers(
         evidence=learning.evidence(ladder, weighed, again.states(weighed)),
@@ -104,7 +105,7 @@ def _learned(again: Rerun, said: Heard, levels: pl.DataFrame) -> learning.Learne
         related=(words == "related").to_numpy().astype(np.float64),
         drawn=ordered["drawn"].to_numpy().astype(np.float64),
     )
-    everybody = again.judge(levels, again.model.weights)
+    everybody = again.judge(levels, again.fitted)
     others = learning.crowd(ladder, everybody, again.states(everybody))
     fold = (ordered["lot"] % 1_000_003).cast(pl.Int64).to_numpy()
     return learning.learn(ladder, answers, others, fold)
@@ -118,9 +119,11 @@ def _model(again: Rerun, said: Heard, found: learning.Learned | None) -> tuple[M
         return again.model, BACKWARDS
     if not found.teaches:
         return again.model, NO_GAIN
-    weights = learning.moved(learning.ladder(again.model.weights), found.moves)
-    note = f"Refitted with {len(said.pairs):,} rulings."
-    return replace(again.model, weights=weights, notes=(*again.model.notes, note)), ""
+    weights = learning.moved(learning.ladder(again.fitted), found.moves)
+    notes = [note for note in again.model.notes if not note.startswith(NOTE)]
+    note = f"{NOTE} {len(said.pairs):,} rulings."
+    model = replace(again.model, weights=weights, fitted=again.fitted, notes=(*notes, note))
+    return model, ""
 
 
 def _moves(again: Rerun, moves: learning.Moves | None) -> pl.DataFrame:

@@ -61,9 +61,14 @@ class Rerun:
         found = blocking.candidates(self.cleaned, self.settings.blocking, self.known)
         return stages.levels(found.pairs, self.cleaned)
 
-    def weigh(self, pairs: pl.DataFrame) -> pl.DataFrame:
-        """The pairs weighed as the run has weighed them."""
-        return weighing.weigh(pairs, self.cleaned, self.model.weights, self.settings)
+    @property
+    def fitted(self) -> Weights:
+        """The weights of the run as they were before any rulings moved them."""
+        return self.model.fitted or self.model.weights
+
+    def weigh(self, pairs: pl.DataFrame, weights: Weights) -> pl.DataFrame:
+        """The pairs compared, and weighed with these weights."""
+        return weighing.weigh(pairs, self.cleaned, weights, self.settings)
 
     def judge(self, levels: pl.DataFrame, weights: Weights) -> pl.DataFrame:
         """The pairs with these levels weighed with other weights."""

@@ -42,6 +42,13 @@ def test_round_trip():
     assert codec.load(codec.dump(MODEL)) == MODEL
 
 
+def test_the_weights_before_rulings_are_kept():
+    moved = replace(MODEL.weights, prior=MODEL.weights.prior + 1.0)
+    model = replace(MODEL, weights=moved, fitted=MODEL.weights)
+    assert codec.load(codec.dump(model)) == model
+    assert "fitted" not in json.loads(codec.dump(MODEL))
+
+
 def test_written_alike_every_time():
     again = codec.load(codec.dump(MODEL))
     turned = replace(again, people=dict(reversed(again.people.items())))

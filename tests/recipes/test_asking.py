@@ -51,7 +51,7 @@ def test_what_teaches_is_doubtful_and_not_all_alike():
     again = rerun(run())
     rows = {key: row for row, key in enumerate(again.cleaned["record_id"])}
     found = [tuple(sorted((rows[a], rows[b]))) for a, b in keys(ask(run(), 20))]
-    weighed = again.weigh(pl.DataFrame(found, schema=PAIRS, orient="row"))
+    weighed = again.weigh(pl.DataFrame(found, schema=PAIRS, orient="row"), again.model.weights)
     assert weighed["weight"].abs().max() <= 12.5
     assert weighed.select("^level_.*$").n_unique() >= 10
 

@@ -65,6 +65,15 @@ def test_the_new_model_is_written_and_read_alike():
     assert codec.load(text) == refitted().model
 
 
+def test_nothing_is_learned_twice():
+    told = answered(run())
+    again = resolver.dedupe(POPULATION, model=refitted().model, rulings=told)
+    found = refit(again, told)
+    assert found.model.weights == refitted().model.weights
+    assert found.model.notes.count(refitted().model.notes[-1]) == 1
+    assert found.effect.changes.is_empty()
+
+
 def test_a_run_on_disk_gives_the_same_and_is_left_alone(tmp_path):
     run().write(tmp_path / "out")
     before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
