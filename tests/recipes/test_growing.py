@@ -3,7 +3,8 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from promises.population import generated
+from hypothesis import given, settings
+from promises.population import RECORDS, generated
 from recipes.customers import JANES, result
 
 import resolver
@@ -56,6 +57,17 @@ def test_a_record_stands_for_its_entity(name):
 def test_a_record_alone_did_not_grow():
     grown = result().growth("7")
     assert (grown.members, grown.steps, grown.weakest) == ((("shop", "7"),), (), None)
+
+
+@settings(max_examples=4, deadline=None)
+@given(RECORDS)
+def test_hostile_records_grow_into_what_they_are(records):
+    found = resolver.dedupe(records)
+    for entity in found.entities["entity_id"].unique().sort()[:4]:
+        grown = found.growth(entity)
+        members = found.entities.filter(entity_id=entity).select("source", "record_id")
+        assert {*grown.members} == {*members.rows()}
+        assert len(grown.steps) == len(members) - 1
 
 
 def test_an_unknown_record_is_told():
