@@ -137,3 +137,21 @@ def test_entities_alone_have_no_details(run):
     with pytest.raises(InputError, match="whole result"):
         resolver.evaluate(result.entities, truth, details=True)
     assert resolver.evaluate(result, truth, examples=0).details.valued
+
+
+def test_two_sources_and_a_truth_that_names_them():
+    records, truth = people()
+    left = records.filter(pl.col("id").is_in(["1", "2", "5"]))
+    right = records.filter(~pl.col("id").is_in(["1", "2"]))
+    linked = resolver.link(left, right, duplicate_free="left")
+    sides = [
+        frame.select(pl.lit(name).alias("source"), record_id="id")
+        for name, frame in (("left", left), ("right", right))
+    ]
+    named = pl.concat(sides).join(truth, on="record_id")
+    found = resolver.evaluate(linked, named, details=True)
+    missed = {cause.code: cause.pairs for cause in found.details.missed.causes}
+    assert found.records == 21
+    assert missed["sources"] >= 1  # 1 and 2 are of a source that holds everybody once
+    first = found.details.curve[0]
+    assert (first.precision, first.recall) == (found.score.precision, found.score.recall)
