@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -155,3 +157,11 @@ def test_two_sources_and_a_truth_that_names_them():
     assert missed["sources"] >= 1  # 1 and 2 are of a source that holds everybody once
     first = found.details.curve[0]
     assert (first.precision, first.recall) == (found.score.precision, found.score.recall)
+
+
+def test_a_run_of_another_version_says_so(run):
+    result, truth = run
+    older = replace(result, cleaned=result.cleaned.drop("gender"))
+    with pytest.raises(InputError, match="another version"):
+        resolver.evaluate(older, truth, details=True)
+    assert resolver.evaluate(older, truth).score == resolver.evaluate(result, truth).score
