@@ -11,7 +11,7 @@ from resolver.frames.reasons import Cause, Change, Reasons
 from resolver.frames.schema import ATTRIBUTE, PAIRS
 from resolver.model.comparison import EXTERNAL_ID
 from resolver.model.model import Model
-from resolver.recipes import looking, standing, weighing
+from resolver.recipes import looking, stages, standing, weighing
 from resolver.recipes.standing import Scene
 from resolver.steps import band as bands
 from resolver.steps import explain
@@ -70,7 +70,7 @@ def reasons(scene: Scene, rules: pl.DataFrame, weighed: pl.DataFrame, band: str)
 
 def _changes(scene: Scene, weighed: pl.DataFrame) -> list[Change]:
     """Every single change that adds something, the smallest first."""
-    levels = explain.bare(weighed)
+    levels = stages.levels(weighed.select("l", "r"), scene.cleaned)
     said, after = explain.variants(levels, scene.model.weights, _present(scene.cleaned))
     if not said:
         return []

@@ -20,6 +20,7 @@ MEMBERS: Final = 200
 NAMES: Final = {
     ("given",): "given name",
     ("family",): "family name",
+    ("middle",): "middle name",
     ("given", "family"): "name",
     ("street", "locality"): "address",
     ("street",): "street",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resolver.steps.explain.changes import bare, told, variants
+from resolver.steps.explain.changes import told, variants
 from resolver.steps.explain.growth import Merge, grow, path, tree
 from resolver.steps.explain.parts import GENERATION, parts, written
 from resolver.steps.explain.shipped import shipped
@@ -10,7 +10,6 @@ from resolver.steps.explain.shipped import shipped
 __all__ = [
     "GENERATION",
     "Merge",
-    "bare",
     "grow",
     "parts",
     "path",

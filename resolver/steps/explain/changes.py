@@ -19,23 +19,10 @@ GONE: Final = "no conflict"
 """The level of a change that takes a conflict away without putting agreement in its place."""
 LEAST: Final = 0.05
 """Bits below which a change is none."""
-_TOGETHER: Final = ((GIVEN.name, FAMILY.name), (STREET.name, LOCALITY.name))
-"""Fields that may agree at once, in one change."""
+_NAME: Final = (GIVEN.name, FAMILY.name)
+"""Fields that change alone, or both at once."""
 _WHOLE: Final = (STREET.name, LOCALITY.name)
 """Fields that are only ever changed together."""
-
-
-def bare(weighed: pl.DataFrame) -> pl.DataFrame:
-    """The columns of a weighed pair that it was weighed by."""
-    return weighed.select(
-        "l",
-        "r",
-        "generation",
-        "forms",
-        "verified",
-        pl.col("^level_.*$"),
-        pl.col("^rarity_.*$"),
-    )
 
 
 def variants(
@@ -43,8 +30,8 @@ def variants(
 ) -> tuple[list[tuple[tuple[str, ...], str]], pl.DataFrame]:
     """Every single change of the one pair in `levels`: its fields and level, and the pair then.
 
-    `present`: the comparisons for which some record of the run has a value; of the others nothing
-    can be said that would help anybody.
+    `levels`: from `compare.compare`. `present`: the comparisons for which some record of the run
+    has a value; of the others nothing can be said that would help anybody.
     """
     row = levels.row(0, named=True)
     said, rows = [], []
@@ -71,16 +58,17 @@ def _changes(
     for field in below:
         if field.name not in _WHOLE:
             yield (field,), field.levels[-1]
-    names = tuple(field.name for field in comparison.fields)
-    if names in _TOGETHER and (len(below) > 1 or (below and names == _WHOLE)):
-        yield below, below[0].levels[-1]
+    for names, least in ((_NAME, 2), (_WHOLE, 1)):
+        together = tuple(field for field in below if field.name in names)
+        if len(together) >= least:
+            yield together, together[0].levels[-1]
 
 
 def _changed(row: dict[str, Any], fields: tuple[Field, ...], *, agree: bool) -> dict[str, Any]:
     changed = dict(row)
     for field in fields:
         changed[f"level_{field.name}"] = field.top if agree else None
-        if field == GIVEN:
+        if field.name == GIVEN.name:
             changed["generation"] = False
     return changed
 
