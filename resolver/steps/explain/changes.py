@@ -23,6 +23,8 @@ _NAME: Final = (GIVEN.name, FAMILY.name)
 """Fields that change alone, or both at once."""
 _WHOLE: Final = (STREET.name, LOCALITY.name)
 """Fields that are only ever changed together."""
+_INSTEAD: Final = {"birth_year": "birth"}
+"""Fields that are compared where another one is not known: nothing is said of them beside it."""
 
 
 def variants(
@@ -54,6 +56,7 @@ def _changes(
         field
         for field in comparison.fields
         if row[f"level_{field.name}"] is None or row[f"level_{field.name}"] < field.top
+        if row.get(f"level_{_INSTEAD.get(field.name)}") is None
     )
     for field in below:
         if field.name not in _WHOLE:
