@@ -71,6 +71,13 @@ FAMILY = Field(
     household=(0.25, 0.03, 0.04, 0.68),
     unrelated=(0.985, 0.003, 0.004, 0.008),
 )
+MIDDLE = Field(
+    name="middle",
+    levels=("conflict", "initial", "exact"),
+    same=(0.06, 0.30, 0.64),
+    household=(0.85, 0.10, 0.05),
+    unrelated=(0.88, 0.09, 0.03),
+)
 KIND = Field(
     name="kind",
     levels=("different", "couple", "same"),
@@ -90,6 +97,14 @@ BIRTH = Field(
     unrelated=(0.975, 0.0188, 0.005, 0.0003, 0.0002, 0.0007),
 )
 """`default_day` is agreement on the first of January, which forms and imports fill in."""
+BIRTH_YEAR = Field(
+    name="birth_year",
+    levels=("different", "near", "same"),
+    same=(0.05, 0.20, 0.75),
+    household=(0.86, 0.08, 0.06),
+    unrelated=(0.92, 0.055, 0.025),
+)
+"""Years of birth where they are all that is known, or are told beside the date."""
 STREET = Field(
     name="street",
     levels=("different", "same_street", "building", "close", "exact_shared", "exact"),
@@ -165,9 +180,9 @@ GENDER = Field(
 )
 
 COMPARISONS = (
-    Comparison(name="name", fields=(GIVEN, FAMILY), anchored=True),
+    Comparison(name="name", fields=(GIVEN, FAMILY, MIDDLE), anchored=True),
     Comparison(name="kind", fields=(KIND,), anchored=True),
-    Comparison(name="birth", fields=(BIRTH,), anchored=True),
+    Comparison(name="birth", fields=(BIRTH, BIRTH_YEAR), anchored=True),
     Comparison(name="address", fields=(STREET, LOCALITY)),
     Comparison(name="email", fields=(EMAIL,), anchored=True),
     Comparison(name="phone", fields=(PHONE,)),

@@ -63,12 +63,24 @@ def learn(
 def _patterns(
     cleaned: pl.DataFrame, levels: pl.DataFrame, comparisons: Sequence[Comparison], known: Sides
 ) -> list[pl.DataFrame]:
-    """The states of the candidates, and of a sample of the pairs that are none."""
-    drawn = pair.sample(len(cleaned), SAMPLE, _content(cleaned), known.closed)
+    """The states of the candidates, and of a sample of the pairs that are none.
+
+    Copies are compared with the first of them only, so what they have in common with others is no
+    candidate and not unrelated either: they are left out of the sample.
+    """
+    copied = pair.copies(cleaned, known.closed)["r"]
+    single = pl.Series(range(len(cleaned)), dtype=pl.UInt32)
+    single = single.filter(~single.is_in(copied.implode()))
+    closed = None if known.closed is None else known.closed.gather(single)
+    places = pair.sample(len(single), SAMPLE, _content(cleaned).gather(single), closed)
+    drawn = places.select(
+        pl.lit(single).gather("l").alias("l"), pl.lit(single).gather("r").alias("r")
+    )
     sampled = drawn.join(levels, on=["l", "r"], how="anti")
     others = stages.levels(sampled, cleaned)
-    rest = max(0, sources.pairs_to_look_for(known, len(cleaned)) - len(levels))
-    weight = rest / max(1, len(others))
+    share = len(single) * (len(single) - 1) / max(1, len(cleaned) * (len(cleaned) - 1))
+    all_pairs = sources.pairs_to_look_for(known, len(cleaned)) * share
+    weight = max(0.0, all_pairs - len(levels) + len(copied)) / max(1, len(others))
     return [
         score.states(levels, comparisons).with_columns(candidates=1, others=0.0),
         score.states(others, comparisons).with_columns(candidates=0, others=weight),

@@ -66,6 +66,11 @@ FAMILY: Final = {
     "close": Phrase("a close family name", "family names a letter or so apart"),
     "exact": Phrase("same family name", "the same family name"),
 }
+MIDDLE: Final = {
+    "conflict": _differ("different middle names", "different further given names"),
+    "initial": Phrase("a fitting middle initial", "further given names of the same initial"),
+    "exact": Phrase("same middle name", "a further given name in common"),
+}
 BIRTH: Final = {
     "different": _differ("different birth dates", "different dates"),
     "same_year": Phrase("same year of birth", "the same year only"),
@@ -78,6 +83,11 @@ BIRTH: Final = {
         "the same date, a first of January, which forms fill in",
     ),
     "exact": Phrase("same birth date", "the same date"),
+}
+BIRTH_YEAR: Final = {
+    "different": _differ("different years of birth", "different years of birth"),
+    "near": Phrase("a near year of birth", "years of birth one or two apart"),
+    "same": Phrase("same year of birth", "the same year of birth"),
 }
 STREET: Final = {
     "different": _differ("different streets", "different streets"),
@@ -160,7 +170,9 @@ GENDER: Final = {
 LEVELS: Final[Mapping[str, Mapping[str, Phrase]]] = {
     "given": GIVEN,
     "family": FAMILY,
+    "middle": MIDDLE,
     "birth": BIRTH,
+    "birth_year": BIRTH_YEAR,
     "street": STREET,
     "locality": LOCALITY,
     "email": EMAIL,

@@ -14,6 +14,7 @@ import polars as pl
 from resolver.config.model import Auto
 from resolver.model.comparison import (
     BIRTH,
+    BIRTH_YEAR,
     EMAIL,
     EXTERNAL_ID,
     FAMILY,
@@ -43,6 +44,10 @@ def _agrees(field: Field) -> pl.Expr:
 
 def _differs(field: Field) -> pl.Expr:
     return _level(field) == 0
+
+
+def _unknown(field: Field) -> pl.Expr:
+    return _level(field).is_null()
 
 
 NAME = (_at_least(GIVEN, "nickname") & _agrees(FAMILY)) | (
@@ -76,7 +81,7 @@ CONFLICTS = {
     "generation": pl.col("generation"),
     "family": _differs(FAMILY),
     "kind": _level(KIND) <= KIND.level("couple"),
-    "birth": _level(BIRTH) <= BIRTH.level("same_year"),
+    "birth": (_level(BIRTH) <= BIRTH.level("same_year")) | (_differs(BIRTH_YEAR) & _unknown(BIRTH)),
     "national_id": _differs(NATIONAL_ID),
     "external_id": _differs(EXTERNAL_ID),
     "gender": _differs(GENDER),

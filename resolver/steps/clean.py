@@ -19,10 +19,10 @@ def clean(records: pl.DataFrame, default_region: str) -> pl.DataFrame:
     """The clean frame: canonical values of every record, ordered by `(source, record_id)`.
 
     Columns: `row` (position), `source`, `record_id`, structs `person`, `birth`, `address`,
-    `company`, lists `emails`, `phones` (structs), `handles`, `external_ids`, text `national_id`,
-    `gender`, `attribute:*`, times `created` and `modified`, `organisation`, whether the record is
-    one and no person, and `signature`, the unordered initials by which the people behind a shared
-    value are counted.
+    `company`, the `birth_year` told in a column of its own, lists `emails`, `phones` (structs),
+    `handles`, `external_ids`, text `national_id`, `gender`, `attribute:*`, times `created` and
+    `modified`, `organisation`, whether the record is one and no person, and `signature`, the
+    unordered initials by which the people behind a shared value are counted.
     """
     ordered = records.sort("source", "record_id").with_row_index("row")
     ordered = ordered.with_columns(date.unnumbered(pl.col("birth_date"), "source"))
@@ -49,6 +49,7 @@ def _scalars(columns: Sequence[str]) -> list[pl.Expr]:
     return [
         person.clean(*(col(c) for c in NAME_ROLES)).alias("person"),
         date.clean(col("birth_date"), col("birth_year")).alias("birth"),
+        date.year(col("birth_year")).alias("birth_year"),
         address.clean(*(col(c) for c in ADDRESS_ROLES)).alias("address"),
         company.clean(col("company")).alias("company"),
         code.clean_national(col("national_id")).alias("national_id"),

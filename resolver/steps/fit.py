@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -21,22 +22,25 @@ from resolver.model.weights import Weights
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
-PRIOR_SHARE: Final = 0.5
-"""Prior counts of the same-person and household marginals, as a share of the observed ones."""
-UNRELATED_SHARE: Final = 0.01
-"""The same for unrelated pairs, which are plenty: enough to keep unseen levels in proportion."""
-BACKOFF: Final = 5.0
-"""Weight of the product of marginals against the joint counts, in multiples of those counts."""
-MOST_CONFLICT: Final = 6.0
-"""How far disagreement of the same person may exceed its prior on name, birth date and ids.
+PRIOR_SHARE: Final = (0.02, 0.02, 0.01)
+"""Prior counts of the marginals of each class, as a share of the observed ones."""
+PRIOR_PAIRS: Final = 20.0
+"""Prior counts beside that share, in pairs: what keeps a class that hardly occurs in shape."""
+ANCHOR: Final = 2.0
+"""The share for the household class in anchored comparisons.
 
-Without a bound the class swallows spouses and siblings, who agree on all but these.
+Learned freely it swallows the same person or turns into a second class of strangers.
+"""
+BACKOFF: Final = (20.0, 20.0, 1.0)
+"""Weight of the product of marginals against the joint counts, in multiples of those counts.
+
+Of unrelated pairs there are plenty, so how their fields move together can be believed.
 """
 MOST_DISAGREEMENT: Final = 0.6
 """A same-person class that differs more often than this is not one."""
 ROUNDS: Final = 60
 TOLERANCE: Final = 1e-5
-SAME_CAP: Final = 3.0
+SAME_CAP: Final = 10.0
 HOUSEHOLD_CAP: Final = 5.0
 """Most pairs of the same person, and of one household, per record."""
 _CLASSES: Final = ("same", "household", "unrelated")
@@ -181,13 +185,13 @@ def _responsibilities(
 def _maximise(comparison: Comparison, states: Array, counts: Array) -> Tables:
     prior = prior_tables(comparison)
     marginals, joint = list(prior.marginals), list(prior.joint)
-    for k in (_S, _U) if comparison.anchored else (_S, _H, _U):
+    for k in (_S, _H, _U):
         seen: Array = np.bincount(states, counts[k], comparison.states).astype(np.float64)
         marginals[k] = tuple(
             _marginal(comparison, index, seen, prior.marginals[k][index], k)
             for index in range(len(comparison.fields))
         )
-        joint[k] = _joint(comparison, marginals[k], seen)
+        joint[k] = _joint(comparison, marginals[k], seen, BACKOFF[k])
     return Tables(marginals=tuple(marginals), joint=np.stack(joint))
 
 
@@ -196,29 +200,36 @@ def _marginal(comparison: Comparison, index: int, seen: Array, prior: Array, k: 
     grid = seen.reshape(shape)
     axes = tuple(i for i in range(len(shape)) if i != index)
     counts = grid.sum(axis=axes)[1:]
-    strength = (UNRELATED_SHARE if k == _U else PRIOR_SHARE) * counts.sum()
-    learned = (counts + (strength + 1.0) * prior) / (counts.sum() + strength + 1.0)
-    most = MOST_CONFLICT * prior[0]
-    if k == _S and comparison.anchored and learned[0] > most:
-        learned *= (1.0 - most) / (1.0 - learned[0])
-        learned[0] = most
-    return np.asarray(learned)
+    share = ANCHOR if k == _H and comparison.anchored else PRIOR_SHARE[k]
+    strength = share * counts.sum() + PRIOR_PAIRS
+    return np.asarray((counts + strength * prior) / (counts.sum() + strength))
 
 
-def _joint(comparison: Comparison, marginals: Sequence[Array], seen: Array | None) -> Array:
+def _joint(
+    comparison: Comparison, marginals: Sequence[Array], seen: Array | None, backoff: float = 0.0
+) -> Array:
     """Chance of every joint state given which fields are known; 1 where none is."""
     shape = [field.states for field in comparison.fields]
     product = np.ones(shape)
     for index, marginal in enumerate(marginals):
         factor = np.concatenate([[1.0], marginal])
         product *= factor.reshape([-1 if i == index else 1 for i in range(len(shape))])
-    if seen is None or len(shape) == 1:
+    if seen is None:
         return product.reshape(-1)
-    full = tuple(slice(1, None) for _ in shape)
-    both = seen.reshape(shape)[full]
-    if both.sum() > 0:
-        product[full] = (both / both.sum() + BACKOFF * product[full]) / (1.0 + BACKOFF)
+    grid = seen.reshape(shape)
+    for known in _known_together(len(shape)):
+        place = tuple(slice(1, None) if i in known else 0 for i in range(len(shape)))
+        axes = tuple(i for i in range(len(shape)) if i not in known)
+        both = grid[tuple(slice(1 if i in known else 0, None) for i in range(len(shape)))]
+        both = both.sum(axis=axes)
+        if both.sum() > 0:
+            product[place] = (both / both.sum() + backoff * product[place]) / (1.0 + backoff)
     return product.reshape(-1)
+
+
+def _known_together(fields: int) -> list[tuple[int, ...]]:
+    """All choices of two or more fields."""
+    return [c for size in range(2, fields + 1) for c in combinations(range(fields), size)]
 
 
 def _weights(

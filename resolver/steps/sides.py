@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-MATCHES: Final = 3.0
+MATCHES: Final = 10.0
 """Most pairs of the same person per record, where nothing forbids them."""
 
 

@@ -234,7 +234,7 @@ def test_full_knows_no_order_and_sound_no_spelling():
         ("Maria Anna Roe", "Anna Roe", ("nickname", "exact")),
         ("Mary Jane Roe", "Maryjane Roe", ("exact", "exact")),
         ("Mary Jane Roe", "Mary Roe", ("exact", "exact")),
-        ("John A Smith", "John B Smith", ("close", "exact")),
+        ("John A Smith", "John B Smith", ("exact", "exact")),
         ("John Smith Jr", "John Smith Sr", ("conflict", "exact")),
         ("John Smith Jr", "John Smith", ("exact", "exact")),
         ("Ludwig van Beethoven", "Ludwig Beethoven", ("exact", "close")),

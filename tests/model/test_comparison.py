@@ -61,8 +61,8 @@ def test_levels_that_sharing_adds(field, levels, added):
 
 def test_states_count_every_level_and_no_evidence():
     name = COMPARISONS[0]
-    assert [field.states for field in name.fields] == [6, 5]
-    assert name.states == 30
+    assert [field.states for field in name.fields] == [6, 5, 4]
+    assert name.states == 120
 
 
 def test_names_are_told_apart():

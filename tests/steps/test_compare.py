@@ -50,7 +50,7 @@ def test_no_pairs():
 
 def test_every_field_in_agreement():
     jane = {
-        "name": "Jane Doe",
+        "name": "Jane Ann Doe",
         "birth_date": "1980-02-03",
         "address": STREET,
         "emails": ["jane@x.org"],

@@ -12,15 +12,42 @@ from resolver.frames.bridge import pairwise
 
 LEVELS: Final = (
     Level(0, "different", "neither the year nor two parts agree"),
-    Level(1, "same_year", "the year agrees, or only the year is known"),
+    Level(1, "same_year", "the year agrees"),
     Level(2, "near", "two of year, month and day agree, or one digit differs or is transposed"),
     Level(3, "swapped", "equal when the day and month of one side change places"),
     Level(4, "exact", "the same date, or the same digits where no calendar holds them"),
 )
 
 
+LEVELS_YEAR: Final = (
+    Level(0, "different", "years of birth more than two apart"),
+    Level(1, "near", "years of birth one or two apart, as ages make them"),
+    Level(2, "same", "the same year of birth"),
+)
+_NEAR_YEARS: Final = 2
+
+
+def level_year(left: pl.Expr, right: pl.Expr, told: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """The level of the years of birth, Int8, where one is all that is known or both are told.
+
+    `left`, `right`: `clean` structs; `told`, `other`: the years that stand in columns of their own.
+    Null where the dates say it all.
+    """
+    years = [
+        pl.coalesce(year, side.struct.field("year")).cast(pl.Int32)
+        for year, side in ((told, left), (other, right))
+    ]
+    stated = (told.is_not_null() & other.is_not_null()) | _year_only(left) | _year_only(right)
+    apart = pl.when(stated).then((years[0] - years[1]).abs())
+    near = pl.when(apart <= _NEAR_YEARS).then(1).when(apart.is_not_null()).then(0)
+    return pl.when(apart == 0).then(2).otherwise(near).cast(pl.Int8)
+
+
 def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """The level of every pair of `clean` structs, Int8; null where no part can be compared."""
+    """The level of every pair of `clean` structs, Int8; null where no part can be compared.
+
+    Where only the year of a side is known, the years are compared by `level_year` alone.
+    """
     same_year = _same(left, right, "year")
     same = sum((_same(left, right, part) for part in ("month", "day")), same_year.cast(pl.Int8))
     exact = _same(left, right, "digits")
@@ -82,8 +109,14 @@ def _yearless_crossed(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     )
 
 
+def _year_only(side: pl.Expr) -> pl.Expr:
+    parts = [side.struct.field(part).is_null() for part in ("month", "day")]
+    return pl.all_horizontal(side.struct.field("year").is_not_null(), *parts)
+
+
 def _comparable(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    return (
+    whole = ~_year_only(left) & ~_year_only(right)
+    return whole & (
         _both(left, right, "year")
         | _both(left, right, "digits")
         | (_both(left, right, "month") & _both(left, right, "day"))

@@ -74,6 +74,12 @@ def clean(raw: pl.Expr, year: pl.Expr | None = None, *, day_first: bool = False)
     return over_distinct(both, _parse, DTYPE)
 
 
+def year(raw: pl.Expr) -> pl.Expr:
+    """The year of birth that is written alone, Int16; null where there is none."""
+    digits = text.capped(raw.cast(pl.String), "date").str.strip_chars()
+    return digits.str.extract(r"^(1[5-9][0-9]{2}|20[0-9]{2})(?:\.0+)?$").cast(pl.Int16)
+
+
 def without_time(written: pl.Expr) -> pl.Expr:
     """The text before a time of day."""
     return written.str.replace(r"(?:[t ,]+|, *at )[0-9]{1,2}:[0-9]{2}.*$", "").str.strip_chars(" ,")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from resolver.fields.person.agreement import (
     LEVELS_FAMILY,
     LEVELS_GIVEN,
+    LEVELS_MIDDLE,
     level_family,
     level_given,
     levels,
@@ -14,6 +15,7 @@ from resolver.fields.person.canonical import PERSON, clean
 __all__ = [
     "LEVELS_FAMILY",
     "LEVELS_GIVEN",
+    "LEVELS_MIDDLE",
     "PERSON",
     "clean",
     "level_family",

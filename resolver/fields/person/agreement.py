@@ -10,7 +10,12 @@ import polars as pl
 from resolver.fields.level import Level
 from resolver.fields.person.across import across_levels, written_apart
 from resolver.fields.person.lone import lone_levels
-from resolver.fields.person.straight import family_level, given_level, with_former
+from resolver.fields.person.straight import (
+    family_level,
+    given_level,
+    middle_level,
+    with_former,
+)
 from resolver.fields.person.swapped import swapped_levels
 from resolver.fields.person.typos import near, same_start
 from resolver.fields.person.units import unit_levels
@@ -20,7 +25,7 @@ LEVELS_GIVEN: Final = (
     Level(0, "conflict", "different given names, or father and son"),
     Level(1, "initial", "an initial, or a name cut short, that fits the other name"),
     Level(2, "nickname", "a nickname, a variant or a further given name of the other"),
-    Level(3, "close", "a typo apart, or equal with different middle names"),
+    Level(3, "close", "a typo apart"),
     Level(4, "exact", "the same given name"),
 )
 """Levels of the given name; null where a record has none."""
@@ -33,7 +38,16 @@ LEVELS_FAMILY: Final = (
 )
 """Levels of the family name; null where a record has none."""
 
-AGREEMENT: Final = pl.Struct({"given": pl.Int8, "family": pl.Int8, "generation": pl.Boolean})
+LEVELS_MIDDLE: Final = (
+    Level(0, "conflict", "further given names that begin with other letters"),
+    Level(1, "initial", "the same first letter"),
+    Level(2, "exact", "the same further given names, or one among the other's"),
+)
+"""Levels of further given names; null where a record has none, or they are a family name."""
+
+AGREEMENT: Final = pl.Struct(
+    {"given": pl.Int8, "family": pl.Int8, "middle": pl.Int8, "generation": pl.Boolean}
+)
 
 _FIELDS: Final = (
     "given", "middle", "family", "suffix", "single", "full", "core", "head", "tail", "nick", "kin",
@@ -44,7 +58,7 @@ _GOOD: Final = 2
 
 
 def levels(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """Struct of the Int8 levels `given` and `family` of two person structs, judged jointly.
+    """Struct of the Int8 levels `given`, `family` and `middle` of two person structs.
 
     The names are compared as they stand and with given and family name swapped on one side; the
     better reading wins. A single word may be either. Different suffixes (Jr, Sr) are different
@@ -96,7 +110,10 @@ def _levels(frame: pl.DataFrame) -> pl.Series:
     settled = _replaced(settled, rows, _judged, frame)
     units = frame.select(unit=pl.col("unit_l").is_not_null() | pl.col("unit_r").is_not_null())
     settled = _replaced(settled, units["unit"].arg_true(), unit_levels, frame)
-    return settled.select(pl.struct("given", "family", "generation").alias("names")).to_series()
+    further = pl.when(settled["given"].is_not_null()).then(pl.lit(middle_level(frame)))
+    return settled.select(
+        pl.struct("given", "family", further.alias("middle"), "generation").alias("names")
+    ).to_series()
 
 
 def _replaced(
@@ -120,6 +137,7 @@ def _judged(frame: pl.DataFrame) -> pl.DataFrame:
         "rows"
     ].arg_true()
     found = _replaced(found, lone, lone_levels, frame)
+    found = _misplaced(frame, found)
     apart = written_apart(frame)
     if not apart.is_empty():
         known = found[apart]
@@ -130,6 +148,28 @@ def _judged(frame: pl.DataFrame) -> pl.DataFrame:
         given=pl.when(differ).then(0).otherwise("given").cast(pl.Int8),
         generation=(differ & (pl.col("given") > 0)).fill_null(False),
     )
+
+
+def _misplaced(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """The levels found; a lone name that is the other part of the other name is no conflict.
+
+    Forms and imports that know one name of somebody put it in either column.
+    """
+    for a, b in (("l", "r"), ("r", "l")):
+        one = pl.col(f"given_{a}").is_null() != pl.col(f"core_{a}").is_null()
+        whole = pl.col(f"given_{b}").is_not_null() & pl.col(f"core_{b}").is_not_null()
+        odds = pl.lit(found["given"]).eq_missing(0) | pl.lit(found["family"]).eq_missing(0)
+        rows = frame.select((one & whole & odds & pl.col(f"single_{a}").is_null()).arg_true())
+        places = rows.to_series()
+        if places.is_empty():
+            continue
+        word = pl.coalesce(f"given_{a}", f"core_{a}").alias(f"single_{a}")
+        second = lone_levels(frame[places].with_columns(word))
+        fits = second.select((pl.col("given").is_null() | (pl.col("given") > 0)).arg_true())
+        kept = fits.to_series()
+        second = second[kept]
+        found = found.with_columns(found[c].scatter(places[kept], second[c]) for c in found.columns)
+    return found
 
 
 def _suffixes_differ(frame: pl.DataFrame) -> pl.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import jellyfish
@@ -108,11 +109,13 @@ def _hard(cells: pl.DataFrame) -> pl.DataFrame:
 def _read(
     name: str | None, given: str | None, middle: str | None, family: str | None, suffix: str | None
 ) -> Reading:
-    complete = given is not None and family is not None
     parts = parse_parts(given, middle, family, suffix) if (given or middle or family) else None
-    if name is None or (complete and parts and parts.kind == "person"):
+    if name is None:
         return parts or Reading(kind="none")
     whole = parse(name).with_former(parts.former if parts else None)
+    if parts and parts.kind == "person" and parts.given and parts.family:
+        same = (whole.given, whole.family) == (parts.given, parts.family)
+        return replace(parts, middle=parts.middle or whole.middle) if same else parts
     if parts is None or whole.kind != "person" or (whole.given and whole.family):
         return whole
     return parts if parts.kind == "person" else whole

@@ -48,8 +48,13 @@ def split(cells: pl.DataFrame) -> pl.DataFrame:
     lower = pl.when(whole).then(name.str.to_lowercase())
     three = lower.str.replace_all("[.,]", "").str.splitn(" ", 3).struct
     one, two, rest = (three.field(f"field_{i}") for i in range(3))
+    given, middle, family = (
+        pl.when(parts).then(pl.col(c).str.to_lowercase()) for c in ("given", "middle", "family")
+    )
     frame = cells.select(
-        *(pl.when(parts).then(pl.col(c).str.to_lowercase()) for c in ("given", "middle", "family")),
+        given.alias("given"),
+        pl.coalesce(middle, _between(name.str.to_lowercase(), given, family)).alias("middle"),
+        family.alias("family"),
         plain=parts | whole,
         one=one,
         two=two,
@@ -58,6 +63,14 @@ def split(cells: pl.DataFrame) -> pl.DataFrame:
         ordered=parts | comma,
     )
     return _arranged(frame)
+
+
+def _between(name: pl.Expr, given: pl.Expr, family: pl.Expr) -> pl.Expr:
+    """What the whole name has between its parts, if that is one plain name or initial."""
+    inner = name.str.strip_prefix(given + " ").str.strip_suffix(" " + family)
+    parts = pl.sum_horizontal(part.str.len_chars() for part in (inner, given, family))
+    whole = parts + 2 == name.str.len_chars()
+    return pl.when(whole & inner.str.contains(r"^[a-z]+\.?$")).then(inner.str.strip_chars_end("."))
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:

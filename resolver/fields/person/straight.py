@@ -82,6 +82,33 @@ def family_level(frame: pl.DataFrame) -> pl.Series:
     return level.scatter(further, _with_parts(more.with_columns(level=level[further])))
 
 
+def middle_level(frame: pl.DataFrame) -> pl.Series:
+    """Int8 level of the further given names, null where one is absent or a family name.
+
+    Reads the columns `middle` and `core` with the endings `_l` and `_r`.
+    """
+    left, right = pl.col("middle_l"), pl.col("middle_r")
+    among_others = [
+        pl.concat_str(pl.lit(" "), whole, pl.lit(" ")).str.contains(
+            pl.concat_str(pl.lit(" "), part, pl.lit(" ")), literal=True
+        )
+        for whole, part in ((left, right), (right, left))
+    ]
+    same = pl.any_horizontal(*among_others) & (shorter(left, right) > 1)
+    family = left.str.ends_with(pl.col("core_r")) | right.str.ends_with(pl.col("core_l"))
+    level = (
+        pl.when(left.is_null() | right.is_null())
+        .then(None)
+        .when(same)
+        .then(2)
+        .when(left.str.head(1) == right.str.head(1))
+        .then(1)
+        .when(~family.fill_null(False))
+        .then(0)
+    )
+    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+
+
 def prefix(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     """Whether one of the two words begins the other; null where one is absent."""
     return left.str.starts_with(right) | right.str.starts_with(left)
@@ -131,23 +158,17 @@ def _given_alike(frame: pl.DataFrame) -> pl.Series:
 def _with_middles(frame: pl.DataFrame) -> pl.Series:
     """Levels corrected by further given names.
 
-    Written together (`jun fang`, `junfang`) they are equal, one of them may be the name on the
-    other side, and different ones make equal first names doubtful.
+    Written together (`jun fang`, `junfang`) they are equal, and one of them may be the name on the
+    other side.
     """
     wholes = [
         pl.concat_str(f"given_{side}", unspaced(f"middle_{side}"), ignore_nulls=True)
         for side in ("l", "r")
     ]
     one = among(pl.col("given_l"), "middle_r") | among(pl.col("given_r"), "middle_l")
-    left, right = pl.col("middle_l"), pl.col("middle_r")
-    same = left.str.ends_with(right) | right.str.ends_with(left)
-    family = left.str.ends_with(pl.col("core_r")) | right.str.ends_with(pl.col("core_l"))
-    differ = (left.str.head(1) != right.str.head(1)) & ~(same | family).fill_null(False)
     named = shorter(pl.col("given_l"), pl.col("given_r")) > 1
     level = (
-        pl.when((pl.col("level") == 4) & differ.fill_null(False))
-        .then(3)
-        .when(named & (wholes[0] == wholes[1]))
+        pl.when(named & (wholes[0] == wholes[1]))
         .then(4)
         .when(named & one & ~pl.col("other").fill_null(False))
         .then(pl.max_horizontal("level", 2))

@@ -9,7 +9,7 @@ from resolver.frames.schema import ATTRIBUTE
 from resolver.steps.compare.points import POINTS, best_level, best_value
 from resolver.steps.compare.single import firms, sides, single_levels
 
-_SINGLES = ("person", "birth", "address", "company", "national_id", "gender")
+_SINGLES = ("person", "birth", "birth_year", "address", "company", "national_id", "gender")
 _CONTEXT = ("signature", "organisation", "address_people", "rarity_given", "rarity_family")
 
 
@@ -28,7 +28,7 @@ def compare(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     names = person.levels(*sides("person"))
     frame = frame.with_columns(own=_own_people(), names=names, firms=firms())
     levels = frame.select("l", "r", *single_levels(free))
-    named = levels["level_given"].is_not_null() & levels["level_family"].is_not_null()
+    named = levels["level_given"].is_not_null() | levels["level_family"].is_not_null()
     context = pl.DataFrame({"own": frame["own"], "named": named})
     best = [best_level(pairs, cleaned, context, kind) for kind in POINTS]
     many = [frame["level"].alias(f"level_{k.name}") for frame, k in zip(best, POINTS, strict=True)]
