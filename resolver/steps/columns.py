@@ -34,7 +34,11 @@ FORMER: Final = "former"
 BOX: Final = "box"
 """Label of a column that holds the numbers of post boxes, to be read as a line of the street."""
 
+AGE: Final = "age"
+"""Label of a birth year that is told by an age, in the year that another column holds."""
+
 _JOINED: Final = {"street": ", ", "address": ", ", "unit": ", ", "family_name": " "}
+_OLDEST: Final = 120
 _NO: Final = ("no", "false", "0", "n", "f", "unsubscribed", "opted out", "opt-out", "optout")
 _YES: Final = ("yes", "true", "1", "y", "t", "subscribed", "opted in", "opt-in", "optin")
 OPT_OUT: Final = "negative"
@@ -47,8 +51,9 @@ class Column:
 
     `label` says what a role holds: the name of an attribute, the system of an external id, the
     network of a handle, the part of a birth date (`year`, `month`, `day`), `CHANNELS`, `OPT_OUT`,
-    `FORMER`, `BOX`.
-    `group` ties columns together: a phone and its type, and the parts of one address.
+    `FORMER`, `BOX`, `AGE` for the birth year or the year itself that its ages are of.
+    `group` ties columns together: a phone and its type, the parts of one address, and ages with
+    the column of the year that they are of.
     """
 
     name: str
@@ -127,6 +132,8 @@ def _scalar(role: str, columns: Sequence[Column]) -> pl.Expr:
         return pl.lit(None, dtype=pl.String)
     if role == "consent":
         return _strictest(columns)
+    if role == "birth_year" and columns[0].label:
+        return _by_age(columns[0])
     if role == "birth_date" and any(column.label for column in columns):
         return _date(columns)
     if any(column.label == FORMER for column in columns):
@@ -208,6 +215,23 @@ def _strictest(columns: Sequence[Column]) -> pl.Expr:
         .then(pl.lit("yes"))
         .otherwise(pl.coalesce(*texts, pl.lit(None, dtype=pl.String)))
     )
+
+
+def age(value: pl.Expr) -> pl.Expr:
+    """The age in years, Int32; null for what is none and for what nobody reaches."""
+    years = value.str.extract(r"^\s*([0-9]{1,3})(?:\.0+)?\s*$").cast(pl.Int32)
+    return pl.when(years <= _OLDEST).then(years)
+
+
+def born_by_age(value: pl.Expr, year: pl.Expr) -> pl.Expr:
+    """The year of birth by an age in a year, Int32; a year late before the birthday."""
+    return year - age(value)
+
+
+def _by_age(column: Column) -> pl.Expr:
+    """The years of birth of a column of ages, as text."""
+    year = pl.lit(int(column.label)) if column.label != AGE else date.year(pl.col(column.group))
+    return born_by_age(pl.col(column.name), year.cast(pl.Int32)).cast(pl.String)
 
 
 def _date(columns: Sequence[Column]) -> pl.Expr:

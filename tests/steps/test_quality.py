@@ -68,6 +68,7 @@ def test_each_fault_is_found(row, flag):
     [
         {"name": "Jane Doe", "emails": ["jane@doe.org"], "phones": ["+1 415 555 2671"]},
         {"birth_date": "1980-02-03", "birth_year": "1980.0"},
+        {"birth_date": "1980-02-03", "birth_year": "1981"},
         {"birth_date": "2026-06-01"},
         {"birth_date": "1980-02-03 00:00:00"},
         {"birth_year": "2026"},

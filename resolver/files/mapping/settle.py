@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from resolver.files.mapping.addresses import settle_addresses
+from resolver.files.mapping.ages import settle_ages
 from resolver.files.mapping.births import settle_birth
 from resolver.files.mapping.contents import SURE
 from resolver.files.mapping.detect import Guess
@@ -50,6 +51,7 @@ def settle(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
         settle_localities,
         _single,
         _phone_types,
+        settle_ages,
         _following,
     )
     for step in steps:

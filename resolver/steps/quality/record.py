@@ -67,9 +67,11 @@ def _said(column: str) -> pl.Expr:
 
 
 def _two_dates(year: pl.Expr) -> pl.Expr:
-    """Two dates in one cell, or a date beside another year of birth."""
+    """Two dates in one cell, or a date beside another year of birth than ages may tell."""
     stated = pl.col("birth_year").str.strip_chars().str.extract(r"^([0-9]{4})(?:\.0+)?$")
-    differs = pl.col("birth_date").is_not_null() & (stated.cast(pl.Int32, strict=False) != year)
+    differs = pl.col("birth_date").is_not_null() & (
+        (stated.cast(pl.Int32, strict=False) - year).abs() > 1
+    )
     return pl.col("birth_date").str.head(64).str.contains(_TWO_DATES) | differs.fill_null(False)
 
 
