@@ -22,7 +22,8 @@ def clean(records: pl.DataFrame, default_region: str) -> pl.DataFrame:
     `company`, the `birth_year` told in a column of its own, lists `emails`, `phones` (structs),
     `handles`, `external_ids`, text `national_id`, `gender`, `attribute:*`, times `created` and
     `modified`, `organisation`, whether the record is one and no person, and `signature`, the
-    unordered initials by which the people behind a shared value are counted.
+    unordered initials by which the people behind a shared value are counted; `home`, the region
+    that the numbers of its source told, if it is of no other and a number was read for it.
     """
     ordered = records.sort("source", "record_id").with_row_index("row")
     ordered = ordered.with_columns(date.unnumbered(pl.col("birth_date"), "source"))
@@ -158,8 +159,9 @@ def _phones(records: pl.DataFrame, frame: pl.DataFrame, default: str) -> pl.Data
         told, on="row", how="left", maintain_order="left"
     )
     stated = pl.col("region").str.to_uppercase().str.strip_chars()
-    region = pl.coalesce(stated, "country", "told", pl.lit(default))
-    read = points.with_columns(region=region).with_columns(
+    points = points.with_columns(region=pl.coalesce(stated, "country", "told"))
+    points = points.with_columns(home=_homes(points, records, frame, default))
+    read = points.with_columns(region=pl.coalesce("region", "home", pl.lit(default))).with_columns(
         first=phone.clean(pl.col("original"), pl.col("region"))
     )
     cleaned = read.with_columns(second=_at_home(default)).select(
@@ -167,7 +169,28 @@ def _phones(records: pl.DataFrame, frame: pl.DataFrame, default: str) -> pl.Data
     )
     known = pl.col("point").struct
     value = pl.coalesce(known.field("value"), known.field("digits"))
-    return _gather(_with_verified(cleaned), "phones", value)
+    found = _gather(_with_verified(cleaned), "phones", value)
+    homes = points.drop_nulls("home").group_by("row").agg(pl.col("home").first())
+    return found.join(homes, on="row", how="left", maintain_order="left")
+
+
+def _homes(
+    points: pl.DataFrame, records: pl.DataFrame, frame: pl.DataFrame, default: str
+) -> pl.Series:
+    """The region of each point that only the digits of its source tell, else null."""
+    source = records["source"].gather(points["row"])
+    open_ = points.select("original", "region", source=source)
+    countries = frame["address"].struct.field("country").alias("home")
+
+    def hints(of: str) -> pl.Series:
+        own = records.with_columns(countries).filter(pl.col("source") == of)
+        return own.select(phone.hinted(pl.col("home"), "locale", "emails")).to_series()
+
+    found = phone.homes(open_.filter(pl.col("region").is_null()), hints, default)
+    if not found:
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(points))
+    home = pl.col("source").replace_strict(found, default=None, return_dtype=pl.String)
+    return open_.select(pl.when(pl.col("region").is_null()).then(home)).to_series()
 
 
 def _at_home(default: str) -> pl.Expr:

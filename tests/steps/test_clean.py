@@ -128,3 +128,18 @@ def test_day_numbers_of_a_spreadsheet_are_dates():
     rows = [{"birth_date": raw} for raw in ("22413", "10499", "38839", "20598", "9994")]
     values = cleaned(*rows)["birth"].struct.field("value").to_list()
     assert values == ["1961-05-12", "1928-09-28", "2006-05-02", "1956-05-23", "1927-05-12"]
+
+
+def test_numbers_of_a_source_that_no_country_tells_are_read_where_they_are_valid():
+    starts = (501, 602, 663, 724, 785, 886, 517, 538, 579, 221)
+    rows = [
+        {"record_id": str(n), "phones": [f"{starts[n % 10]}{n * 7919 + 123_456}"]}
+        for n in range(30)
+    ]
+    other = {"record_id": "x", "source": "us", "phones": ["501 423 4567"]}
+    abroad = {"record_id": "y", "phones": ["+1 212 736 5000"]}
+    found = cleaned(*rows, other, abroad)
+    assert found["home"].to_list() == ["PL"] * 30 + [None, None]
+    assert found["phones"][3][0]["value"].startswith("+48")
+    assert found["phones"][-1][0]["region"] == "US"
+    assert cleaned(*rows, region="PL")["home"].null_count() == 30

@@ -145,3 +145,17 @@ def test_every_finding_counts_records_and_holds_no_value(cells):
     for one in findings(frame, clean(frame, "US"), "US", TODAY):
         assert 1 <= one.records <= len(cells)
         assert one.text.isascii()
+
+
+def test_a_region_told_by_the_digits_is_said():
+    starts = (501, 602, 663, 724, 785, 886, 517, 538, 579, 221)
+    rows = [
+        {"record_id": str(n), "phones": [f"{starts[n % 10]}{n * 7919 + 123_456}"]}
+        for n in range(30)
+    ]
+    frame = records(*rows, {"record_id": "x", "phones": ["123"]})
+    told = {one.code: one for one in findings(frame, clean(frame, "US"), "US", TODAY)}
+    assert told["home_region"].records == 30
+    assert "--region PL" in told["home_region"].text
+    assert "123456" not in told["home_region"].text
+    assert found(frame, "PL").get(("phone", "home_region")) is None

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from resolver.fields.phone.home import hinted, homes
 from resolver.fields.phone.levels import LEVELS, level
 from resolver.fields.phone.metadata import calling_codes, main_regions
 from resolver.fields.phone.reading import DEFAULT_REGION, PHONE, cleaned, located
@@ -18,6 +19,8 @@ __all__ = [
     "PHONE",
     "calling_codes",
     "clean",
+    "hinted",
+    "homes",
     "infer_region",
     "level",
     "region_of",

@@ -28,8 +28,9 @@ def findings(
     )
     counted = pl.concat([_counted(records["source"], frame) for frame in flags])
     ordered = counted.sort("records", "source", "field", "code", descending=[True, *[False] * 3])
+    homes = dict(cleaned.select("source", "home").drop_nulls().unique().iter_rows())
     return tuple(
-        Finding(text=sentence(default_region=default_region, **row), **row)
+        Finding(text=sentence(region=homes.get(row["source"], default_region), **row), **row)
         for row in ordered.iter_rows(named=True)
     )
 

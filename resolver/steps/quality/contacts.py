@@ -55,7 +55,8 @@ def phone_flags(records: pl.DataFrame, cleaned: pl.DataFrame, default: str) -> p
         (pl.col("digits").is_null() & ~placeholder & ~corrupt).any().alias("phone:invalid"),
     )
     kinds = _kinds(cleaned, "phones", "phone", ("fictitious", "unvalidated"))
-    return _together(points, "phone", [lost, kinds, _regions(points)])
+    home = cleaned.select("row", pl.col("home").is_not_null().alias("phone:home_region"))
+    return _together(points, "phone", [lost, kinds, _regions(points), home])
 
 
 def _exploded(records: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -30,6 +30,10 @@ _SENTENCES: Final = {
         "{records} a phone number that was normalized as a US one but is none: a region is "
         "missing there, and --region names it here."
     ),
+    "home_region": (
+        "{records} a phone number without a country that was read for {region}, as nearly all such "
+        "numbers of the source are valid there: --region {region} says so, or names another."
+    ),
     "unknown_region": "{records} a phone number with a region that does not exist; it is ignored.",
     "other_region": (
         "{records} a phone number whose region contradicts its country code; the code counts."
@@ -46,7 +50,7 @@ _SENTENCES: Final = {
 }
 
 
-def sentence(*, code: str, source: str, field: str, records: int, default_region: str) -> str:
+def sentence(*, code: str, source: str, field: str, records: int, region: str) -> str:
     """The sentence of a finding; it counts records and holds no value."""
     noun = _NOUNS.get(field, field)
     count = f"{records:,} {'record of' if records == 1 else 'records of'} {source}"
@@ -54,5 +58,5 @@ def sentence(*, code: str, source: str, field: str, records: int, default_region
         records=f"{count} {'has' if records == 1 else 'have'}",
         noun=noun,
         article="an" if noun[0] in "aeio" else "a",
-        region=default_region,
+        region=region,
     )
