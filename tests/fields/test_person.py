@@ -343,3 +343,48 @@ def test_hostile_names_take_linear_time(unit):
     assert time.perf_counter() - started < 5
     assert len(found) == 2
     compare(name, name + "b")
+
+
+@pytest.mark.parametrize(
+    ("raw", "given", "family"),
+    [
+        ("Pan Sebastian Malysz", "sebastian", "malysz"),
+        ("Pan Slawomir Kowalski", "slawomir", "kowalski"),
+        ("Pan Bartosz Sobak", "bartosz", "sobak"),
+        ("Sig.ra Giulia Longo", "giulia", "longo"),
+        ("Dott.ssa Maria Rossi", "maria", "rossi"),
+        ("Dña. Sara Perez", "sara", "perez"),
+        ("Sr.ta Ana Perez", "ana", "perez"),
+        ("Eng. Rashid Saad", "rashid", "saad"),
+        ("Engr. Ali Khan", "ali", "khan"),
+        ("Maj.-Gen. John Smith", "john", "smith"),
+        ("Very Rev. John Smith", "john", "smith"),
+        ("Rt. Hon. John Smith", "john", "smith"),
+        ("Sir John Smith, 4th Bt.", "john", "smith"),
+        ("Mgr. Jan Novak", "jan", "novak"),
+        ("Ir. Jan de Vries", "jan", "de vries"),
+        ("Dipl.-Ing. Hans Maier", "hans", "maier"),
+    ],
+)
+def test_titles_before_and_after_a_name_are_no_names(raw, given, family):
+    found = clean(raw)[0]
+    assert (found["given"], found["middle"], found["family"]) == (given, None, family)
+
+
+@pytest.mark.parametrize(
+    ("raw", "given", "family"),
+    [
+        ("D. Smith", "d", "smith"),
+        ("M. Night Shyamalan", "m", "shyamalan"),
+        ("Pan Li", "pan", "li"),
+        ("Pan Wei Chen", "pan", "chen"),
+        ("Bay Smith", "bay", "smith"),
+        ("Hon Wong", "hon", "wong"),
+        ("Don Smith", "don", "smith"),
+        ("Anna Most", "anna", "most"),
+        ("Sig.Raffaele Longo", "raffaele", "longo"),
+    ],
+)
+def test_names_that_may_be_titles_stay_names(raw, given, family):
+    found = clean(raw)[0]
+    assert (found["given"], found["family"]) == (given, family)

@@ -22,6 +22,7 @@ _NOTES: Final = re.compile(
     r"\b(?:do not (?:use|call|merge|contact)|delete me|please delete|c/o\b.*)|"
     r" - (?:dup|duplicate|old|new|test|copy)\b.*"
 )
+_SLAVIC: Final = re.compile("(?:[sc]k[iy]|[sc]ka|wicz|czyk|sz|ov|ova|[a-z]{3}[aei]k)$")
 _NULL_NAMES: Final = frozenset(("null", "none", "nan"))
 _DEGREES: Final = frozenset({"md", "ma", "ba", "jd", "pe"})
 
@@ -180,9 +181,11 @@ def _without_titles(found: list[Word], follows: bool = False) -> list[Word]:
     """The words without titles and without honours after them, but never without all of them."""
     if follows and found and _honour(found):
         return []
-    while len(found) > 2 and found[0][0] in words("loose_title") and found[1][0] in first_names():
+    if len(found) > 2 and found[0][0] in words("style") and found[1][0] in words("styled"):
         found = found[1:]
-    found = [word for word in found if word[0] not in words("title") - {"sr"}] or found[-1:]
+    found = _without_loose_titles(found)
+    kept = [word for word in found if word[0] not in words("title") - {"sr"}] or found[-1:]
+    found = _without_loose_titles(kept) if len(kept) < len(found) else kept
     if len(found) > 1 and found[0][0] == "sr":
         found = found[1:]
     while len(found) > 1 and found[-1][0] in words("note"):
@@ -190,6 +193,19 @@ def _without_titles(found: list[Word], follows: bool = False) -> list[Word]:
     while len(found) > 2 and found[-1][0] in words("postnominal", "note"):
         found = found[:-1]
     return [word for word in found if word[0] != "vip"] or found
+
+
+def _without_loose_titles(found: list[Word]) -> list[Word]:
+    """The words without titles that are names too, where a given and a family name follow them.
+
+    Of `pan`, a family name of China, Slavic endings show as well that it is a title.
+    """
+    while len(found) > 2 and found[0][0] in words("loose_title"):
+        slavic = found[0] == ("pan",) and _SLAVIC.search(found[-1][-1])
+        if found[1][0] not in first_names() and not slavic:
+            break
+        found = found[1:]
+    return found
 
 
 def _honour(found: Sequence[Word]) -> bool:

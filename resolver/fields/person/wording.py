@@ -12,6 +12,10 @@ from resolver.fields.person.words import first_names, words
 
 ORDINAL: Final = re.compile("[0-9]+(?:st|nd|rd|th)$")
 _BETWEEN: Final = re.compile(r"[\s._/]+")
+_ENDED: Final = re.compile(
+    r"(?<![^\W\d_])(sig|dott|dr|prof|avv|sr)\.(ra|na|ri|ssa|ta|a)(?![^\W\d_]|\.)"
+)
+"""Titles that are cut short and end in the letters of the long word: `sig.ra`, `dott.ssa`."""
 _MOST_WORDS: Final = 16
 
 
@@ -20,6 +24,7 @@ def worded(text: str) -> list[Word]:
     if "." in text:
         for mark in words("dotted"):
             text = text.replace(mark, " " + mark.replace(".", "").replace("-", "") + " ")
+        text = _ENDED.sub(r"\1\2", text)
     found: list[Word] = []
     for written in _BETWEEN.split(text):
         parts = tuple(p for p in map(_corrected, latin(written)) if p)
