@@ -22,6 +22,7 @@ from resolver.model.comparison import BIRTH, KIND
 from resolver.recipes import blocking, grouping, stages
 from resolver.steps import cluster, fit, keys, pair, score, share
 from resolver.steps.compare import pairs, single
+from resolver.steps.fit import classes, maximise, ratios
 
 __all__ = ["PARTS"]
 
@@ -93,7 +94,7 @@ def _fuzzy_names() -> Iterator[None]:
             .alias(name)
             for name, scale in (("given", person.LEVELS_GIVEN), ("family", person.LEVELS_FAMILY))
         )
-        return pl.struct(given, family, found.field("generation"))
+        return pl.struct(given, family, found.field("middle"), found.field("generation"))
 
     with wrapped(person, "levels", strict):
         yield
@@ -165,7 +166,7 @@ def _free_attributes() -> Iterator[None]:
 
 @part("household", "Two classes: same person or unrelated.")
 def _household() -> Iterator[None]:
-    with patch.object(fit, "HOUSEHOLD_CAP", 1e-12):
+    with patch.object(maximise, "HOUSEHOLD_CAP", 1e-60):
         yield
 
 
@@ -182,7 +183,9 @@ def _household_anchor() -> Iterator[None]:
 @part("joint levels", "The fields of a name, or of an address, count as if independent.")
 def _joint_levels() -> Iterator[None]:
     with wrapped(
-        fit, "_joint", lambda known, comparison, marginals, seen: known(comparison, marginals, None)
+        classes,
+        "_joint",
+        lambda known, comparison, marginals, *_: known(comparison, marginals, None),
     ):
         yield
 
@@ -203,22 +206,25 @@ def _learning() -> Iterator[None]:
 
 @part("priors", "The fit starts from the shipped chances, but they do not count as pairs seen.")
 def _priors() -> Iterator[None]:
-    with patch.object(fit, "PRIOR_SHARE", 0.0), patch.object(fit, "UNRELATED_SHARE", 0.0):
+    with (
+        patch.object(classes, "PRIOR_SHARE", (0.0, 0.0, 0.0)),
+        patch.object(classes, "PRIOR_PAIRS", 0.5),
+    ):
         yield
 
 
 @part("monotone levels", "A higher level may count for less than a lower one.")
 def _monotone_levels() -> Iterator[None]:
     with (
-        patch.object(fit, "pooled", lambda same, other: np.log2(same / other)),
-        patch.object(fit, "_swept", lambda grid: grid),
+        patch.object(ratios, "pooled", lambda same, other: np.log2(same / other)),
+        patch.object(ratios, "swept", lambda grid, equal: grid),
     ):
         yield
 
 
 @part("self-check", "The fit stands, credible or not.")
 def _self_check() -> Iterator[None]:
-    with patch.object(fit, "_doubt", lambda tables, comparisons: None):
+    with patch.object(maximise, "_doubt", lambda tables, comparisons: None):
         yield
 
 

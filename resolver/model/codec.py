@@ -76,6 +76,7 @@ def _comparison(comparison: Comparison, weights: Weights) -> dict[str, Any]:
                 "same": list(f.same),
                 "household": list(f.household),
                 "unrelated": list(f.unrelated),
+                "equal_from": f.equal_from,
             }
             for f in comparison.fields
         ],
@@ -161,6 +162,7 @@ def _read_comparison(content: Mapping[str, Any]) -> Comparison:
             same=_row(f["same"], len(f["levels"])),
             household=_row(f["household"], len(f["levels"])),
             unrelated=_row(f["unrelated"], len(f["levels"])),
+            equal_from=f.get("equal_from"),
         )
         for f in content["fields"]
     )

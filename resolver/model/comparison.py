@@ -20,6 +20,12 @@ class Field:
     same: tuple[float, ...]
     household: tuple[float, ...]
     unrelated: tuple[float, ...]
+    equal_from: str | None = None
+
+    @property
+    def equal(self) -> int:
+        """The first level at which the values are equal, and differ only in who else has them."""
+        return self.top if self.equal_from is None else self.level(self.equal_from)
 
     @property
     def states(self) -> int:
@@ -95,6 +101,7 @@ BIRTH = Field(
     same=(0.02, 0.02, 0.06, 0.01, 0.03, 0.86),
     household=(0.92, 0.05, 0.012, 0.001, 0.001, 0.016),
     unrelated=(0.975, 0.0188, 0.005, 0.0003, 0.0002, 0.0007),
+    equal_from="default_day",
 )
 """`default_day` is agreement on the first of January, which forms and imports fill in."""
 BIRTH_YEAR = Field(
@@ -111,6 +118,7 @@ STREET = Field(
     same=(0.25, 0.02, 0.02, 0.06, 0.05, 0.60),
     household=(0.20, 0.01, 0.02, 0.05, 0.12, 0.60),
     unrelated=(0.9968, 0.002, 0.0002, 0.0003, 0.0004, 0.0003),
+    equal_from="exact_shared",
 )
 LOCALITY = Field(
     name="locality",
@@ -142,6 +150,7 @@ PHONE = Field(
     same=(0.40, 0.03, 0.03, 0.02, 0.06, 0.46),
     household=(0.58, 0.005, 0.13, 0.005, 0.16, 0.12),
     unrelated=(0.99985, 0.00003, 0.00008, 0.00001, 0.00001, 0.00002),
+    equal_from="shared",
 )
 HANDLE = Field(
     name="handle",

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
-def swept(grid: Array) -> Array:
+def swept(grid: Array, equal: Sequence[int] | None = None) -> Array:
     """The bits (one axis a field, place 0 no evidence) made monotone by raising what is too low.
 
-    They never fall from a level to the next, nor from no evidence to the highest level.
+    They never fall from a level to the next, nor from no evidence to a level at which the values
+    are equal. `equal`: the first such place of every field, else only the last one is.
     """
     grid = grid.copy()
     for _ in grid.shape:  # fields can undo one another once; a second sweep settles it
         for axis in range(grid.ndim):
+            first = grid.shape[axis] - 1 if equal is None else equal[axis]
             moved = np.moveaxis(grid, axis, 0)
             moved[1:] = np.maximum.accumulate(moved[1:], axis=0)
-            moved[-1] = np.maximum(moved[-1], moved[0])
+            moved[first:] = np.maximum(moved[first:], moved[0])
     return grid
 
 

@@ -80,7 +80,7 @@ def test_odd_data_gives_finite_weights(rows, records):
     found = fit(patterns(*rows), COMPARISONS, records)
     assert all(math.isfinite(number) for number in numbers(found.weights))
     assert math.isfinite(found.same_pairs)
-    assert found.same_pairs <= 3.0 * max(records, 1)
+    assert found.same_pairs <= 10.0 * max(records, 1)
     assert found.household_pairs <= 5.0 * max(records, 1)
 
 
@@ -174,7 +174,7 @@ def test_bits_of_joint_levels_never_fall(counts):
     rows = [{"name": state, "candidates": float(n), "others": 1.0} for state, n in counts]
     weights = fit(patterns(*rows), COMPARISONS, 1_000).weights
     for table in (weights.unrelated, weights.household):
-        grid = np.array(table["name"]).reshape(6, 5)
+        grid = np.array(table["name"]).reshape(6, 5, 4)
         for turned in (grid, grid.T):
             assert (np.diff(turned[1:], axis=0) >= 0).all()
             assert (turned[-1] >= turned[0]).all()
@@ -185,14 +185,15 @@ def test_bits_of_joint_levels_never_fall(counts):
 def test_common_names_never_weigh_below_lower_levels(counts):
     rows = [{"name": state, "candidates": float(n), "others": 1.0} for state, n in counts]
     weights = fit(patterns(*rows), COMPARISONS, 1_000).weights
-    bits = np.array(weights.unrelated["name"]).reshape(6, 5)
+    bits = np.array(weights.unrelated["name"]).reshape(6, 5, 4)
     given_, family, both = (
-        bits + np.array(weights.floors[name]).reshape(6, 5) for name in ("given", "family", "name")
+        bits + np.array(weights.floors[name]).reshape(bits.shape)
+        for name in ("given", "family", "name")
     )
     assert given_[-1] == pytest.approx(bits[:-1].max(axis=0))
     assert family[:, -1] == pytest.approx(bits[:, :-1].max(axis=1))
-    assert both[-1, -1] == pytest.approx(bits[:-1, :-1].max())
-    assert both[:-1, :-1] == pytest.approx(bits[:-1, :-1])
+    assert both[-1, -1, :-1] == pytest.approx(bits[:-1, :-1, :-1].max(axis=(0, 1)))
+    assert both[:-1, :-1, :-1] == pytest.approx(bits[:-1, :-1, :-1])
 
 
 def test_prior_tables_are_distributions_of_known_states():

@@ -75,7 +75,7 @@ def test_states_are_told_apart_and_nothing_known_is_zero():
     assert found["name"].dtype == pl.UInt32
     assert found["name"][0] == 0
     assert found["name"].n_unique() == 25
-    assert found["name"].max() == COMPARISONS[0].states - 1
+    assert found["name"].max() == COMPARISONS[0].states - FIELDS["middle"].states
     assert found.drop("name").sum_horizontal().sum() == 0
 
 
@@ -95,7 +95,7 @@ def test_usual_evidence():
     found = score(pairs(same, spouse, namesake, stranger), PRIORS)
     assert found["probability"][0] > 0.99
     assert found["related"][1] > 0.9
-    assert found["probability"][1] < 0.05
+    assert found["probability"][1] < 0.1
     assert found["probability"][2] < 0.01
     assert found["weight"][3] < -15
 
