@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from resolver.files.mapping import lexicon
 from resolver.files.mapping.detect import LAST_LINE, Guess
 from resolver.files.mapping.profile import Profile
 from resolver.frames.schema import ADDRESS_ROLES, LOCATING_ROLES
@@ -17,6 +18,8 @@ Profiles = Mapping[str, Profile]
 _PREFERRED: Final = ("", "default", "primary", "main", "mailing", "home", "billing")
 _FORMER: Final = "former"
 _ONE_LINE: Final = 0.3
+_STREETS: Final = 0.3
+_LITTLE: Final = 0.3
 
 
 def settle_addresses(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
@@ -86,7 +89,29 @@ def _lines(place: list[Guess], profiles: Profiles) -> list[Guess]:
             reason = "the street beside columns for the place"
             guess = replace(guess, role="street", reason=reason)
         lines.append(guess)
-    return lines
+    return _with_unit(lines, profiles)
+
+
+def _with_unit(place: list[Guess], profiles: Profiles) -> list[Guess]:
+    """The lines with the second one as the unit, where it holds flats and houses, no streets.
+
+    So the name of a house or an estate, which few people always give, does not part two streets.
+    """
+    told = {
+        guess: lexicon.streets(profiles[guess.column].usual)
+        for guess in place
+        if guess.role == "street" and guess.number < LAST_LINE and not (guess.said or guess.preset)
+    }
+    first = [guess for guess in told if guess.number <= 1]
+    further = [guess for guess in told if guess.number > 1]
+    if len(first) != 1 or len(further) != 1 or any(guess.role == "unit" for guess in place):
+        return place
+    street, line = first[0], further[0]
+    if told[street] < _STREETS or told[line] >= told[street] * _LITTLE:
+        return place
+    reason = f"{line.reason}, but hardly one is a street"
+    unit = replace(line, role="unit", number=0, reason=reason)
+    return [unit if guess is line else guess for guess in place]
 
 
 def _without_surplus(place: list[Guess], profiles: Profiles, told: set[str]) -> list[Guess]:

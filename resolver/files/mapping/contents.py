@@ -15,6 +15,7 @@ from resolver.files.mapping.profile import Profile
 SURE: Final = 0.8
 _NEARLY_ALL: Final = 0.95
 _HARDLY_ANY: Final = 0.05
+_MOST: Final = 0.7
 _FEW: Final = 3
 _OLD: Final = 1985
 _SPREAD: Final = 15
@@ -57,10 +58,17 @@ def _formed(kind: str, what: str, looks: str, least: float = SURE) -> Callable[.
     """A judge of the form alone."""
 
     def judge(values: Profile) -> Content | None:
-        share = values.looks(looks)
-        return Content(kind=kind, what=what, share=share) if share >= least else None
+        if not _mostly(values, looks, least):
+            return None
+        return Content(kind=kind, what=what, share=values.looks(looks))
 
     return judge
+
+
+def _mostly(values: Profile, looks: str, least: float) -> bool:
+    """Whether that share of the values, or of their rows, has the form; most values have."""
+    share = values.looks(looks)
+    return share >= least or (share >= _MOST and values.holds(looks) >= least)
 
 
 def _times(values: Profile) -> Content | None:
@@ -105,8 +113,7 @@ def _dates(values: Profile) -> Content | None:
 def _read_dates(values: Profile) -> float:
     """Dates in words or of eight digits; other bare numbers are none."""
     wordy = values.looks("letter") >= SURE and values.words > 1
-    eight = values.sample.str.contains(r"^(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]$")
-    if not wordy and (eight.mean() or 0.0) < _NEARLY_ALL:  # type: ignore[operator]
+    if not wordy and not _mostly(values, "compact", _NEARLY_ALL):
         return 0.0
     return len(lexicon.years(values.sample)) / max(1, len(values.sample))
 
@@ -138,7 +145,7 @@ def _national(values: Profile) -> float:
     dialled = values.looks("dialled")
     if values.looks("digits") >= 0.5:
         return dialled if dialled >= _NEARLY_ALL and not values.running else 0.0
-    formed = max(dialled, values.looks("grouped")) >= SURE
+    formed = max(dialled, values.looks("grouped"), values.looks("phone")) >= SURE
     if formed and (dialled < SURE or values.running):
         return lexicon.diallable(values.sample)
     return dialled
@@ -214,8 +221,11 @@ def _lines(values: Profile) -> Content | None:
         if share >= 0.6:
             return Content(kind="address", what="addresses", share=share)
     share = values.looks("numbered_line")
-    if share >= 0.7 and lexicon.streets(few) >= 0.3:
+    named = lexicon.streets(few)
+    if share >= 0.7 and named >= 0.3:
         return Content(kind="street", what="streets with numbers", share=share)
+    if named >= 0.6:
+        return Content(kind="street", what="streets", share=named)
     return None
 
 

@@ -25,7 +25,15 @@ LOCALITY: Final = "locality"
 """The role, until addresses are settled, of a column that holds postcode and city."""
 
 _PARTS: Final = {"birth_month": "month", "birth_day": "day"}
-_TRAITS: Final = ("age", "area_code", "death_date", "name_line", "parent_name", "place_part")
+_TRAITS: Final = (
+    "age",
+    "area_code",
+    "death_date",
+    "name_line",
+    "parent_name",
+    "place_part",
+    "staff",
+)
 """Words that are attributes, some of them only where others do not say the same."""
 _NO_TRAIT: Final = {
     "yes_no": "only yes and no",
@@ -136,7 +144,7 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
     if said.word == "person_name":
         return {1: "given_name", 2: "family_name"}.get(said.number, "name"), ""
     if said.word == "customer":
-        return _customer(values), said.bare
+        return holds(values), said.bare
     if said.word == "country_or_region":
         found = contents(values)
         return ("region" if found is not None and found.kind == "region" else "country"), ""
@@ -156,7 +164,7 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
     return special.get(said.word, (said.word, ""))
 
 
-def _customer(values: Profile) -> str:
+def holds(values: Profile) -> str:
     """What a column headed `Customer` holds: a name, a way to reach them, or a number."""
     found: Content | None = contents(values)
     kind = found.kind if found is not None else "name"

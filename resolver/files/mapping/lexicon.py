@@ -34,7 +34,7 @@ _FAMOUS_SUFFIXES: Final = (
     r"|gatan|vägen|väg|gata|vej|gade|vegen|gate|katu|tie|utca)$"
 )
 _TRIED: Final = 16
-_REGIONS: Final = ("US", "ES", "PL", "DK", "NO", "PT", "GR", "CZ")
+_REGIONS: Final = ("US", "ES", "PL", "DK", "NO", "PT", "GR", "CZ", "BR")
 """Countries where national numbers begin with no mark that tells a phone number."""
 _TRUNK_REGIONS: Final = ("DE", "GB", "FR", "IT", "NL", "BE", "AT", "CH", "SE", "FI", "IE", "AU")
 """Countries where national numbers begin with 0."""
@@ -73,6 +73,20 @@ def full_names(values: pl.Series) -> float:
     second = values.str.extract(r"^[a-z]+ ([a-z]+)").is_in(known)
     last = values.str.extract(r"([a-z]+)$").is_in(known)
     return _mean(several & (first | second | last))
+
+
+def led(values: pl.Series) -> float:
+    """The share of folded values of several words that begin with a particle of family names."""
+    first = values.str.extract(r"^([a-z]+) ")
+    return _mean(first.is_in(list(person_words.words("particle"))))
+
+
+def mailed(values: pl.Series, emails: pl.Series) -> float:
+    """The share of rows in which the last word of a name stands in the e-mail address."""
+    rows = pl.DataFrame({"name": values.alias("name"), "mail": emails.alias("mail")}).drop_nulls()
+    last = text.fold(pl.col("name")).str.extract(r"([a-z]{4,})$")
+    local = pl.col("mail").str.to_lowercase().str.extract(r"^([^@]+)@")
+    return _mean(rows.select(local.str.contains(last, literal=True)).to_series())
 
 
 def cities(values: pl.Series) -> float:

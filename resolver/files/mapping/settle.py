@@ -9,14 +9,14 @@ from resolver.files.mapping.addresses import settle_addresses
 from resolver.files.mapping.ages import settle_ages
 from resolver.files.mapping.births import settle_birth
 from resolver.files.mapping.contents import SURE
-from resolver.files.mapping.detect import Guess
+from resolver.files.mapping.detect import Guess, holds
 from resolver.files.mapping.ids import settle_id
 from resolver.files.mapping.localities import settle_localities
 from resolver.files.mapping.names import best, settle_names
 from resolver.files.mapping.profile import Profile
 from resolver.files.mapping.redundant import without_repeats
 from resolver.files.mapping.together import settle_silent
-from resolver.frames.schema import LOCATING_ROLES
+from resolver.frames.schema import LOCATING_ROLES, NAME_ROLES
 
 Profiles = Mapping[str, Profile]
 _SINGLE = (
@@ -35,6 +35,9 @@ _SINGLE = (
     "source",
 )
 _FEW = 2
+_HALF = 0.5
+_MANY = 100
+_OFTEN = 20
 
 
 def settle(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
@@ -45,6 +48,7 @@ def settle(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
         settle_silent,
         _counties,
         _postcodes,
+        _staff,
         settle_names,
         settle_birth,
         settle_addresses,
@@ -167,6 +171,25 @@ def _postcodes(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
         and profiles[guess.column].looks("place_number") >= SURE
     ]
     return [best(codes, profiles).taken_for("postcode", "numbers as of postcodes")] if codes else []
+
+
+def _staff(guesses: list[Guess], profiles: Profiles) -> list[Guess]:
+    """The names of employees are those of the records where no other column is a name.
+
+    Those who serve customers are few, and come again on many rows.
+    """
+    if any(guess.role in NAME_ROLES for guess in guesses):
+        return []
+    named = []
+    for guess in guesses:
+        values = profiles[guess.column]
+        full = values.commas >= _HALF or values.words > 1 + _HALF
+        own = values.filled < _MANY or values.distinct * _OFTEN >= values.filled
+        open_ = guess.word == "staff" and guess.role == "attribute" and not guess.said
+        if open_ and full and own and holds(values) == "name":
+            named.append(guess)
+    reason = "names of employees, and no other column is a name"
+    return [best(named, profiles).taken_for("name", reason)] if named else []
 
 
 def _informative(guess: Guess, values: Profile) -> Guess:

@@ -78,9 +78,8 @@ def settle_silent(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
     taken = {guess.role for guess in guesses if guess not in silent}
     found = _plain(silent, held, profiles, taken)
     rest = [guess for guess in silent if guess.column not in {one.column for one in found}]
-    names = name_pair(
-        [g for g in rest if _is_words(held[g.column])], profiles, taken | _roles(found)
-    )
+    worded = [guess for guess in rest if _is_words(held[guess.column])]
+    names = name_pair(worded, profiles, taken | _roles(found), _mail([*guesses, *found], profiles))
     named = [*found, *names]
     rest = [guess for guess in rest if guess.column not in {one.column for one in names}]
     others = [guess for guess in guesses if guess not in silent]
@@ -91,6 +90,11 @@ def settle_silent(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
     rest = [guess for guess in rest if guess.column not in {one.column for one in ids}]
     roles = taken | _roles(named)
     return [*named, *ids, *_without_sense(rest, held, profiles, roles)]
+
+
+def _mail(guesses: Iterable[Guess], profiles: Profiles) -> Profile | None:
+    mails = [profiles[guess.column] for guess in guesses if guess.role == "email"]
+    return max(mails, key=lambda one: (one.filled, one.column.name), default=None)
 
 
 def _said_again(values: Profile, roles: set[str]) -> str | None:
