@@ -194,10 +194,7 @@ def test_nothing_written_is_null(raw: str | None) -> None:
         ("03/07", "1985-03-08", "different"),
         ("--03-07", "--07-03", "different"),
         ("1985-03-07", "1985-11-21", "same_year"),
-        ("1985-03-07", "1985", "same_year"),
-        ("1985", "1985", "same_year"),
         ("1985-03-07", "1962-11-21", "different"),
-        ("1985-03-07", "1962", "different"),
     ],
 )
 def test_level(left: str, right: str, name: str) -> None:
@@ -207,10 +204,49 @@ def test_level(left: str, right: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("1985-03-07", None), ("1985-03-07", "1900-01-01"), ("1985", "--03-07"), ("x1", "1985-03-07")],
+    [
+        ("1985-03-07", None),
+        ("1985-03-07", "1900-01-01"),
+        ("1985", "--03-07"),
+        ("x1", "1985-03-07"),
+        ("1985-03-07", "1985"),
+        ("1985-03-07", "1962"),
+        ("1985", "1985"),
+    ],
 )
 def test_no_evidence(left: str, right: str | None) -> None:
     assert compared(left, right) is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "name"),
+    [
+        (("1985-03-07", None), ("1985", None), "same"),
+        (("1985-03-07", None), ("1983", None), "near"),
+        ((None, "1985"), (None, "1988"), "different"),
+        (("1985-03-07", "1985"), ("1985-11-21", "1984"), "near"),
+        (("1985-03-07", "1960"), ("1985-03-07", "1985.0"), "different"),
+        (("1985-03-07", "1985"), ("1985-03-07", None), None),
+        (("1985-03-07", None), ("1985-03-07", None), None),
+        ((None, "1985"), (None, "x"), None),
+    ],
+)
+def test_level_of_years_that_are_all_or_are_told_beside_a_date(left, right, name) -> None:
+    frame = pl.DataFrame({"date": [left[0], right[0]], "year": [left[1], right[1]]})
+    frame = frame.cast(pl.String).select(
+        birth=date.clean(pl.col("date"), pl.col("year")), year=date.year(pl.col("year"))
+    )
+    both = pl.concat(
+        [frame[:1].rename(lambda c: f"{c}_l"), frame[1:].rename(lambda c: f"{c}_r")],
+        how="horizontal",
+    )
+    for a, b in ("lr", "rl"):
+        births, years = (
+            [pl.col(f"birth_{s}") for s in (a, b)],
+            [pl.col(f"year_{s}") for s in (a, b)],
+        )
+        found = both.select(x=date.level_year(*births, *years))["x"][0]
+        assert level_names(date.LEVELS_YEAR).get(found) == name
 
 
 @settings(deadline=None)

@@ -259,6 +259,48 @@ def test_levels_of_two_names(left, right, expected):
     assert compare(right, left) == expected
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("John Adam Smith", "John Adam Smith", "exact"),
+        ("John Adam Paul Smith", "John Paul Smith", "exact"),
+        ("John A Smith", "John Adam Smith", "initial"),
+        ("John A Smith", "John A Smith", "initial"),
+        ("John A Smith", "John B Smith", "conflict"),
+        ("John A Smith", "John Smith", None),
+        ("Mary Roe Smith", "Mary Ann Roe", None),
+    ],
+)
+def test_levels_of_further_given_names(left, right, expected):
+    for a, b in ((left, right), (right, left)):
+        frame = pl.DataFrame({"l": cleaned(a), "r": cleaned(b)})
+        found = frame.select(x=person.levels(pl.col("l"), pl.col("r")))["x"][0]["middle"]
+        assert level_names(person.LEVELS_MIDDLE).get(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("lone", "expected"),
+    [
+        ({"given": ["Pocock"]}, (None, "exact")),
+        ({"family": ["Childe"]}, ("exact", None)),
+        ({"given": ["Miller"]}, ("conflict", None)),
+    ],
+)
+def test_a_lone_name_counts_in_whichever_column_it_stands(lone, expected):
+    frame = pl.DataFrame({"l": cleaned("Childe Pocock"), "r": cleaned(**lone)})
+    found = frame.select(x=person.levels(pl.col("l"), pl.col("r")))["x"][0]
+    names = level_names(person.LEVELS_GIVEN), level_names(person.LEVELS_FAMILY)
+    assert (names[0].get(found["given"]), names[1].get(found["family"])) == expected
+
+
+def test_a_whole_name_beside_its_parts_tells_the_middle_name():
+    for name in ("George John Pinwell", "George J. Pinwell"):
+        (found,) = clean(name=[name], given=["George"], family=["Pinwell"])
+        assert found["middle"] == name.split()[1].rstrip(".").lower()
+    (other,) = clean(name=["Somebody Else"], given=["George"], family=["Pinwell"])
+    assert (other["given"], other["middle"]) == ("george", None)
+
+
 def test_levels_of_each_name_alone_keep_their_order():
     frame = pl.DataFrame({"l": cleaned("Thomas James"), "r": cleaned("James Thomas")})
     left, right = pl.col("l"), pl.col("r")

@@ -67,3 +67,15 @@ def test_keys_do_not_matter_and_copies_are_not_drawn_together():
         len(rows), len(rows) * 4, learning._content(cleaned(*numbered))
     ).with_columns(same=pl.col("l") // 3 == pl.col("r") // 3)
     assert drawn["same"].mean() < 4 * chance
+
+
+def test_copies_are_no_strangers():
+    people = [
+        {"name": f"Ann Archer{n:03}", "emails": [f"a{n}@x.org"], "record_id": f"{n:03}-{copy}"}
+        for n in range(30)
+        for copy in range(8)
+    ]
+    frame = cleaned(*people)
+    with_copies = learned(frame, learning.pair.copies(frame))
+    bits = with_copies.weights.unrelated["email"]
+    assert bits[-1] > 10

@@ -95,7 +95,7 @@ def test_parts_show_both_values_level_and_bits():
     assert shown["name"]["right"] == "DOE, JAN"
     assert shown["name"]["level"].startswith("given ")
     assert shown["name"]["level"].endswith(", family exact")
-    assert shown["birth"]["level"] == "exact"
+    assert shown["birth"]["level"] == "birth exact"
     assert shown["email"]["level"] == "same_mailbox"
     assert (shown["email"]["left"], shown["email"]["right"]) == (
         "jane.doe@gmail.com",

@@ -104,6 +104,19 @@ def test_spouses_are_a_class_of_their_own():
     assert found.household_pairs == pytest.approx(300, rel=0.1)
 
 
+def test_where_only_names_tell_a_household_apart_they_seldom_conflict():
+    family = TOP["name"] % 5
+    siblings = {"name": 5 + family, "address": TOP["address"], "candidates": 900.0}
+    rows = [
+        {"name": TOP["name"], "address": TOP["address"], "candidates": 300.0},
+        siblings,
+        {"name": 6, "birth": 1, "address": 6, "candidates": 40.0, "others": 400_000.0},
+    ]
+    found = fit(patterns(*rows), COMPARISONS, 1_000)
+    assert found.same_pairs < 500
+    assert found.household_pairs > 600
+
+
 @given(st.randoms())
 @settings(deadline=None, max_examples=10)
 def test_order_of_patterns_does_not_matter(random):

@@ -14,6 +14,7 @@ LEVELS = (
     "family",
     "kind",
     "birth",
+    "birth_year",
     "national_id",
     "external_id",
     "gender",
