@@ -52,7 +52,8 @@ def test_a_couple_is_related_to_its_people_and_joins_none(people):
     result = scanned(("a", "John & Mary Smith", None, "+12065550199", None), *rows)
     assert all("a" not in group for group in entities(result))
     kin = {frozenset(pair) for pair in result.related.select("left", "right").rows()}
-    assert {frozenset(("a", row[0])) for row in rows} <= kin
+    first = {name: f"{n}" for n, name in reversed([*enumerate(people)])}  # copies are its own
+    assert {frozenset(("a", key)) for key in first.values()} <= kin
 
 
 def test_a_couple_is_nobody_else():

@@ -57,11 +57,11 @@ def test_a_source_without_duplicates_has_strangers_only(across):
 @pytest.mark.parametrize(
     ("free", "across", "most"),
     [
-        ((), True, 18.0),  # three a record
-        (("shop",), True, 3.0 + 9.0),  # each of the other three, and what those are among them
+        ((), True, 60.0),  # ten a record
+        (("shop",), True, 3.0 + 30.0),  # each of the other three, and what those are among them
         (("shop", "crm"), True, 2.0 + 1.0 + 1.0),
         (("shop", "crm", "erp"), True, 2.0 + 1.0 + 1.0),
-        (("shop", "crm"), False, 2.0 + 1.0 + 1.0 + 3.0),
+        (("shop", "crm"), False, 2.0 + 1.0 + 1.0 + 10.0),
     ],
 )
 def test_most_matches(free, across, most):

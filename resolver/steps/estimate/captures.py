@@ -45,6 +45,9 @@ _ROUNDS: Final = 500
 _SETTLED: Final = 1e-7
 _NORMAL: Final = 1.96
 
+_PARTS: Final = 1_000_000
+"""Parts of a pair that weights are counted in."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
@@ -64,7 +67,7 @@ class Seen:
         """The patterns of pairs with their levels, `direct`, `third`, `copy` and `weight`."""
         shown = pairs.select(*_captures(), "direct", "third", "copy", "weight")
         return cls(
-            patterns=shown.group_by(pl.exclude("weight")).agg(pairs=pl.col("weight").sum()),
+            patterns=_counted(shown),
             independent=independent,
         )
 
@@ -157,3 +160,11 @@ def _independent(patterns: pl.DataFrame) -> float | None:
         if settled:
             break
     return float(every.sum() - pairs.sum())
+
+
+def _counted(shown: pl.DataFrame) -> pl.DataFrame:
+    """The weight of every pattern; summed in whole parts, so that the order does not matter."""
+    names = pl.exclude("weight", "parts")
+    parts = (pl.col("weight") * _PARTS).round().cast(pl.Int64)
+    summed = shown.group_by(pl.exclude("weight")).agg(parts=parts.sum())
+    return summed.sort(names).select(names, pairs=pl.col("parts") / _PARTS)
