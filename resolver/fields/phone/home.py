@@ -23,9 +23,8 @@ MARKETS: Final = (
 )  # fmt: skip
 """Regions that are tried for every file; others only where the file itself hints at them.
 
-The thresholds below were set on made-up numbers of these plans, 5 to 15 % of them with a slip: none
-was taken for those of another region. Left out are Morocco and South Africa, whose plans cannot be
-told from the French one by mobiles.
+The thresholds below were set on made-up numbers of these plans, 5 to 15 % of them with a slip. Left
+out are Morocco and South Africa, whose plans cannot be told from the French one by mobiles.
 """
 
 Hints = Callable[[str], pl.Series]
