@@ -72,14 +72,10 @@ def _patterns(
     single = pl.Series(range(len(cleaned)), dtype=pl.UInt32)
     single = single.filter(~single.is_in(copied.implode()))
     closed = None if known.closed is None else known.closed.gather(single)
-    places = pair.sample(len(single), SAMPLE, _content(cleaned).gather(single), closed)
-    drawn = places.select(
-        pl.lit(single).gather("l").alias("l"), pl.lit(single).gather("r").alias("r")
-    )
-    sampled = drawn.join(levels, on=["l", "r"], how="anti")
+    sampled = _drawn(single, _content(cleaned), closed).join(levels, on=["l", "r"], how="anti")
     others = stages.levels(sampled, cleaned)
-    share = len(single) * (len(single) - 1) / max(1, len(cleaned) * (len(cleaned) - 1))
-    all_pairs = sources.pairs_to_look_for(known, len(cleaned)) * share
+    part = len(single) * (len(single) - 1) / max(1, len(cleaned) * (len(cleaned) - 1))
+    all_pairs = sources.pairs_to_look_for(known, len(cleaned)) * part
     weight = max(0.0, all_pairs - len(levels) + len(copied)) / max(1, len(others))
     return [
         score.states(levels, comparisons).with_columns(candidates=1, others=0.0),
@@ -95,10 +91,7 @@ def _of_strangers(
     drawn = [empty(PAIRS)]
     for code in known.once.unique().drop_nulls().sort() if known.once is not None else ():
         rows = (known.once == code).fill_null(False).arg_true()
-        places = pair.sample(len(rows), SAMPLE, content.gather(rows))
-        drawn.append(
-            places.select(pl.lit(rows).gather("l").alias("l"), pl.lit(rows).gather("r").alias("r"))
-        )
+        drawn.append(_drawn(rows, content))
     sampled = pl.concat(drawn).join(met, on=["l", "r"], how="anti")
     rest = max(0, sources.pairs_of_strangers(known) - len(met))
     parts = [(met, 1.0), (sampled, rest / max(1, len(sampled)))]
@@ -108,6 +101,12 @@ def _of_strangers(
         )
         for pairs, weight in parts
     )
+
+
+def _drawn(rows: pl.Series, content: pl.Series, closed: pl.Series | None = None) -> pl.DataFrame:
+    """Random pairs `l, r` of these rows alone; `closed` has a code, or null, for each of them."""
+    places = pair.sample(len(rows), SAMPLE, content.gather(rows), closed)
+    return places.select(pl.lit(rows).gather(side).alias(side) for side in ("l", "r"))
 
 
 def _content(cleaned: pl.DataFrame) -> pl.Series:

@@ -50,7 +50,7 @@ def prior_tables(comparison: Comparison) -> Tables:
     return Tables(marginals=marginals, joint=joint)
 
 
-def maximised(comparison: Comparison, states: Array, counts: Array, *, bounded: bool) -> Tables:
+def learned(comparison: Comparison, states: Array, counts: Array, *, bounded: bool) -> Tables:
     """The chances that the counts of every class and state tell; `bounded` by `LONE_CONFLICT`."""
     prior = prior_tables(comparison)
     marginals, joint = list(prior.marginals), list(prior.joint)

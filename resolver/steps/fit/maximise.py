@@ -19,7 +19,7 @@ import polars as pl
 from resolver.model.comparison import Comparison
 from resolver.model.monotone import Array
 from resolver.model.weights import Weights
-from resolver.steps.fit.classes import HOUSEHOLD, SAME, UNRELATED, Tables, maximised, prior_tables
+from resolver.steps.fit.classes import HOUSEHOLD, SAME, UNRELATED, Tables, learned, prior_tables
 from resolver.steps.fit.ratios import weights
 
 SELDOM: Final = 0.05
@@ -119,7 +119,7 @@ def _maximised(seen: _Seen, comparisons: Sequence[Comparison], *, learn: bool) -
             two = chances[[HOUSEHOLD, UNRELATED]]
             counts[[HOUSEHOLD, UNRELATED]] += two / two.sum(axis=0) * seen.strangers
             tables = {
-                c.name: maximised(c, seen.states[c.name], counts, bounded=c.name == bounded)
+                c.name: learned(c, seen.states[c.name], counts, bounded=c.name == bounded)
                 for c in comparisons
             }
         if np.abs(np.log(sizes / before)).max() < TOLERANCE:
