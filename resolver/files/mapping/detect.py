@@ -16,6 +16,7 @@ from resolver.files.mapping.contents import (
 )
 from resolver.files.mapping.profile import Profile
 from resolver.files.mapping.silent import says_nothing
+from resolver.files.mapping.vocabulary import phrase
 from resolver.files.mapping.words import Heading, bare_name, heading
 from resolver.steps.columns import BOX, CHANNELS, FORMER, OPT_OUT
 
@@ -40,6 +41,9 @@ _NO_TRAIT: Final = {
     "date": "dates, but not of birth",
     "title": "forms of address",
 }
+_DATES: Final = frozenset({"date", "dates", "datum", "fecha", "dato", "time"})
+_TELLING: Final = 3
+"""Letters of the shortest word that tells what a date is of."""
 LAST_LINE: Final = 90
 """The number of what stands behind all lines of a street."""
 _NETWORKS: Final = (
@@ -192,6 +196,16 @@ def _from_values(column: str, values: Profile) -> Guess:
         return unknown
     if found.kind in ("email", "phone"):
         return replace(unknown, role=found.kind, reason=found.text, label="")
-    if found.kind in _NO_TRAIT:
-        return unknown.ignored(f"{_NO_TRAIT[found.kind]}, not a trait of a person")
+    kind = "date" if found.kind == "birth_date" and _of_something(label) else found.kind
+    if kind in _NO_TRAIT:
+        return unknown.ignored(f"{_NO_TRAIT[kind]}, not a trait of a person")
     return unknown
+
+
+def _of_something(header: str) -> bool:
+    """Whether a header names what its date is the date of, as `Patent date` does.
+
+    It would be known if that were a birth.
+    """
+    words = set(phrase(header)[0].split())
+    return bool(words & _DATES) and any(len(word) >= _TELLING for word in words - _DATES)

@@ -59,6 +59,11 @@ def test_the_date_of_something_that_happened_is_no_birth():
 def test_dates_that_spread_as_births_do_are_births_where_no_column_says_so():
     assert births(date=BORN, seen=VISITS)[0] == {"date": "birth_date", "seen": "ignore"}
     assert births(dob=BORN, date=BORN)[0]["date"] == "ignore"
+    assert births(seen=BORN, patent_date=BORN)[0] == {"seen": "birth_date", "patent_date": "ignore"}
+
+
+def test_a_date_of_something_that_the_header_names_is_no_birth():
+    assert births(patent_date=BORN)[0] == {"patent_date": "ignore"}
 
 
 def test_month_and_day_without_a_year_are_a_birthday():
