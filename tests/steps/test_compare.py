@@ -183,6 +183,15 @@ def test_look_alikes_at_free_mail_say_nothing_where_both_names_are_known():
     assert one_field("email", left | jane, right | jane) is None
 
 
+def test_the_same_letters_elsewhere_say_nothing_where_names_are_known():
+    jane = {"name": "Jane Doe"}
+    left, right = {"emails": ["jane.doe@gmail.com"]}, {"emails": ["jane.doe@web.de"]}
+    assert one_field("email", left, right) == "same_local"
+    assert one_field("email", left | jane, right | jane) is None
+    left, right = {"emails": ["jane.doe73@gmail.com"]}, {"emails": ["jane.doe73@web.de"]}
+    assert one_field("email", left | jane, right | jane) == "same_local"
+
+
 def test_of_many_values_the_best_agreement_counts():
     left = {"emails": ["a@x.org", "jane@x.org"], "phones": ["+1 212 736 5000", PHONE]}
     right = {"emails": ["jane@x.org", "b@y.net"], "phones": [PHONE]}

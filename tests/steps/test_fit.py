@@ -117,6 +117,22 @@ def test_where_only_names_tell_a_household_apart_they_seldom_conflict():
     assert found.household_pairs > 600
 
 
+def test_the_same_person_seldom_conflicts_in_what_tells_people_apart():
+    exact, conflict = TOP["name"], 96  # family names agree in both
+    born, other = 24, 4
+    rows = [
+        {"name": exact, "birth": born, "email": 3, "candidates": 100.0},
+        {"name": conflict, "birth": other, "email": 3, "candidates": 900.0},
+        {"name": exact, "birth": other, "email": 3, "candidates": 300.0},
+        {"name": 24, "birth": other, "email": 1, "candidates": 40.0, "others": 2e8},
+    ]
+    found = fit(patterns(*rows), COMPARISONS, 20_000)
+    assert found.fallback is None
+    assert found.same_pairs < 250
+    assert found.household_pairs > 1_000
+    assert found.weights.unrelated["birth"][other] == pytest.approx(-2.0, abs=0.1)
+
+
 @given(st.randoms())
 @settings(deadline=None, max_examples=10)
 def test_order_of_patterns_does_not_matter(random):

@@ -64,12 +64,14 @@ def best_value(
 def email_level(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
     """E-mail levels with equality split by how widely the mailbox is shared.
 
-    Addresses at free mail that look alike say nothing where both names are known: they look alike
-    because the names do, and the names are compared already.
+    Addresses at free mail that look alike, and the same letters before the @ of two domains, say
+    nothing where names are known: they agree because the names do, which are compared already.
     """
     base = email.level(left, right)
     others = _others(left, right, own)
-    explained = (base == _EMAILS["similar"]) & pl.col("named") & ~email.is_private(left, right)
+    alike = (base == _EMAILS["similar"]) & ~email.is_private(left, right)
+    plain = (base == _EMAILS["same_local"]) & ~_numbered(left)
+    explained = (alike | plain) & pl.col("named")
     equal = (
         pl.when((others >= CROWD) | _either(left, right, ("role", "disposable")))
         .then(EMAIL.level("shared"))
@@ -111,6 +113,10 @@ def phone_level(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
         .otherwise(base)
         .cast(pl.Int8)
     )
+
+
+def _numbered(address: pl.Expr) -> pl.Expr:
+    return address.struct.field("local").str.contains("[0-9]")
 
 
 def _either(left: pl.Expr, right: pl.Expr, kinds: tuple[str, ...]) -> pl.Expr:

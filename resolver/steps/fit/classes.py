@@ -29,6 +29,11 @@ Of unrelated pairs there are plenty, so how their fields move together can be be
 LONE_CONFLICT: Final = 3.0
 """How far disagreement of the same person may exceed its prior where nothing else tells people of
 one household apart: spouses and siblings who agree on all but the name would be one person."""
+MOST_CONFLICT: Final = 0.25
+"""How often names, birth dates or ids of the same person may disagree, unless more is shipped.
+
+Where duplicates are few the class would turn into strangers who have something in common.
+"""
 _CLASSES: Final = ("same", "household", "unrelated")
 SAME, HOUSEHOLD, UNRELATED = 0, 1, 2
 
@@ -51,7 +56,11 @@ def prior_tables(comparison: Comparison) -> Tables:
 
 
 def learned(comparison: Comparison, states: Array, counts: Array, *, bounded: bool) -> Tables:
-    """The chances that the counts of every class and state tell; `bounded` by `LONE_CONFLICT`."""
+    """The chances that the counts of every class and state tell.
+
+    Disagreement of the same person is bounded where the comparison is anchored, by `MOST_CONFLICT`
+    or, if `bounded`, by `LONE_CONFLICT`.
+    """
     prior = prior_tables(comparison)
     marginals, joint = list(prior.marginals), list(prior.joint)
     for k in (SAME, HOUSEHOLD, UNRELATED):
@@ -60,9 +69,9 @@ def learned(comparison: Comparison, states: Array, counts: Array, *, bounded: bo
             _marginal(comparison, index, seen, prior.marginals[k][index], k)
             for index in range(len(comparison.fields))
         )
-        if bounded and k == SAME:
+        if k == SAME and comparison.anchored:
             pairs = zip(marginals[k], prior.marginals[k], strict=True)
-            marginals[k] = tuple(_at_most(m, LONE_CONFLICT * p[0]) for m, p in pairs)
+            marginals[k] = tuple(_at_most(m, _most(p[0], bounded=bounded)) for m, p in pairs)
         joint[k] = _joint(comparison, marginals[k], seen, BACKOFF[k])
     return Tables(marginals=tuple(marginals), joint=np.stack(joint))
 
@@ -75,6 +84,10 @@ def _marginal(comparison: Comparison, index: int, seen: Array, prior: Array, k: 
     share = ANCHOR if k == HOUSEHOLD and comparison.anchored else PRIOR_SHARE[k]
     strength = share * counts.sum() + PRIOR_PAIRS
     return np.asarray((counts + strength * prior) / (counts.sum() + strength))
+
+
+def _most(shipped: float, *, bounded: bool) -> float:
+    return LONE_CONFLICT * shipped if bounded else max(MOST_CONFLICT, shipped)
 
 
 def _at_most(marginal: Array, conflict: float) -> Array:
