@@ -124,7 +124,7 @@ def test_the_same_person_seldom_conflicts_in_what_tells_people_apart():
         {"name": exact, "birth": born, "email": 3, "candidates": 100.0},
         {"name": conflict, "birth": other, "email": 3, "candidates": 900.0},
         {"name": exact, "birth": other, "email": 3, "candidates": 300.0},
-        {"name": 24, "birth": other, "email": 1, "candidates": 40.0, "others": 2e8},
+        {"name": 25, "birth": other, "email": 1, "candidates": 40.0, "others": 2e8},
     ]
     found = fit(patterns(*rows), COMPARISONS, 20_000)
     assert found.fallback is None
