@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -10,6 +9,8 @@ import polars as pl
 
 from resolver.frames.schema import PAIRS
 from resolver.model.comparison import GIVEN
+from resolver.recipes import attaching
+from resolver.recipes.attaching import Apart, Weigh
 from resolver.steps import cluster
 from resolver.steps import sides as sources
 from resolver.steps.cluster import Decided, Pair
@@ -28,10 +29,6 @@ BEYOND: Final = 0.05
 """What a bit above `ENOUGH` counts where several records of one source compete for one person."""
 NEVER: Final = -1e9
 """Evidence of a conflict that no other evidence outweighs in an `auto` entity."""
-
-Weigh = Callable[[pl.DataFrame], pl.DataFrame]
-Apart = Callable[[pl.Series], pl.DataFrame]
-"""The pairs `l, r` that cannot be one person, given the component of every row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +74,16 @@ def group(
     entity = cluster.group(rows, evidence, floor=threshold, decided=bound, once=known.once)
     within = entity.gather(full["l"]) == entity.gather(full["r"])
     safe = _safe_evidence(full.filter(within), linking.filter(within))
+    likely = entity
+    if threshold > LIKELY:
+        likely = cluster.group(rows, evidence, floor=LIKELY, decided=bound, once=known.once)
+    found = attaching.attach(full.filter(linking), likely, weigh, apart, bound, known)
+    joined = found.joined.filter(pl.col("bits") > threshold)
     return Grouped(
-        entity=entity,
+        entity=attaching.taken(entity, likely, joined),
         auto=cluster.group(rows, safe, decided=bound, once=known.once),
-        weighed=full.filter(linking),
-        checked=full,
+        weighed=pl.concat([full.filter(linking), found.met]),
+        checked=pl.concat([full, found.met]),
         unheeded=decided.same - bound.same,
         related=kin,
     )

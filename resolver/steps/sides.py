@@ -9,6 +9,8 @@ from typing import Final
 
 import polars as pl
 
+from resolver.frames.schema import PAIRS
+
 MATCHES: Final = 10.0
 """Most pairs of the same person per record, where nothing forbids them."""
 
@@ -114,8 +116,22 @@ def strangers_joined(same: pl.DataFrame, component: pl.Series, known: Sides) -> 
     rows = pl.concat([same["l"], same["r"]]).unique().sort()
     frame = pl.DataFrame(
         {"row": rows, "component": component.gather(rows), "once": known.once.gather(rows)}
-    ).drop_nulls()
-    both = frame.join(frame, on=["component", "once"], suffix="_r")
+    )
+    return _pairs_of_one_code(frame)
+
+
+def met(component: pl.Series, known: Sides) -> pl.DataFrame:
+    """The pairs `l, r` of strangers that are in one component."""
+    if known.once is None:
+        return pl.DataFrame(schema=PAIRS)
+    frame = pl.DataFrame({"component": component, "once": known.once}).with_row_index("row")
+    return _pairs_of_one_code(frame)
+
+
+def _pairs_of_one_code(frame: pl.DataFrame) -> pl.DataFrame:
+    """The pairs `l, r` of rows with one `component` and one `once`."""
+    coded = frame.drop_nulls()
+    both = coded.join(coded, on=["component", "once"], suffix="_r")
     return both.filter(pl.col("row") < pl.col("row_r")).select(l="row", r="row_r").sort("l", "r")
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from resolver.frames.schema import PAIRS
 from resolver.recipes import grouping
 from resolver.steps.cluster import NOTHING_DECIDED, Decided
+from resolver.steps.sides import OPEN, Sides
 
 SCHEMA = {
     **PAIRS,
@@ -20,12 +21,14 @@ SCHEMA = {
     "conflict": pl.Boolean,
     "couple": pl.Boolean,
     "own": pl.Boolean,
+    "generation": pl.Boolean,
+    "forms": pl.Boolean,
     "level_given": pl.Int8,
 }
 
 
 def weighed(rows):
-    """Pairs given as ends to weight, band and conflict; what speaks against is in the name.
+    """Pairs given as ends to weight, band and conflict; all evidence is in the name.
 
     In place of a conflict there may be a `couple`, which may share something of its `own`.
     """
@@ -34,12 +37,14 @@ def weighed(rows):
             "l": left,
             "r": right,
             "weight": float(weight),
-            "bits_name": min(float(weight), 0.0),
-            "bits_household": -1.0,
+            "bits_name": float(weight),
+            "bits_household": 0.0,
             "band": band,
             "conflict": bool(conflict),
             "couple": conflict in ("couple", "own"),
             "own": conflict == "own",
+            "generation": False,
+            "forms": False,
             "level_given": 0 if conflict == "given" else None,
         }
         for (left, right), (weight, band, conflict) in rows.items()
@@ -47,20 +52,22 @@ def weighed(rows):
     return pl.DataFrame(full, schema=SCHEMA)
 
 
-def grouped(known, *, hidden=None, rows=8, threshold=0.0, decided=NOTHING_DECIDED, apart=()):
+def grouped(
+    known, *, hidden=None, rows=8, threshold=0.0, decided=NOTHING_DECIDED, apart=(), sides=OPEN
+):
     """Groups of the known pairs; `hidden` are weighed when asked for, all others are strangers."""
     hidden = hidden or {}
     asked = []
 
     def weigh(pairs):
         asked.extend(pairs.iter_rows())
-        return weighed({p: hidden.get(p, (-0.5, "review", False)) for p in pairs.iter_rows()})
+        return weighed({p: hidden.get(p, (-5.0, "review", False)) for p in pairs.iter_rows()})
 
     def cannot(arena):
         assert len(arena) == rows
         return pl.DataFrame(apart, schema=PAIRS, orient="row")
 
-    found = grouping.group(weighed(known), weigh, cannot, threshold, decided, rows)
+    found = grouping.group(weighed(known), weigh, cannot, threshold, decided, rows, sides)
     assert len(asked) == len(set(asked))
     assert not set(asked) & set(known)
     assert found.weighed.select("l", "r").is_unique().all()
@@ -177,3 +184,34 @@ def test_a_ruling_may_join_a_couple_with_one_of_the_two():
     found = grouped(dict.fromkeys([(0, 1), (0, 2)], couple()), decided=Decided(same=same))
     assert sets_of(found.entity) == [[0, 1, 2]]
     assert found.unheeded == frozenset()
+
+
+TRIO = {(0, 1): auto(), (0, 2): auto(), (1, 2): auto()}
+NEAR = {(0, 3): review(-0.5), (1, 3): review(-0.5), (2, 3): review(-0.5)}
+NEAR_TOO = {(0, 4): review(-0.5), (1, 4): review(-0.5), (2, 4): review(-0.5)}
+
+
+def test_a_lone_record_is_judged_against_the_whole_entity():
+    found = grouped(TRIO | NEAR)
+    assert sets_of(found.entity) == [[0, 1, 2, 3]]
+    assert sets_of(found.auto) == [[0, 1, 2]]
+    assert sets_of(grouped(TRIO | NEAR, threshold=3.0).entity) == [[0, 1, 2]]
+    hidden = {(1, 3): review(-0.5), (2, 3): review(-0.5)}
+    assert sets_of(grouped(TRIO | {(0, 3): review(-0.5)}, hidden=hidden).entity) == [[0, 1, 2, 3]]
+
+
+def test_a_lone_record_joins_nobody_it_cannot_be():
+    ruled = Decided(different=frozenset({(1, 3)}))
+    assert sets_of(grouped(TRIO | NEAR, decided=ruled).entity) == [[0, 1, 2]]
+    unsure = Decided(unsure=frozenset({(1, 3)}))
+    assert sets_of(grouped(TRIO | NEAR, decided=unsure).entity) == [[0, 1, 2]]
+    assert sets_of(grouped(TRIO | NEAR, apart=[(1, 3)]).entity) == [[0, 1, 2]]
+
+
+def test_of_two_lone_records_that_cannot_be_one_person_neither_joins():
+    known = TRIO | NEAR | NEAR_TOO
+    assert sets_of(grouped(known).entity) == [[0, 1, 2, 3, 4]]
+    ruled = Decided(different=frozenset({(3, 4)}))
+    assert sets_of(grouped(known, decided=ruled).entity) == [[0, 1, 2]]
+    once = pl.Series([1, 2, 3, 4, 4, 5, 6, 7], dtype=pl.UInt32)
+    assert sets_of(grouped(known, sides=Sides(closed=once, once=once)).entity) == [[0, 1, 2]]
