@@ -100,7 +100,8 @@ class Step:
     """Two groups that became one.
 
     `bits` is the mean evidence between all members of both, `link` the strongest single one. `by`:
-    `evidence`, `ruling`, or `rest` where the evidence shown here would not have joined them.
+    `evidence`, `ruling`, or `rest` where this mean would not have joined them: a record alone that
+    was judged against the whole entity, or evidence that is not shown here.
     """
 
     left: tuple[Key, ...]

@@ -166,10 +166,12 @@ def _hop(hop: Hop) -> str:
 
 
 def _step(step: Step, numbers: Mapping[Key, int]) -> list[str]:
+    average = f"{bits(step.bits, sign=False)} a pair on average"
+    lone = 1 in (len(step.left), len(step.right)) and len(step.left) + len(step.right) > 2
     how = {
         "ruling": "by a ruling",
-        "evidence": f"{bits(step.bits, sign=False)} a pair on average",
-        "rest": f"though only {bits(step.bits, sign=False)} a pair on average are known",
+        "evidence": average,
+        "rest": f"by all of them together, {average}" if lone else f"though only {average}",
     }[step.by]
     lines = [f"{_group(step.left, numbers)} + {_group(step.right, numbers)}: {how}"]
     if step.link is not None and len(step.left) + len(step.right) > 2:
