@@ -16,7 +16,7 @@ import resolver
 from resolver.cli.main import main
 from resolver.files.results.rundir import NAMES, is_run_directory
 
-EARLY, WRITING = 3, 5
+EARLY, WRITING = 2, 3
 """Scans killed at any moment, and while they write."""
 TIMED = {"run.json", "report.html"}
 """The files that tell when the run was."""

@@ -79,7 +79,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(VALUES, VALUES), max_size=8))
 def test_levels_have_no_direction_and_a_value_is_itself(pairs):
     levels(*pairs)
@@ -87,7 +87,7 @@ def test_levels_have_no_direction_and_a_value_is_itself(pairs):
     assert same == [None if value is None else 2 for value in cleaned(*(left for left, _ in pairs))]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(VALUES)
 def test_clean_is_idempotent(raw):
     once = cleaned(raw)

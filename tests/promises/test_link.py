@@ -160,7 +160,7 @@ def test_a_scan_of_one_source_across_only_says_so():
 
 
 @given(RECORDS, RECORDS)
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=4)
 def test_whatever_is_linked(left, right):
     for options in ({}, FREE):
         result = resolver.link(left, right, model=MODEL, **options)
