@@ -20,7 +20,7 @@ from resolver.fields.person import agreement, native, variants
 from resolver.frames.schema import ATTRIBUTE, PAIRS, empty
 from resolver.model.comparison import BIRTH, KIND
 from resolver.recipes import blocking, grouping, stages
-from resolver.steps import cluster, fit, keys, pair, score, share
+from resolver.steps import cluster, fit, keys, lone, pair, score, share
 from resolver.steps.compare import pairs, single
 from resolver.steps.fit import classes, maximise, ratios
 
@@ -112,6 +112,18 @@ def _swapped_names() -> Iterator[None]:
 @part("near dates", "Dates a digit apart, or with day and month swapped, are different dates.")
 def _near_dates() -> Iterator[None]:
     with lowered(date, ("near", "swapped")):
+        yield
+
+
+@part("middle names", "Middle names are not compared.")
+def _middle_names() -> Iterator[None]:
+    with silent("level_middle"):
+        yield
+
+
+@part("years of birth", "Years of birth are not compared where no whole date is known.")
+def _years_of_birth() -> Iterator[None]:
+    with silent("level_birth_year"):
         yield
 
 
@@ -213,6 +225,15 @@ def _priors() -> Iterator[None]:
         yield
 
 
+@part("bounded conflict", "The same person may disagree in names and birth dates however often.")
+def _bounded_conflict() -> Iterator[None]:
+    with (
+        patch.object(classes, "MOST_CONFLICT", 1.0),
+        patch.object(classes, "LONE_CONFLICT", 1e6),
+    ):
+        yield
+
+
 @part("monotone levels", "A higher level may count for less than a lower one.")
 def _monotone_levels() -> Iterator[None]:
     with (
@@ -264,6 +285,12 @@ def _weak_bridges() -> Iterator[None]:
 @part("cap on a link", "One overwhelming link counts with all its bits in a group.")
 def _cap_on_a_link() -> Iterator[None]:
     with patch.object(grouping, "ENOUGH", 1e6):
+        yield
+
+
+@part("lone records", "A record that no single record vouches for stays alone.")
+def _lone_records() -> Iterator[None]:
+    with wrapped(lone, "joins", lambda known, *given: known(*given).clear()):
         yield
 
 

@@ -5,9 +5,11 @@ from itertools import product
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
 import polars as pl
 import pytest
 from steps.people import every_pair, records
+from steps.test_lone import CROWD, beside
 
 import resolver
 from benchmarks.parts import PARTS
@@ -15,7 +17,8 @@ from benchmarks.watch import watching
 from resolver.config.model import Blocking
 from resolver.model import comparison as c
 from resolver.recipes import blocking, learning, stages
-from resolver.steps import cluster, score
+from resolver.steps import cluster, lone, score
+from resolver.steps.fit import classes
 
 TERRENCE = {"name": "Terrence Blakemore"}
 FAMILY = ("Gisela Nordqvist", "Torsten Nordqvist", "Ulrika Nordqvist", "Pelle Nordqvist")
@@ -52,6 +55,14 @@ LEVELS = {
     "near dates": (
         [{"birth_date": "1980-02-03"}, {"birth_date": "1980-03-02"}],
         {"birth": (c.BIRTH.level("swapped"), c.BIRTH.level("different"))},
+    ),
+    "middle names": (
+        [{"name": "Robert Peter Blakemore"}, {"name": "Robert Peter Blakemore"}],
+        {"middle": (c.MIDDLE.level("exact"), None)},
+    ),
+    "years of birth": (
+        [{"birth_year": "1980"}, {"birth_year": "1980"}],
+        {"birth_year": (c.BIRTH_YEAR.level("same"), None)},
     ),
     "first of January": (
         [{"birth_date": "1980-01-01"}, {"birth_date": "1980-01-01"}],
@@ -205,6 +216,18 @@ def test_without_rarity_all_names_count_alike():
     assert off[0] == off[1]
 
 
+def test_without_the_bound_one_person_may_disagree_in_names_always():
+    names = next(one for one in c.COMPARISONS if one.name == "name")
+    conflict, many = np.array([25]), np.full((3, 1), 1e6)
+
+    def chance():
+        return classes.learned(names, conflict, many, bounded=False).marginals[classes.SAME][0][0]
+
+    assert chance() == pytest.approx(0.25)
+    with PARTS["bounded conflict"].off():
+        assert chance() > 0.9
+
+
 def test_without_attributes_only_fixed_comparisons_are_left():
     on, _ = weights()
     with PARTS["free attributes"].off():
@@ -325,6 +348,13 @@ def test_without_the_rule_weak_links_join_two_groups():
     assert cluster.group(4, frame).n_unique() == 2
     with PARTS["weak bridges"].off():
         assert cluster.group(4, frame).n_unique() == 1
+
+
+def test_without_the_second_pass_lone_records_stay_alone():
+    entity, evidence = pl.Series(CROWD, dtype=pl.UInt32), beside(0, (9, 2), (9, 2))
+    assert len(lone.joins(evidence, entity)) == 1
+    with PARTS["lone records"].off():
+        assert lone.joins(evidence, entity).is_empty()
 
 
 def test_without_couples_they_join_one_of_the_two():
