@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.frozen import RESULTS, circumstances, freeze
+from benchmarks.frozen import add_freeze, circumstances, freeze
 from benchmarks.parts import PARTS
 from benchmarks.row import Dedupe, default_dedupe
 from benchmarks.sets import Loaded, Set, add_arguments, chosen, options, said, with_roles
@@ -180,14 +180,7 @@ def _parser() -> argparse.ArgumentParser:
         help=f"only this part; repeatable: {', '.join(PARTS)}",
     )
     parser.add_argument("--json", type=Path, help="write all figures to this file")
-    parser.add_argument(
-        "--freeze",
-        nargs="?",
-        type=Path,
-        const=RESULTS,
-        metavar="FOLDER",
-        help="write the run for the record (default: benchmarks/results)",
-    )
+    add_freeze(parser)
     return parser
 
 

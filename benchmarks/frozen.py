@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -19,6 +20,18 @@ PACKAGES = (
     "email-validator", "anyascii", "recordlinkage",
 )  # fmt: skip
 """Packages whose version may move a figure."""
+
+
+def add_freeze(parser: argparse.ArgumentParser) -> None:
+    """The option `--freeze`."""
+    parser.add_argument(
+        "--freeze",
+        nargs="?",
+        type=Path,
+        const=RESULTS,
+        metavar="FOLDER",
+        help="write the run for the record (default: benchmarks/results)",
+    )
 
 
 def circumstances(command: str) -> dict[str, object]:

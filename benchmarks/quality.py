@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.frozen import RESULTS, circumstances, freeze
+from benchmarks.frozen import add_freeze, circumstances, freeze
 from benchmarks.row import Dedupe, Row, measured, measured_apart
 from benchmarks.sets import (
     ROLES,
@@ -62,14 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     add_arguments(parser)
     parser.add_argument("--both", action="store_true", help="without roles, and with them")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
-    parser.add_argument(
-        "--freeze",
-        nargs="?",
-        type=Path,
-        const=RESULTS,
-        metavar="FOLDER",
-        help="write the run for the record (default: benchmarks/results)",
-    )
+    add_freeze(parser)
     return parser
 
 

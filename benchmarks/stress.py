@@ -19,7 +19,9 @@ from typing import Any, Protocol
 import polars as pl
 
 from benchmarks.exact import Exact, exact_points, exact_rows
+from benchmarks.frozen import add_freeze, circumstances, freeze
 from benchmarks.generator.tables.grid import Cell, grid
+from benchmarks.table import Cells, aligned
 from resolver.steps.measure import Evaluation, Score, evaluate
 
 POOLED = 0.99
@@ -154,17 +156,9 @@ def verdicts(outcomes: Sequence[Outcome]) -> list[tuple[bool, str]]:
     ]
 
 
-def table(outcomes: Iterable[Outcome]) -> str:
-    """The outcomes as an aligned table."""
-    lines = [HEADER, *map(_cells, outcomes)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(
-            text.rjust(width) if place else text.ljust(width)
-            for place, (text, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in lines
-    )
+def table(outcomes: Iterable[Outcome]) -> Cells:
+    """The outcomes below their header."""
+    return [HEADER, *map(_cells, outcomes)]
 
 
 def worst_first(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -184,15 +178,25 @@ def main(arguments: Sequence[str] | None = None, dedupe: Dedupe | None = None) -
             _write(cell, given.write)
         return
     outcomes = list(_progress(cells, dedupe or _dedupe()))
-    print(table(worst_first(outcomes) if given.worst else outcomes))
+    print(aligned(table(worst_first(outcomes) if given.worst else outcomes)))
     _print_misread(outcomes)
     judged = verdicts(outcomes)
     print("\n".join(f"{'kept  ' if kept else 'BROKEN'}  {text}" for kept, text in judged))
     if given.json is not None:
         text = json.dumps([one.as_dict() for one in outcomes], indent=1)
         given.json.write_text(f"{text}\n", encoding="utf-8")
+    if given.freeze is not None:
+        told = f" --cells '{given.cells}'" * (given.cells != "*") + " --quick" * given.quick
+        run = circumstances(f"python -m benchmarks.stress{told}")
+        tables = {"Cells": table(outcomes), "Verdicts": _told(judged)}
+        page = freeze("stress", run, tables, [one.as_dict() for one in outcomes], given.freeze)
+        print(f"Written to {page} and {page.with_suffix('.json').name}.")
     if not all(kept for kept, _ in judged):
         raise SystemExit(1)
+
+
+def _told(judged: Sequence[tuple[bool, str]]) -> Cells:
+    return [("verdict", "what"), *(("kept" if kept else "broken", text) for kept, text in judged)]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -201,6 +205,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help=f"only up to {QUICK} records")
     parser.add_argument("--worst", action="store_true", help="the worst cells first")
     parser.add_argument("--json", type=Path, metavar="F", help="write all figures to this file")
+    add_freeze(parser)
     parser.add_argument("--write", type=Path, metavar="DIR", help="only write the tables there")
     return parser
 

@@ -38,6 +38,7 @@ def encode(model: Model) -> dict[str, Any]:
         "people": {kind: dict(values) for kind, values in model.people.items()},
         "rules": list(model.rules),
         "notes": list(model.notes),
+        "sizes": {str(records): entities for records, entities in model.sizes.items()},
         **({} if model.fitted is None else {"fitted": _plain(model.fitted)}),
     }
 
@@ -130,6 +131,7 @@ def _model(content: Mapping[str, Any]) -> Model:
         },
         rules=_texts(content["rules"]),
         notes=_texts(content["notes"]),
+        sizes={int(size): int(count) for size, count in content.get("sizes", {}).items()},
     )
 
 

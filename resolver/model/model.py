@@ -16,7 +16,8 @@ class Model:
     bits of surprise of the given or family name behind a hash, `rare[part]` those of every other
     name; `people[kind]` the number of people behind a shared e-mail, phone or address; `rules` the
     blocking rules that were run. `fitted` are the weights as they were before rulings moved them,
-    None where none have: who learns again starts from these, and nothing is learned twice.
+    None where none have: who learns again starts from these, and nothing is learned twice. `sizes`
+    says how many entities of each number of records were found.
     """
 
     weights: Weights
@@ -28,3 +29,4 @@ class Model:
     rules: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     fitted: Weights | None = None
+    sizes: Mapping[int, int] = field(default_factory=dict)

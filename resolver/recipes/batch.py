@@ -14,7 +14,6 @@ from resolver.config.model import Config
 from resolver.files.options import Read, ReadOptions
 from resolver.files.read import read
 from resolver.model.model import Model
-from resolver.model.weights import Weights
 from resolver.recipes import (
     blocking,
     grouping,
@@ -26,6 +25,7 @@ from resolver.recipes import (
     summing,
     weighing,
 )
+from resolver.recipes.attaching import Judge
 from resolver.recipes.compared import compared
 from resolver.recipes.modelling import load_model
 from resolver.recipes.result import Result
@@ -169,7 +169,9 @@ def _match(cleaned: pl.DataFrame, given: Given, known: Sides, clock: Clock) -> _
     weighed = weighing.judge(levels, cleaned, model.weights, settings)
     clock.stage("grouping", 0.75)
     decisions = ruled(given.rulings, cleaned, given.found.rulings)
-    found, several = grouped(weighed, cleaned, model.weights, settings, decisions.decided, known)
+    found, several = grouped(weighed, cleaned, model, settings, decisions.decided, known)
+    if given.frozen is None:
+        model = replace(model, sizes=found.sizes)
     return _Matched(
         candidates=candidates,
         model=model,
@@ -183,22 +185,26 @@ def _match(cleaned: pl.DataFrame, given: Given, known: Sides, clock: Clock) -> _
 def grouped(
     weighed: pl.DataFrame,
     cleaned: pl.DataFrame,
-    weights: Weights,
+    model: Model,
     settings: Config,
     decided: Decided,
     known: Sides,
 ) -> tuple[grouping.Grouped, list[Split]]:
     """The groups of weighed pairs, and the records that hold several people."""
+    judge = Judge(
+        weigh=lambda pairs: weighing.weigh(pairs, cleaned, model.weights, settings),
+        apart=lambda arena: unique_ids.apart(cleaned, arena, settings.external_ids.unique),
+    )
     found = grouping.group(
         weighed,
-        lambda pairs: weighing.weigh(pairs, cleaned, weights, settings),
-        lambda arena: unique_ids.apart(cleaned, arena, settings.external_ids.unique),
+        judge,
         settings.match.threshold_bits,
         decided,
         len(cleaned),
         known,
+        model.sizes,
     )
-    several = splitting.overmerged_records(cleaned, found, weights, settings)
+    several = splitting.overmerged_records(cleaned, found, model.weights, settings)
     return splitting.held_back(found, several, decided.same), several
 
 

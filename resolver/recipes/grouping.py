@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -10,8 +11,8 @@ import polars as pl
 from resolver.frames.schema import PAIRS
 from resolver.model.comparison import GIVEN
 from resolver.recipes import attaching
-from resolver.recipes.attaching import Apart, Weigh
-from resolver.steps import cluster
+from resolver.recipes.attaching import Judge, Weigh
+from resolver.steps import cluster, lone
 from resolver.steps import sides as sources
 from resolver.steps.cluster import Decided, Pair
 from resolver.steps.rulings.groups import consistent
@@ -38,6 +39,7 @@ class Grouped:
     `weighed` are the pairs that can be links, `checked` these and the pairs that were not looked
     for but met in an entity; `unheeded` are pairs ruled same that would join records which cannot
     be one person, `related` (`l, r`) those ruled two people of one household or organisation.
+    `sizes` says how many entities of each size lone records were judged by.
     """
 
     entity: pl.Series
@@ -46,30 +48,34 @@ class Grouped:
     checked: pl.DataFrame
     unheeded: frozenset[Pair] = frozenset()
     related: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAIRS))
+    sizes: Mapping[int, int] = field(default_factory=dict)
 
 
 def group(
     weighed: pl.DataFrame,
-    weigh: Weigh,
-    apart: Apart,
+    judge: Judge,
     threshold: float,
     decided: Decided,
     rows: int,
     known: Sides = OPEN,
+    sizes: Mapping[int, int] | None = None,
 ) -> Grouped:
-    """Entities of all rows under the weighed pairs, what people have decided and what cannot be."""
+    """Entities of all rows under the weighed pairs, what people have decided and what cannot be.
+
+    `sizes`: how many entities there are of each size, by default those found here.
+    """
     joined, kin, doubted = map(_frame, (decided.same, decided.related, decided.unsure))
     ruled = pl.concat([joined, kin, doubted]).unique(maintain_order=True)
     links = weighed.filter(pl.col("weight") > LIKELY).select("l", "r")
     arena = cluster.components(rows, pl.concat([links, joined]))
-    full = _with_doubt(_complete(weighed, weigh, arena, ruled, known), doubted)
+    full = _with_doubt(_complete(weighed, judge.weigh, arena, ruled, known), doubted)
     full = _with_rivals(full, known)
     ruled = ruled.with_columns(ruled=True)
     looked_for = full.join(ruled, on=["l", "r"], how="left", maintain_order="left")["ruled"]
     linking = ~known.shut(full) | looked_for.fill_null(False)
     strangers = sources.strangers_joined(joined, cluster.components(rows, joined), known)
     couples = couples_apart(full, cluster.components(rows, joined))
-    bound = _bound(decided, pl.concat([apart(arena), strangers, couples]))
+    bound = _bound(decided, pl.concat([judge.apart(arena), strangers, couples]))
     evidence = group_evidence(full, linking, known)
     entity = cluster.group(rows, evidence, floor=threshold, decided=bound, once=known.once)
     within = entity.gather(full["l"]) == entity.gather(full["r"])
@@ -77,13 +83,15 @@ def group(
     likely = entity
     if threshold > LIKELY:
         likely = cluster.group(rows, evidence, floor=LIKELY, decided=bound, once=known.once)
-    found = attaching.attach(full.filter(linking), likely, weigh, apart, bound, known)
+    links, sizes = full.filter(linking), sizes or lone.sizes(likely)
+    found = attaching.attach(links, likely, sizes, judge, bound, known)
     joined = found.joined.filter(pl.col("bits") > threshold)
     return Grouped(
         entity=attaching.taken(entity, likely, joined),
         auto=cluster.group(rows, safe, decided=bound, once=known.once),
-        weighed=pl.concat([full.filter(linking), found.met]),
+        weighed=pl.concat([links, found.met]),
         checked=pl.concat([full, found.met]),
+        sizes=sizes,
         unheeded=decided.same - bound.same,
         related=kin,
     )

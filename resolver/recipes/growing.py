@@ -50,17 +50,17 @@ def _hop(scene: Scene, evidence: Evidence, link: Pair | None) -> Hop | None:
 def _weakest(
     members: list[int], evidence: Evidence, floor: float
 ) -> tuple[Pair | None, list[list[int]]]:
-    """The weakest link without which the members would not be one group, and the groups then.
+    """The weakest link without which the members would fall into more groups, and these groups.
 
-    Members that nothing holds together but what is not shown here hang on no link.
+    Members that are with the others by all of them together, or by what is not shown here, are
+    groups of their own from the start.
     """
-    if len(_groups(members, evidence, floor, None)) > 1:
-        return None, []
+    whole = len(_groups(members, evidence, floor, None))
     for pair in explain.tree(evidence.bits, evidence.same)[:TRIED]:
         if pair in evidence.same:
             continue
         parts = _groups(members, evidence, floor, pair)
-        if len(parts) > 1:
+        if len(parts) > whole:
             return pair, parts
     return None, []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -81,7 +81,14 @@ class Rerun:
     def group(self, levels: pl.DataFrame, weights: Weights, decided: Decided) -> grouping.Grouped:
         """The groups of all records under other weights and what people have decided."""
         weighed = self.judge(levels, weights)
-        found, _ = batch.grouped(weighed, self.cleaned, weights, self.settings, decided, self.known)
+        found, _ = batch.grouped(
+            weighed,
+            self.cleaned,
+            replace(self.model, weights=weights),
+            self.settings,
+            decided,
+            self.known,
+        )
         return found
 
 

@@ -9,9 +9,10 @@ so the order does not matter.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import log2
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 NEAR: Final = -2.0
@@ -24,6 +25,10 @@ WORST: Final = -20.0
 """Bits beside one member below which a record is somebody else, whatever the others say."""
 MOST_BONUS: Final = 1.0
 """Most bits that the sizes of entities may speak for a further record."""
+LEAST: Final = -8.0
+"""Bits beside the members on average below which it is, too."""
+BARRED: Final = pl.any_horizontal("generation", "forms", "couple")
+"""Pairs that are never one person: father and son, two companies, a couple and one of the two."""
 _SMOOTHED: Final = 0.5
 _DIGITS: Final = 9
 
@@ -54,17 +59,17 @@ def against(near: pl.DataFrame, entity: pl.Series) -> pl.DataFrame:
     )
 
 
-def joins(weighed: pl.DataFrame, entity: pl.Series) -> pl.DataFrame:
+def joins(weighed: pl.DataFrame, sizes: Mapping[int, int]) -> pl.DataFrame:
     """The entity that each lone record belongs to, if any: `lone`, `entity`, `bits` above 0.
 
-    `weighed`: what `against` gave, with the bits, weight and conflicts of every pair. A record is
-    left alone where suffixes or legal forms tell it from a member, or a couple is involved.
+    `weighed`: what `against` gave, with the bits, weight and conflicts of every pair; `sizes`: how
+    many entities there are of each size. The bits are log2 of the odds that the record belongs to
+    this entity and to no other. A record is left alone where suffixes or legal
+    forms tell it from a member, or a couple is involved.
     """
     bits = [c for c in weighed.columns if c.startswith("bits_") and c != "bits_household"]
     prior = pl.col("weight") - pl.sum_horizontal(*bits, "bits_household")
     odds = [(2.0 ** pl.col(c)).filter(pl.col(c) != 0.0).mean().log(2).fill_null(0.0) for c in bits]
-    barred = pl.any_horizontal("generation", "forms", "couple")
-    bonus = _bonus(entity)
     judged = (
         weighed.sort("lone", "entity", "l", "r")
         .group_by("lone", "entity", maintain_order=True)
@@ -72,34 +77,56 @@ def joins(weighed: pl.DataFrame, entity: pl.Series) -> pl.DataFrame:
             together=prior.first() + sum(odds, pl.lit(0.0)),
             household=pl.col("bits_household").min(),
             worst=pl.col("weight").min(),
-            barred=barred.any(),
+            mean=pl.col("weight").mean(),
+            barred=BARRED.any(),
             members=pl.len(),
         )
-        .filter((pl.col("household") > HOUSEHOLD) & (pl.col("worst") > WORST) & ~pl.col("barred"))
+        .filter(
+            (pl.col("household") > HOUSEHOLD)
+            & (pl.col("worst") > WORST)
+            & (pl.col("mean") > LEAST)
+            & ~pl.col("barred")
+        )
     )
-    total = pl.col("together") + pl.col("household")
-    sized = pl.col("members").replace_strict(bonus, default=MOST_BONUS, return_dtype=pl.Float64)
+    bonus, beyond = _bonus(sizes)
+    sized = pl.col("members").replace_strict(bonus, default=beyond, return_dtype=pl.Float64)
+    total = (pl.col("together") + pl.col("household") + sized).round(_DIGITS)
+    rivals = (2.0 ** pl.col("bits")).sum().over("lone") - 2.0 ** pl.col("bits")
     return (
-        judged.select("lone", "entity", bits=(total + sized).round(_DIGITS))
+        judged.select("lone", "entity", bits=total)
+        .with_columns(bits=(pl.col("bits") - (1.0 + rivals).log(2)).round(_DIGITS))
         .filter(pl.col("bits") > 0.0)
-        .sort("lone", -pl.col("bits"), "entity")
-        .unique("lone", keep="first", maintain_order=True)
+        .sort("lone")
     )
+
+
+def clashing(weighed: pl.DataFrame) -> pl.Series:
+    """True for the pairs of lone records that are never one person, whatever entity they are in."""
+    return weighed.select((BARRED | (pl.col("weight") < WORST)).fill_null(False)).to_series()
+
+
+def sizes(entity: pl.Series) -> dict[int, int]:
+    """How many entities there are of each size."""
+    records = entity.value_counts(name="records").select(size="records")
+    return dict(records.group_by("size").len().sort("size").iter_rows())
 
 
 def _sizes(entity: pl.Series) -> pl.Series:
     return pl.DataFrame({"entity": entity}).select(pl.len().over("entity")).to_series()
 
 
-def _bonus(entity: pl.Series) -> dict[int, float]:
-    """Bits by which the sizes of entities speak for one more record, by size.
+def _bonus(sizes: Mapping[int, int]) -> tuple[dict[int, float], float]:
+    """Bits by which the sizes of entities speak for one more record, by size and for any larger.
 
     Where sizes are drawn independently, as in the partitions of Zanella et al. (2016, Flexible
     Models for Microclustering), a record joins an entity of n at the odds (n + 1) p(n + 1) /
     (p(n) p(1)); against those of two lone records, for which the prior of pairs stands.
     """
-    sizes = entity.value_counts(name="records")["records"].to_numpy()
-    seen = np.bincount(sizes, minlength=4) + _SMOOTHED
-    n = np.arange(1, len(seen) - 1)
-    odds = (n + 1) * seen[2:] * seen[1] / (2.0 * seen[1:-1] * seen[2])
-    return dict(zip(n.tolist(), np.minimum(np.log2(odds), MOST_BONUS).tolist(), strict=True))
+    largest = max([2, *sizes])
+    seen = {n: sizes.get(n, 0) + _SMOOTHED for n in range(1, largest + 2)}
+    bits = {
+        n: log2((n + 1) * seen[n + 1] * seen[1] / (2.0 * seen[n] * seen[2]))
+        for n in range(1, largest + 1)
+    }
+    capped = {n: min(value, MOST_BONUS) for n, value in bits.items()}
+    return capped, capped[largest]

@@ -351,10 +351,10 @@ def test_without_the_rule_weak_links_join_two_groups():
 
 
 def test_without_the_second_pass_lone_records_stay_alone():
-    entity, evidence = pl.Series(CROWD, dtype=pl.UInt32), beside(0, (9, 2), (9, 2))
-    assert len(lone.joins(evidence, entity)) == 1
+    sizes, evidence = lone.sizes(pl.Series(CROWD)), beside(0, (9, 2), (9, 2))
+    assert len(lone.joins(evidence, sizes)) == 1
     with PARTS["lone records"].off():
-        assert lone.joins(evidence, entity).is_empty()
+        assert lone.joins(evidence, sizes).is_empty()
 
 
 def test_without_couples_they_join_one_of_the_two():

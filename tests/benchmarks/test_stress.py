@@ -129,8 +129,12 @@ def test_the_command_prints_writes_and_fails(
     cell = next(c for c in grid() if c.size == 50 and c.duplicates > 0.1)
     out = tmp_path / "f.json"
     with pytest.raises(SystemExit) as stop:
-        main(["--cells", cell.name, "--json", str(out)], resolver(together=False, auto=False))
+        told = ["--cells", cell.name, "--json", str(out), "--freeze", str(tmp_path)]
+        main(told, resolver(together=False, auto=False))
     assert stop.value.code == 1
+    page = (tmp_path / "stress.md").read_text(encoding="utf-8")
+    assert f"--cells '{cell.name}'" in page
+    assert "| broken | 1 cells below exact matching; none allowed |" in page
     assert cell.name in capsys.readouterr().out
     (one,) = json.loads(out.read_text())
     assert one["cell"] == cell.name and one["true_pairs"] > 0 and one["fails"] == ["exact"]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from resolver.frames.schema import PAIRS
 from resolver.recipes import grouping
+from resolver.recipes.attaching import Judge
 from resolver.steps.cluster import NOTHING_DECIDED, Decided
 from resolver.steps.sides import OPEN, Sides
 
@@ -53,7 +54,15 @@ def weighed(rows):
 
 
 def grouped(
-    known, *, hidden=None, rows=8, threshold=0.0, decided=NOTHING_DECIDED, apart=(), sides=OPEN
+    known,
+    *,
+    hidden=None,
+    rows=8,
+    threshold=0.0,
+    decided=NOTHING_DECIDED,
+    apart=(),
+    sides=OPEN,
+    sizes=None,
 ):
     """Groups of the known pairs; `hidden` are weighed when asked for, all others are strangers."""
     hidden = hidden or {}
@@ -67,7 +76,9 @@ def grouped(
         assert len(arena) == rows
         return pl.DataFrame(apart, schema=PAIRS, orient="row")
 
-    found = grouping.group(weighed(known), weigh, cannot, threshold, decided, rows, sides)
+    found = grouping.group(
+        weighed(known), Judge(weigh=weigh, apart=cannot), threshold, decided, rows, sides, sizes
+    )
     assert len(asked) == len(set(asked))
     assert not set(asked) & set(known)
     assert found.weighed.select("l", "r").is_unique().all()
@@ -200,6 +211,19 @@ def test_a_lone_record_is_judged_against_the_whole_entity():
     assert sets_of(grouped(TRIO | {(0, 3): review(-0.5)}, hidden=hidden).entity) == [[0, 1, 2, 3]]
 
 
+def test_only_pairs_inside_an_entity_are_told_further():
+    hidden = {(1, 3): review(-30.0), (2, 3): review(-0.5)}
+    found = grouped(TRIO | {(0, 3): review(-0.5)}, hidden=hidden)
+    assert found.entity[3] == 3
+    assert found.weighed.select("l", "r").rows() == [*TRIO, (0, 3)]
+
+
+def test_a_model_knows_how_large_entities_are():
+    assert sets_of(grouped(TRIO | NEAR, sizes={3: 1, 1: 5}).entity) == [[0, 1, 2, 3]]
+    assert sets_of(grouped(TRIO | NEAR, sizes={3: 900, 2: 900, 1: 5}).entity) == [[0, 1, 2]]
+    assert grouped(TRIO).sizes == {1: 5, 3: 1}
+
+
 def test_a_lone_record_joins_nobody_it_cannot_be():
     ruled = Decided(different=frozenset({(1, 3)}))
     assert sets_of(grouped(TRIO | NEAR, decided=ruled).entity) == [[0, 1, 2]]
@@ -213,5 +237,8 @@ def test_of_two_lone_records_that_cannot_be_one_person_neither_joins():
     assert sets_of(grouped(known).entity) == [[0, 1, 2, 3, 4]]
     ruled = Decided(different=frozenset({(3, 4)}))
     assert sets_of(grouped(known, decided=ruled).entity) == [[0, 1, 2]]
+    apart = {(3, 4): (-25.0, "review", False)}
+    assert sets_of(grouped(known, hidden=apart).entity) == [[0, 1, 2]]
+    assert sets_of(grouped(known | {(3, 4): couple(-3.0)}).entity) == [[0, 1, 2]]
     once = pl.Series([1, 2, 3, 4, 4, 5, 6, 7], dtype=pl.UInt32)
     assert sets_of(grouped(known, sides=Sides(closed=once, once=once)).entity) == [[0, 1, 2]]

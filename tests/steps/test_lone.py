@@ -34,7 +34,7 @@ def beside(entity, *members, who=2, household=0.0, **told):
 
 
 def joined(*frames, labels=CROWD):
-    found = lone.joins(pl.concat(frames), pl.Series(labels, dtype=pl.UInt32))
+    found = lone.joins(pl.concat(frames), lone.sizes(pl.Series(labels, dtype=pl.UInt32)))
     return [(row, entity, round(bits, 2)) for row, entity, bits in found.iter_rows()]
 
 
@@ -67,8 +67,17 @@ def test_what_is_as_good_as_impossible_beside_one_member_stays_alone():
     assert joined(beside(0, (9, 9), (-9, 0))) != []
 
 
-def test_the_entity_with_most_evidence_is_taken():
-    assert [pair[1] for pair in joined(beside(0, (8, 3)), beside(3, (8, 5), (8, 5), (8, 5)))] == [3]
+def test_the_entity_with_most_evidence_is_taken_and_rivals_lower_it():
+    [(_, entity, bits)] = joined(beside(0, (8, 3)), beside(3, (8, 9), (8, 9), (8, 9)))
+    [(_, alone, more)] = joined(beside(3, (8, 9), (8, 9), (8, 9)))
+    assert entity == alone == 3
+    assert bits < more
+
+
+def test_a_record_equally_near_to_two_entities_joins_neither():
+    twins = [beside(entity, (9, 3), (9, 3)) for entity in (0, 10)]
+    assert joined(twins[0]) != []
+    assert joined(*twins, labels=[*CROWD, 10, 10]) == []
 
 
 def test_where_entities_are_never_larger_a_further_record_is_unlikely():
@@ -76,6 +85,20 @@ def test_where_entities_are_never_larger_a_further_record_is_unlikely():
     evidence = beside(0, (9, 2), (9, 2), who=400)
     assert joined(evidence, labels=pairs) == []
     assert joined(evidence) != []
+    trio = beside(3, (9, 4), (9, 4), (9, 4))
+    assert joined(trio, labels=[*CROWD, 10, 10, 10]) != []
+    largest = [0, 0, 0, *(row for row in range(3, 303, 3) for _ in range(3)), 303]
+    assert joined(beside(0, (9, 2), (9, 2), (9, 2), who=303), labels=largest) == []
+
+
+def test_what_is_unlikely_beside_all_members_on_average_stays_alone():
+    assert joined(beside(0, (9, 4), (-9.5, 0))) == []
+    assert joined(beside(0, (9, 4), (-7, 0))) != []
+
+
+def test_records_that_are_never_one_person_clash():
+    pairs = pl.concat([beside(0, (9, 9), forms=True), beside(0, (-9, -9)), beside(0, (1, 1))])
+    assert lone.clashing(pairs).to_list() == [True, True, False]
 
 
 def test_only_lone_records_near_to_a_member_are_judged():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from resolver.files.mapping import family
 from resolver.files.mapping.contents import (
     SURE,
@@ -16,7 +18,7 @@ from resolver.files.mapping.contents import (
 )
 from resolver.files.mapping.profile import Profile
 from resolver.files.mapping.silent import says_nothing
-from resolver.files.mapping.vocabulary import phrase
+from resolver.files.mapping.vocabulary import phrase, vocabulary
 from resolver.files.mapping.words import Heading, bare_name, heading
 from resolver.steps.columns import BOX, CHANNELS, FORMER, OPT_OUT
 
@@ -42,6 +44,10 @@ _NO_TRAIT: Final = {
     "title": "forms of address",
 }
 _DATES: Final = frozenset({"date", "dates", "datum", "fecha", "dato", "time"})
+_WRITTEN: Final = frozenset(
+    {"iso", "parsed", "format", "formatted", "clean", "cleaned", "fixed", "long", "short"}
+)
+_BIRTHS: Final = ("birth", "born", "dob", "bday", "geb", "nasc", "naci", "naiss", "nasci", "fod")
 _TELLING: Final = 3
 """Letters of the shortest word that tells what a date is of."""
 LAST_LINE: Final = 90
@@ -205,7 +211,13 @@ def _from_values(column: str, values: Profile) -> Guess:
 def _of_something(header: str) -> bool:
     """Whether a header names what its date is the date of, as `Patent date` does.
 
-    It would be known if that were a birth.
+    Words that only say whose date it is, or how it is written, name nothing.
     """
-    words = set(phrase(header)[0].split())
-    return bool(words & _DATES) and any(len(word) >= _TELLING for word in words - _DATES)
+    known, words = vocabulary(), set(phrase(header)[0].split())
+    idle = _DATES | _WRITTEN | known.holders | known.tails | known.particles
+    telling = {word for word in words - idle if len(word) >= _TELLING}
+    return bool(words & _DATES) and bool(telling) and not any(map(_is_birth, words))
+
+
+def _is_birth(word: str) -> bool:
+    return word.startswith(_BIRTHS) or OSA.distance(word, "birth") <= 1

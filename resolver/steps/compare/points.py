@@ -64,13 +64,14 @@ def best_value(
 def email_level(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
     """E-mail levels with equality split by how widely the mailbox is shared.
 
-    Addresses at free mail that look alike, and the same letters before the @ of two domains, say
-    nothing where names are known: they agree because the names do, which are compared already.
+    The same letters before the @ of two domains, without a digit among them, are only similar.
+    Addresses at free mail that are similar say nothing where names are known: they look alike
+    because the names do, which are compared already.
     """
     base = email.level(left, right)
     others = _others(left, right, own)
-    alike = (base == _EMAILS["similar"]) & ~email.is_private(left, right)
     plain = (base == _EMAILS["same_local"]) & ~_numbered(left)
+    alike = (base == _EMAILS["similar"]) & ~email.is_private(left, right)
     explained = (alike | plain) & pl.col("named")
     equal = (
         pl.when((others >= CROWD) | _either(left, right, ("role", "disposable")))
@@ -84,6 +85,8 @@ def email_level(left: pl.Expr, right: pl.Expr, own: pl.Expr) -> pl.Expr:
     return (
         pl.when(explained)
         .then(None)
+        .when(plain)
+        .then(EMAIL.level("similar"))
         .when(base >= _EMAILS["same_mailbox"])
         .then(equal)
         .when(base == _EMAILS["probable_mailbox"])

@@ -51,10 +51,13 @@ def grow(
     if len(members) > MANY:
         _by_links(groups, evidence, merges)
     while len(groups) > 1:
-        means = ((_mean(groups, a, b, evidence), -a, -b) for a, b in combinations(groups, 2))
-        mean, a, b = max(means)
-        a, b = -a, -b
-        by = "evidence" if mean > floor else "rest"
+        means = {(a, b): _mean(groups, a, b, evidence) for a, b in combinations(groups, 2)}
+        above = max(means.values()) > floor
+        size = {name: len(rows) for name, rows in groups.items()}
+        # what no mean joins was judged against the group that there was, so the largest comes first
+        largest = {(a, b): 0 if above else max(size[a], size[b]) for a, b in means}
+        a, b = max(means, key=lambda pair: (largest[pair], means[pair], -pair[0], -pair[1]))
+        by = "evidence" if above else "rest"
         merges.append(_merged(groups, a, b, evidence, by=by))
     return merges
 

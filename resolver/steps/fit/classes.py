@@ -30,7 +30,7 @@ LONE_CONFLICT: Final = 3.0
 """How far disagreement of the same person may exceed its prior where nothing else tells people of
 one household apart: spouses and siblings who agree on all but the name would be one person."""
 MOST_CONFLICT: Final = 0.25
-"""How often names, birth dates or ids of the same person may disagree, unless more is shipped.
+"""How often the same person may disagree in anchored fields, unless more is shipped.
 
 Where duplicates are few the class would turn into strangers who have something in common.
 """
@@ -87,7 +87,8 @@ def _marginal(comparison: Comparison, index: int, seen: Array, prior: Array, k: 
 
 
 def _most(shipped: float, *, bounded: bool) -> float:
-    return LONE_CONFLICT * shipped if bounded else max(MOST_CONFLICT, shipped)
+    most = max(MOST_CONFLICT, shipped)
+    return min(LONE_CONFLICT * shipped, most) if bounded else most
 
 
 def _at_most(marginal: Array, conflict: float) -> Array:

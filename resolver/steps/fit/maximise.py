@@ -24,8 +24,6 @@ from resolver.steps.fit.ratios import weights
 
 SELDOM: Final = 0.05
 """A comparison that fewer candidates than this share have evidence on tells nobody apart."""
-MOST_DISAGREEMENT: Final = 0.6
-"""A same-person class that differs more often than this is not one."""
 ROUNDS: Final = 60
 TOLERANCE: Final = 1e-5
 SAME_CAP: Final = 10.0
@@ -130,8 +128,7 @@ def _maximised(seen: _Seen, comparisons: Sequence[Comparison], *, learn: bool) -
 def _doubt(tables: Mapping[str, Tables], comparisons: Sequence[Comparison]) -> str | None:
     """Why the learned tables are not credible, or None.
 
-    Whatever the data, one person's names, birth dates and ids agree more often than they differ,
-    and full agreement speaks for one person.
+    Whatever the data, full agreement of names, birth dates and ids speaks for one person.
     """
     for comparison in (c for c in comparisons if c.anchored):
         table = tables[comparison.name]
@@ -139,8 +136,6 @@ def _doubt(tables: Mapping[str, Tables], comparisons: Sequence[Comparison]) -> s
             same, unrelated = table.marginals[SAME][index], table.marginals[UNRELATED][index]
             if same[-1] < 2.0 * unrelated[-1]:
                 return f"agreement on {field.name} would not speak for the same person"
-            if same[0] > max(MOST_DISAGREEMENT, 1.5 * field.same[0]):
-                return f"the same person would mostly differ in {field.name}"
     return None
 
 

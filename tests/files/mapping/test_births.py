@@ -62,6 +62,13 @@ def test_dates_that_spread_as_births_do_are_births_where_no_column_says_so():
     assert births(seen=BORN, patent_date=BORN)[0] == {"seen": "birth_date", "patent_date": "ignore"}
 
 
+@pytest.mark.parametrize(
+    "header", ["date", "clean_date", "date_iso", "customer_date", "brith_date", "dob_date_parsed"]
+)
+def test_a_date_of_nothing_else_may_be_a_birth(header):
+    assert births(**{header: BORN})[0] == {header: "birth_date"}
+
+
 def test_a_date_of_something_that_the_header_names_is_no_birth():
     assert births(patent_date=BORN)[0] == {"patent_date": "ignore"}
 
