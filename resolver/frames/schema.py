@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 POINT = pl.Struct(
@@ -174,6 +176,11 @@ QUESTION = "question"
 
 CHANCE = "chance"
 """Column of the probability with which a question was drawn at random, null where it was not."""
+
+
+def frame_of(pairs: Iterable[tuple[int, int]]) -> pl.DataFrame:
+    """The pairs of rows as a frame `l, r`, in order."""
+    return pl.DataFrame(sorted(pairs), schema=PAIRS, orient="row")
 
 
 def empty(schema: pl.Schema) -> pl.DataFrame:

@@ -131,8 +131,16 @@ def _model(content: Mapping[str, Any]) -> Model:
         },
         rules=_texts(content["rules"]),
         notes=_texts(content["notes"]),
-        sizes={int(size): int(count) for size, count in content.get("sizes", {}).items()},
+        sizes=_sizes(content.get("sizes", {})),
     )
+
+
+def _sizes(content: Mapping[str, Any]) -> dict[int, int]:
+    """How many entities there are of each size; none in models that are older than that."""
+    sizes = {int(size): int(entities) for size, entities in content.items()}
+    if any(size < 1 or entities < 0 for size, entities in sizes.items()):
+        raise ValueError("sizes of entities")
+    return sizes
 
 
 def _weights(content: Mapping[str, Any]) -> Weights:

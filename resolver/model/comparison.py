@@ -51,7 +51,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Fields judged jointly; `anchored` ones keep the household prior instead of learning it."""
+    """Fields judged jointly; `anchored` ones tell people apart, and seldom differ in one person.
+
+    In these the household class is learned only in part, and stays near its prior.
+    """
 
     name: str
     fields: tuple[Field, ...]

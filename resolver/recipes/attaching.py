@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from resolver.frames.schema import PAIRS
+from resolver.frames.schema import frame_of
 from resolver.steps import lone
 from resolver.steps import sides as sources
 from resolver.steps.cluster import Decided
@@ -53,7 +53,7 @@ def attach(
     to be, or is not looked for with. Of two lone records that cannot be one person neither joins.
     """
     pairs = lone.against(lone.near(links, entity), entity)
-    ruled = _frame(decided.different | decided.unsure)
+    ruled = frame_of(decided.different | decided.unsure)
     barred = known.shut(pairs) | known.strangers(pairs)
     out = pl.concat([pairs.filter(barred), pairs.join(ruled, on=["l", "r"], how="semi")])
     pairs = pairs.join(out, on=["lone", "entity"], how="anti", maintain_order="left")
@@ -110,7 +110,3 @@ def taken(entity: pl.Series, likely: pl.Series, joined: pl.DataFrame) -> pl.Seri
     home = pl.coalesce("home", "entity")
     named = frame.with_columns(home=home).select(pl.col("row").min().over("home"))
     return named.to_series().cast(pl.UInt32).alias("entity")
-
-
-def _frame(pairs: frozenset[tuple[int, int]]) -> pl.DataFrame:
-    return pl.DataFrame(sorted(pairs), schema=PAIRS, orient="row")

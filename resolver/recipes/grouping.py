@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from resolver.frames.schema import PAIRS
+from resolver.frames.schema import PAIRS, frame_of
 from resolver.model.comparison import GIVEN
 from resolver.recipes import attaching
 from resolver.recipes.attaching import Judge, Weigh
@@ -64,7 +64,7 @@ def group(
 
     `sizes`: how many entities there are of each size, by default those found here.
     """
-    joined, kin, doubted = map(_frame, (decided.same, decided.related, decided.unsure))
+    joined, kin, doubted = map(frame_of, (decided.same, decided.related, decided.unsure))
     ruled = pl.concat([joined, kin, doubted]).unique(maintain_order=True)
     links = weighed.filter(pl.col("weight") > LIKELY).select("l", "r")
     arena = cluster.components(rows, pl.concat([links, joined]))
@@ -95,10 +95,6 @@ def group(
         unheeded=decided.same - bound.same,
         related=kin,
     )
-
-
-def _frame(pairs: frozenset[Pair]) -> pl.DataFrame:
-    return pl.DataFrame(sorted(pairs), schema=PAIRS, orient="row")
 
 
 def _complete(

@@ -20,6 +20,8 @@ import polars as pl
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from resolver.frames.schema import frame_of
+
 Pair = tuple[int, int]
 
 BRIDGE: Final = 1.5
@@ -82,8 +84,7 @@ def group(
     """
     entity = np.arange(rows, dtype=np.int64)
     merging = evidence.filter(pl.col("evidence") > floor).select("l", "r")
-    forced = pl.DataFrame(sorted(decided.same), schema=dict.fromkeys("lr", pl.UInt32), orient="row")
-    arena = components(rows, pl.concat([merging, forced]))
+    arena = components(rows, pl.concat([merging, frame_of(decided.same)]))
     inside = evidence.with_columns(
         a=arena.gather(evidence["l"]), b=arena.gather(evidence["r"])
     ).filter(pl.col("a") == pl.col("b"))

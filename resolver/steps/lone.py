@@ -23,10 +23,10 @@ HOUSEHOLD: Final = -3.0
 """Bits of the household correction below which a record is somebody of the same household."""
 WORST: Final = -20.0
 """Bits beside one member below which a record is somebody else, whatever the others say."""
+LEAST: Final = -8.0
+"""Bits beside all members on average below which it is somebody else."""
 MOST_BONUS: Final = 1.0
 """Most bits that the sizes of entities may speak for a further record."""
-LEAST: Final = -8.0
-"""Bits beside the members on average below which it is, too."""
 BARRED: Final = pl.any_horizontal("generation", "forms", "couple")
 """Pairs that are never one person: father and son, two companies, a couple and one of the two."""
 _SMOOTHED: Final = 0.5
@@ -35,7 +35,7 @@ _DIGITS: Final = 9
 
 def near(weighed: pl.DataFrame, entity: pl.Series) -> pl.DataFrame:
     """The records alone and the entities of two or more they are near to: `lone`, `entity`."""
-    size = _sizes(entity)
+    size = _size_of_own(entity)
     pairs = weighed.filter(pl.col("weight") > NEAR).select("l", "r")
     sides = [
         pairs.select(lone=one, other=two, entity=entity.gather(pairs[two]))
@@ -64,8 +64,8 @@ def joins(weighed: pl.DataFrame, sizes: Mapping[int, int]) -> pl.DataFrame:
 
     `weighed`: what `against` gave, with the bits, weight and conflicts of every pair; `sizes`: how
     many entities there are of each size. The bits are log2 of the odds that the record belongs to
-    this entity and to no other. A record is left alone where suffixes or legal
-    forms tell it from a member, or a couple is involved.
+    this entity and to no other. A record is left alone where suffixes or legal forms tell it from a
+    member, or a couple is involved.
     """
     bits = [c for c in weighed.columns if c.startswith("bits_") and c != "bits_household"]
     prior = pl.col("weight") - pl.sum_horizontal(*bits, "bits_household")
@@ -111,7 +111,8 @@ def sizes(entity: pl.Series) -> dict[int, int]:
     return dict(records.group_by("size").len().sort("size").iter_rows())
 
 
-def _sizes(entity: pl.Series) -> pl.Series:
+def _size_of_own(entity: pl.Series) -> pl.Series:
+    """The size of the entity of every row."""
     return pl.DataFrame({"entity": entity}).select(pl.len().over("entity")).to_series()
 
 

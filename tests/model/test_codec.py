@@ -29,6 +29,7 @@ MODEL = Model(
     people={"email": {"cd34": 12}, "phone": {}, "address": {}},
     rules=("email", "given+birth"),
     notes=("Fitted in 3 rounds — ünïcode.",),
+    sizes={1: 40, 2: 7, 11: 1},
 )
 
 
@@ -141,6 +142,9 @@ def put(value, *path):
         put([0.0], "floors", "given"),
         put([], "rarity"),
         put({"email": {"cd34": "many"}}, "people"),
+        put([3], "sizes"),
+        put({"0": 4}, "sizes"),
+        put({"2": -4}, "sizes"),
         put("not hex", "key"),
         put(7, "rules"),
         put({}, "comparisons"),

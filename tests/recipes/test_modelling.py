@@ -52,6 +52,12 @@ def test_the_model_of_a_run_weighs_fewer_records_alike():
     assert set(fewer.links.select(keys).rows()) <= set(result().links.select(keys).rows())
 
 
+def test_a_model_keeps_how_many_entities_there_are_of_each_size():
+    sizes = result().model.sizes
+    assert sum(size * entities for size, entities in sizes.items()) == len(result().entities)
+    assert max(sizes) > 1
+
+
 def test_a_model_names_the_blocking_rules_that_were_run():
     found = result()
     assert list(found.model.rules) == found.summary.rules["rule"].to_list()

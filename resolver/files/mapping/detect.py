@@ -44,10 +44,8 @@ _NO_TRAIT: Final = {
     "title": "forms of address",
 }
 _DATES: Final = frozenset({"date", "dates", "datum", "fecha", "dato", "time"})
-_WRITTEN: Final = frozenset(
-    {"iso", "parsed", "format", "formatted", "clean", "cleaned", "fixed", "long", "short"}
-)
-_BIRTHS: Final = ("birth", "born", "dob", "bday", "geb", "nasc", "naci", "naiss", "nasci", "fod")
+_WRITTEN: Final = frozenset({"iso", "parsed", "format", "fixed", "long", "short"})
+_BIRTHS: Final = ("birth", "born", "dob", "bday", "geb", "nasc", "naci", "naiss", "fod")
 _TELLING: Final = 3
 """Letters of the shortest word that tells what a date is of."""
 LAST_LINE: Final = 90
