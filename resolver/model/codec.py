@@ -11,7 +11,7 @@ from typing import Any, Final
 from resolver.errors import ModelError
 from resolver.model.comparison import Comparison, Field
 from resolver.model.model import Model
-from resolver.model.weights import Weights
+from resolver.model.weights import Weights, Whole
 
 FORMAT: Final = "resolver-model/1"
 
@@ -33,6 +33,7 @@ def encode(model: Model) -> dict[str, Any]:
         "comparisons": [_comparison(c, weights) for c in weights.comparisons],
         "usual_rarity": dict(weights.usual_rarity),
         "floors": {name: list(values) for name, values in weights.floors.items()},
+        "whole": {name: [one.slope, one.usual] for name, one in weights.whole.items()},
         "rarity": {part: dict(values) for part, values in model.rarity.items()},
         "rare": dict(model.rare),
         "people": {kind: dict(values) for kind, values in model.people.items()},
@@ -161,7 +162,16 @@ def _weights(content: Mapping[str, Any]) -> Weights:
         household={c.name: _bits(parts[c.name]["household"], c) for c in comparisons},
         usual_rarity={f.name: usual[f.name] for c in comparisons for f in c.fields},
         floors=floors,
+        whole=_whole(content.get("whole", {})),
     )
+
+
+def _whole(content: Mapping[str, Any]) -> dict[str, Whole]:
+    """How the rarity of whole names counts; nothing in models that are older than that."""
+    read = {name: _row(values, 2) for name, values in content.items()}
+    if any(not 0.0 < slope <= 1.0 for slope, _ in read.values()):
+        raise ValueError("slope of whole names")
+    return {name: Whole(slope=slope, usual=usual) for name, (slope, usual) in read.items()}
 
 
 def _read_comparison(content: Mapping[str, Any]) -> Comparison:

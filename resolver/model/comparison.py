@@ -150,8 +150,11 @@ NATIONAL_ID = _field("national_id", "different", "close", "exact")
 COMPANY = _field("company", "different", "similar", "exact")
 GENDER = _field("gender", "different", "exact")
 
+NAME = "name"
+"""The comparison of personal names."""
+
 COMPARISONS = (
-    Comparison(name="name", fields=(GIVEN, FAMILY, MIDDLE), anchored=True),
+    Comparison(name=NAME, fields=(GIVEN, FAMILY, MIDDLE), anchored=True),
     Comparison(name="kind", fields=(KIND,), anchored=True),
     Comparison(name="birth", fields=(BIRTH, BIRTH_YEAR), anchored=True),
     Comparison(name="address", fields=(STREET, LOCALITY)),

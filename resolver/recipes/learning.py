@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
 from resolver.frames.schema import PAIRS, empty
-from resolver.model.comparison import Comparison
+from resolver.model.comparison import NAME, Comparison
 from resolver.model.model import Model
+from resolver.model.weights import Weights
 from resolver.recipes import stages
 from resolver.steps import fit, pair, score, share
 from resolver.steps import sides as sources
@@ -49,8 +51,9 @@ def learn(
     if fitted.fallback:
         note = f"The fit was not credible ({fitted.fallback}); the shipped weights are used."
     counts = share.count(cleaned)
+    weights = fitted.weights if fitted.fallback else _with_whole(fitted.weights, cleaned, levels)
     return Model(
-        weights=fitted.weights,
+        weights=weights,
         records=records,
         key=counts.key,
         rarity=counts.rarity,
@@ -58,6 +61,19 @@ def learn(
         people=counts.people,
         notes=(note,),
     )
+
+
+def _with_whole(weights: Weights, cleaned: pl.DataFrame, levels: pl.DataFrame) -> Weights:
+    """The weights with what the candidates tell of how rare whole names are."""
+    parts = [f"rarity_{part}" for part in share.PARTS]
+    together = pl.sum_horizontal(pl.col(part).cast(pl.Float64) for part in parts).alias("bits")
+    agreeing = levels.drop_nulls(parts)
+    found = fit.whole(
+        cleaned.drop_nulls(parts).select(together).to_series(),
+        agreeing.select(together).to_series(),
+        score.score(agreeing.drop(parts), weights)["weight"],
+    )
+    return weights if found is None else replace(weights, whole={NAME: found})
 
 
 def _patterns(

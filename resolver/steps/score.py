@@ -62,18 +62,32 @@ def _chance(bits: pl.Expr) -> pl.Expr:
 
 def _bits(coded: pl.DataFrame, weights: Weights, comparison: Comparison) -> pl.Expr:
     base = _table(weights.unrelated[comparison.name], comparison.name)
-    surprises = []
-    for field in comparison.fields:
-        column = f"rarity_{field.name}"
-        if column in coded.columns:
-            floor = _table(weights.floors[field.name], comparison.name)
-            surprise = pl.col(column) - weights.usual_rarity[field.name]
-            known = surprise.is_not_null()  # the greater of null and a number is the number
-            surprises.append(pl.when(known).then(pl.max_horizontal(surprise, floor)).otherwise(0.0))
-    if not surprises:
+    compared = [f.name for f in comparison.fields if _rarity(f.name) in coded.columns]
+    if not compared:
         return base
+    floors = {name: _table(weights.floors[name], comparison.name) for name in compared}
+    parts = {name: _surprise(name, weights, floors[name]) for name in compared}
+    surprise = pl.sum_horizontal(parts.values())
+    whole = weights.whole.get(comparison.name)
+    if whole is not None and len(compared) > 1:
+        known = pl.all_horizontal(pl.col(_rarity(name)).is_not_null() for name in compared)
+        together = whole.slope * pl.sum_horizontal(map(_rarity, compared)) - whole.usual
+        # a part that agrees as well lowers the bits of the others by no more than its floor
+        least = [surprise - parts[name] + floors[name] for name in compared]
+        surprise = pl.when(known).then(pl.max_horizontal(together, *least)).otherwise(surprise)
     floor = _table(weights.floors[comparison.name], comparison.name)
-    return base + pl.max_horizontal(pl.sum_horizontal(surprises), floor)
+    return base + pl.max_horizontal(surprise, floor)
+
+
+def _surprise(name: str, weights: Weights, floor: pl.Expr) -> pl.Expr:
+    """The bits by which the shared value is rarer than usual, 0 where none is shared."""
+    surprise = pl.col(_rarity(name)) - weights.usual_rarity[name]
+    known = surprise.is_not_null()  # the greater of null and a number is the number
+    return pl.when(known).then(pl.max_horizontal(surprise, floor)).otherwise(0.0)
+
+
+def _rarity(name: str) -> str:
+    return f"rarity_{name}"
 
 
 def _table(values: Sequence[float], state: str) -> pl.Expr:

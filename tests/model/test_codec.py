@@ -8,8 +8,9 @@ import pytest
 
 from resolver.errors import ModelError
 from resolver.model import codec
-from resolver.model.comparison import COMPARISONS, attribute
+from resolver.model.comparison import COMPARISONS, NAME, attribute
 from resolver.model.model import Model
+from resolver.model.weights import Whole
 from resolver.steps.fit import fit
 
 COMPARED = (*COMPARISONS, attribute("attribute:tier"))
@@ -21,7 +22,10 @@ NOTHING_SEEN = pl.DataFrame(
     }
 )
 MODEL = Model(
-    weights=fit(NOTHING_SEEN, COMPARED, 1_000).weights,
+    weights=replace(
+        fit(NOTHING_SEEN, COMPARED, 1_000).weights,
+        whole={NAME: Whole(slope=0.75, usual=14.5)},
+    ),
     records=1_000,
     key="00ff",
     rarity={"given": {"ab12": 7.25}, "family": {}},
@@ -59,6 +63,15 @@ def test_written_alike_every_time():
 def test_numbers_survive_exactly():
     odd = replace(MODEL, weights=replace(MODEL.weights, prior=0.1 + 0.2))
     assert codec.load(codec.dump(odd)).weights.prior == 0.1 + 0.2
+
+
+def test_an_older_model_without_sizes_and_whole_names_is_read():
+    def older(content):
+        del content["sizes"], content["whole"]
+
+    found = codec.load(damaged(older))
+    assert found.sizes == {}
+    assert found.weights == replace(MODEL.weights, whole={})
 
 
 def test_infinite_bits_are_never_written():
@@ -145,6 +158,9 @@ def put(value, *path):
         put([3], "sizes"),
         put({"0": 4}, "sizes"),
         put({"2": -4}, "sizes"),
+        put([0.7], "whole", "name"),
+        put([0.0, 14.0], "whole", "name"),
+        put([1.1, 14.0], "whole", "name"),
         put("not hex", "key"),
         put(7, "rules"),
         put({}, "comparisons"),

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resolver.model.comparison import COMPARISONS, attribute
+from resolver.model.comparison import COMPARISONS, NAME, attribute
+from resolver.model.weights import Whole
 from resolver.steps.fit import fit
 from resolver.steps.score import score, states
 
@@ -55,7 +57,9 @@ def fitted(draw):
         for _ in range(draw(st.integers(1, 12)))
     ]
     records = draw(st.sampled_from([2, 50, 10_000]))
-    return fit(pl.DataFrame(rows, schema=SEEN), COMPARED, records).weights
+    weights = fit(pl.DataFrame(rows, schema=SEEN), COMPARED, records).weights
+    whole = draw(st.none() | st.builds(Whole, slope=st.floats(0.2, 1.0), usual=st.floats(0, 30)))
+    return weights if whole is None else replace(weights, whole={NAME: whole})
 
 
 def top(name):
@@ -106,6 +110,19 @@ def test_a_rare_name_says_more_and_a_common_one_never_less_than_a_lower_level():
     rows = [exact | {"rarity_family": bits} for bits in (0.0, 3.0, 20.0)]
     found = score(frame(*rows, exact, close), PRIORS)["bits_name"]
     assert found[4] <= found[0] <= found[1] < found[3] < found[2]
+
+
+def test_whole_names_count_by_their_slope_and_parts_alone_as_before():
+    both = {"level_given": 4, "level_family": 3}
+    rows = [both | {"rarity_given": bits, "rarity_family": 12.0} for bits in (8.0, 10.0)]
+    rows.append(both | {"rarity_family": 12.0})
+    whole = replace(PRIORS, whole={NAME: Whole(slope=0.5, usual=4.0)})
+    plain = score(frame(*rows), PRIORS)["bits_name"]
+    found = score(frame(*rows), whole)["bits_name"]
+    assert math.isclose(plain[1] - plain[0], 2.0)
+    assert math.isclose(found[1] - found[0], 1.0)
+    assert math.isclose(found[0] - score(frame(both), PRIORS)["bits_name"][0], 6.0)
+    assert found[2] == plain[2]
 
 
 def test_rows_keep_their_order():
