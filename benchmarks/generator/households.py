@@ -15,7 +15,6 @@ from benchmarks.generator.people import (
     birth_date,
     family_name,
     feminine,
-    given_name,
     neighbour,
     new_address,
     new_phone,
@@ -131,7 +130,7 @@ class World:
 
     def _juniors(self, home: Home, father: Person, born: int) -> list[Person]:
         """Father and son of one name; in English three of five are told apart by a suffix."""
-        given = given_name(self._dice, home.origin, female=False)
+        given = home.origin.given_name(self._dice, female=False)
         named = home.origin.code.startswith("en") and self._dice.chance(0.6)
         father = replace(father, given=given, family=home.family, suffix="Sr" if named else "")
         son = self._person(home, False, born + self._dice.between(20, 35))
@@ -141,7 +140,7 @@ class World:
         origin = self._locales[self._dice.draw(home.locale.origins)]
         mate = self._person(home, self._dice.chance(0.5), born + self._dice.between(-4, 4))
         family = self._borne(family_name(self._dice, origin), origin, mate.female)
-        given = given_name(self._dice, origin, female=mate.female)
+        given = origin.given_name(self._dice, female=mate.female)
         return replace(mate, origin=origin, family=family, given=given)
 
     def _borne(self, family: Word, origin: Locale, female: bool) -> Word:
@@ -150,7 +149,7 @@ class World:
     def _person(self, home: Home, female: bool, born: int) -> Person:
         dice, origin = self._dice, home.origin
         self._people += 1
-        second = given_name(dice, origin, female=female) if dice.chance(0.4) else None
+        second = origin.given_name(dice, female=female) if dice.chance(0.4) else None
         western = self._locales["en_US"].given[female]
         return Person(
             entity=f"E{self._people:07d}",
@@ -158,7 +157,7 @@ class World:
             home=home.locale,
             origin=origin,
             female=female,
-            given=given_name(dice, origin, female=female),
+            given=origin.given_name(dice, female=female),
             middle=second,
             family=self._borne(home.family, origin, female),
             western=dice.draw(western).native if dice.chance(origin.western) else "",

@@ -18,8 +18,16 @@ DATA = Path(__file__).parent / "data"
 GIVEN_SKEW = 0.65
 FAMILY_SKEW = 0.75
 CITY_SKEW = 0.7
-TAIL_SHARE = 0.3
-"""How many families bear a name outside the list, composed of stem and ending."""
+TAIL_SHARE = 0.85
+"""How many families bear a name outside the list, composed of stems and an ending.
+
+The list ends after some hundred names: in the United States the hundred most frequent ones are
+borne by a sixth of the people (Census Bureau, surnames of 2010), and hardly anywhere by more.
+"""
+LONG_SHARE = 0.5
+"""How many of these are composed of two stems: the many names that only one family bears."""
+EVEN_SHARE = 0.5
+"""How many given names are drawn evenly from their list, for those behind its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,10 @@ class Word:
     def __add__(self, other: Word) -> Word:
         """Both words written together."""
         return Word(self.native + other.native, (self.latin[0] + other.latin[0],))
+
+    def lower(self) -> Word:
+        """The word as it stands inside another one."""
+        return Word(self.native.lower(), tuple(form.lower() for form in self.latin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +100,20 @@ class Locale:
         street = self.streets.items[0]
         return street.native != street.latin[0]
 
+    def given_name(self, dice: Dice, *, female: bool) -> Word:
+        """A given name of the list."""
+        names = self.given[female]
+        return dice.pick(names.items) if dice.chance(EVEN_SHARE) else dice.draw(names)
+
     def family_name(self, dice: Dice) -> Word:
-        """A family name: mostly from the list, else composed of a stem and an ending."""
-        if self.tails and dice.chance(TAIL_SHARE):
-            stems, endings = dice.draw(self.tails)
-            return dice.pick(stems) + dice.pick(endings)
-        return dice.draw(self.family)
+        """A family name: from the list, or composed of one or two stems and an ending."""
+        if not self.tails or not dice.chance(TAIL_SHARE):
+            return dice.draw(self.family)
+        stems, endings = dice.draw(self.tails)
+        name = dice.pick(stems)
+        if len(stems) > 1 and dice.chance(LONG_SHARE):
+            name += dice.pick(stems).lower()
+        return name + dice.pick(endings)
 
 
 def read_locales() -> dict[str, Locale]:

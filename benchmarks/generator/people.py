@@ -135,11 +135,6 @@ def feminine(word: Word, rule: str) -> Word:
     return Word(_ended(word.native, rule), tuple(_ended(form, rule) for form in word.latin))
 
 
-def given_name(dice: Dice, origin: Locale, *, female: bool) -> Word:
-    """A given name of the locale."""
-    return dice.draw(origin.given[female])
-
-
 def family_name(dice: Dice, origin: Locale) -> Word:
     """A family name in the form men bear; two names where that is the custom."""
     name = origin.family_name(dice)

@@ -28,6 +28,7 @@ ENOUGH: Final = 20.0
 """Bits above which a pair is as sure as it gets: one overwhelming link is no licence to chain."""
 BEYOND: Final = 0.05
 """What a bit above `ENOUGH` counts where several records of one source compete for one person."""
+ATTACHED: Final = {"lone": pl.UInt32, "entity": pl.UInt32, "bits": pl.Float64}
 NEVER: Final = -1e9
 """Evidence of a conflict that no other evidence outweighs in an `auto` entity."""
 
@@ -39,7 +40,9 @@ class Grouped:
     `weighed` are the pairs that can be links, `checked` these and the pairs that were not looked
     for but met in an entity; `unheeded` are pairs ruled same that would join records which cannot
     be one person, `related` (`l, r`) those ruled two people of one household or organisation.
-    `sizes` says how many entities of each size lone records were judged by.
+    `attached` are the records judged against a whole entity: the row `lone`, its `entity` and the
+    `bits` (log2 of the odds) that it belongs there; `sizes` says how many entities of each size
+    they were judged by.
     """
 
     entity: pl.Series
@@ -48,6 +51,7 @@ class Grouped:
     checked: pl.DataFrame
     unheeded: frozenset[Pair] = frozenset()
     related: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAIRS))
+    attached: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ATTACHED))
     sizes: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -91,6 +95,7 @@ def group(
         auto=cluster.group(rows, safe, decided=bound, once=known.once),
         weighed=pl.concat([links, found.met]),
         checked=pl.concat([full, found.met]),
+        attached=joined,
         sizes=sizes,
         unheeded=decided.same - bound.same,
         related=kin,

@@ -16,7 +16,7 @@ from resolver.frames.schema import LINK_KEYS
 from resolver.model.weights import Weights
 from resolver.recipes import splitting
 from resolver.recipes.grouping import LIKELY, Grouped
-from resolver.steps import band, compare, explain, propose
+from resolver.steps import band, compare, explain, propose, score
 from resolver.steps.overmerged import Split
 from resolver.steps.survive import survive
 
@@ -258,7 +258,12 @@ def _links(given: Material, texts: pl.DataFrame) -> pl.DataFrame:
         for s, name in (("l", "left"), ("r", "right"))
     ]
     frame = pl.concat(
-        [tree.select("weight", "probability", "band"), *keys, parts.alias("parts").to_frame()],
+        [
+            tree.select("weight", "probability", "band"),
+            _judged(tree, given.grouped.attached),
+            *keys,
+            parts.alias("parts").to_frame(),
+        ],
         how="horizontal",
     ).with_columns(entity_id=given.named["entity_id"].gather(tree["l"]))
     link = pl.struct(*[field.name for field in LINK.fields]).cast(LINK)
@@ -266,9 +271,30 @@ def _links(given: Material, texts: pl.DataFrame) -> pl.DataFrame:
         frame.with_columns(link=link)
         .group_by("entity_id", maintain_order=True)
         .agg(
-            weight=pl.col("weight").min(),
-            probability=pl.col("probability").min(),
-            precision=pl.col("probability").product(),
+            weight=pl.col("judged").min(),
+            probability=pl.col("chance").min(),
+            precision=pl.col("chance").product(),
             links=pl.col("link"),
         )
+    )
+
+
+def _judged(tree: pl.DataFrame, attached: pl.DataFrame) -> pl.DataFrame:
+    """`judged` (bits) and `chance` by which every link of the trees holds.
+
+    That of a record judged against the whole entity is what the entity says, not the one member
+    at which the record is shown.
+    """
+    whole = pl.max_horizontal(
+        pl.col(side).replace_strict(
+            attached["lone"], attached["bits"], default=None, return_dtype=pl.Float64
+        )
+        for side in ("l", "r")
+    )
+    judged = pl.max_horizontal("weight", whole)
+    return tree.select(
+        judged=judged,
+        chance=pl.when(judged > pl.col("weight"))
+        .then(score.chance(judged))
+        .otherwise("probability"),
     )

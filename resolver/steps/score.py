@@ -50,13 +50,14 @@ def score(levels: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     return (
         scored.with_columns(bits_household=-softplus.round(_DIGITS))
         .with_columns(weight=unrelated + pl.col("bits_household"))
-        .with_columns(probability=_chance(pl.col("weight")), related=_chance(household))
+        .with_columns(probability=chance(pl.col("weight")), related=chance(household))
         .with_columns(related=((1.0 - pl.col("probability")) * pl.col("related")).round(_DIGITS))
         .drop("household_bits")
     )
 
 
-def _chance(bits: pl.Expr) -> pl.Expr:
+def chance(bits: pl.Expr) -> pl.Expr:
+    """The probability that stands for these bits of log odds."""
     return (1.0 / (1.0 + 2.0 ** (-bits.clip(-1000, 1000)))).round(_DIGITS)
 
 

@@ -7,6 +7,7 @@ import pytest
 from recipes.customers import COLUMNS, HOME, JANE, JANES, ROWS, flat, groups, result
 
 import resolver
+from benchmarks.generate import generate
 from resolver.config.model import Config, ExternalIds
 from resolver.frames.result import PROPOSALS
 from resolver.frames.schema import ENTITIES, LINK_KEYS
@@ -74,6 +75,15 @@ def test_bits_of_every_shown_link_add_up():
         for link in row["links"]:
             total = sum(part["bits"] for part in link["parts"])
             assert total == pytest.approx(link["weight"], rel=0, abs=1e-9)
+
+
+def test_a_record_joined_by_the_whole_entity_is_as_sure_as_the_entity_says():
+    proposals = resolver.dedupe([made.customer for made in generate(500, 2)]).proposals
+    weakest = pl.col("links").list.eval(pl.element().struct.field("weight")).list.min()
+    (row,) = proposals.filter(weakest <= 0).to_dicts()
+    assert 0 < row["weight"] < 10
+    assert row["probability"] == pytest.approx(1 / (1 + 2 ** -row["weight"]))
+    assert row["precision"] <= row["probability"]
 
 
 def test_the_golden_customer_has_the_points_of_all():
