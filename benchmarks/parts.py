@@ -210,6 +210,12 @@ def _rarity() -> Iterator[None]:
         yield
 
 
+@part("whole names", "The rarity of a given and of a family name adds up, as if independent.")
+def _whole_names() -> Iterator[None]:
+    with patch.object(fit, "whole", lambda *_: None):
+        yield
+
+
 @part("learning", "Shipped chances of all levels; of the data only the class sizes are learned.")
 def _learning() -> Iterator[None]:
     with wrapped(fit, "fit", lambda known, *given, **more: known(*given, **more, learn=False)):

@@ -216,6 +216,12 @@ def test_without_rarity_all_names_count_alike():
     assert off[0] == off[1]
 
 
+def test_without_whole_names_their_parts_add_up():
+    assert "name" in weights()[0].whole
+    with PARTS["whole names"].off():
+        assert weights()[0].whole == {}
+
+
 def test_without_the_bound_one_person_may_disagree_in_names_always():
     names = next(one for one in c.COMPARISONS if one.name == "name")
     conflict, many = np.array([25]), np.full((3, 1), 1e6)
