@@ -73,6 +73,12 @@ class Evidence:
         """The pairs that people put together."""
         return frozenset(pair for pair, word in self.ruled.items() if word == "same")
 
+    @property
+    def all_above_zero(self) -> dict[Pair, float]:
+        """The weights of all pairs, raised until none is below one bit."""
+        weights = self.weighed.select("l", "r", bits=pl.col("weight") - pl.col("weight").min() + 1)
+        return {(l_, r): bits for l_, r, bits in weights.iter_rows()}
+
     def hop(self, scene: Scene, pair: Pair) -> Hop:
         """The pair as it is shown; a pair with no evidence weighs nothing."""
         l_, r = min(pair), max(pair)
@@ -87,7 +93,10 @@ def path(scene: Scene, left: int, right: int) -> tuple[Hop, ...]:
     """The strongest links from one record to another of its entity."""
     members = scene.members(left)
     evidence = scene.among(members, members)
-    hops = explain.path(evidence.bits, evidence.same, left, right)
+    # a record that joined by the whole entity is likely beside no member: then all pairs may hold
+    hops = explain.path(evidence.bits, evidence.same, left, right) or explain.path(
+        evidence.all_above_zero, evidence.same, left, right
+    )
     return tuple(evidence.hop(scene, pair) for pair in hops)
 
 

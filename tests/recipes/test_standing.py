@@ -7,6 +7,7 @@ import pytest
 from promises.population import generated, ids, person
 
 import resolver
+from benchmarks.generate import generate
 from resolver.config.model import Config, ExternalIds
 from resolver.recipes import weighing
 
@@ -52,7 +53,7 @@ def test_records_of_one_side_were_not_looked_for():
 
 @cache
 def run():
-    return resolver.dedupe(generated(600, 3))
+    return resolver.dedupe(generated(600, 7))
 
 
 def likely_and_apart(found):
@@ -102,3 +103,15 @@ def test_a_path_leads_from_one_record_to_the_other(side):
                 assert here in hop
                 (here,) = hop - {here}
             assert here == (told.right if rows else told.left)
+
+
+def test_a_record_joined_by_the_whole_entity_is_led_to_every_member():
+    found = resolver.dedupe([made.customer for made in generate(500, 2)])
+    weakest = pl.col("links").list.eval(pl.element().struct.field("weight")).list.min()
+    (row,) = found.proposals.filter(weakest <= 0).to_dicts()
+    first, *others = (member["record_id"] for member in row["members"])
+    for other in others:
+        told = found.explain(first, other)
+        direct = told.band not in ("related", "unrelated")
+        assert told.reasons.together
+        assert direct or any(other in (hop.left[1], hop.right[1]) for hop in told.reasons.path)
