@@ -20,6 +20,7 @@ from resolver.cli.options import (
 )
 from resolver.cli.progress import working
 from resolver.files.options import ReadOptions
+from resolver.files.results import ledger
 from resolver.files.results.rundir import check_target, is_run_directory
 from resolver.frames.result import InputFacts
 from resolver.recipes import batch, deciding
@@ -113,6 +114,7 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
 ) -> None:
     """Find which records of the files are the same customer and write a run directory."""
     check_target(output)
+    ledger.read(output)  # what is kept there must be readable before anything is done
     settings = read_config(config, region=region, max_bad=max_bad, columns=columns or ())
     options = ReadOptions(
         columns=settings.columns,
