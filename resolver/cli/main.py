@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from resolver.cli import compare, config, evaluate, explain, export, profile, refit, scan
+from resolver.cli import compare, config, decide, evaluate, explain, export, profile, refit, scan
 from resolver.cli.show import complain
 from resolver.errors import ConfigError, ForeignOutputError, MappingError, ResolverError
 
@@ -32,6 +32,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
 app.command("refit")(refit.refit)
+app.command("decide")(decide.decide)
 app.command("export")(export.export)
 app.add_typer(config.app, name="config")
 

@@ -12,7 +12,7 @@ from resolver.cli.options import Run, run_of_ours
 from resolver.cli.progress import working
 from resolver.files.results.replace import replaced
 from resolver.model import codec
-from resolver.recipes import applying, asking
+from resolver.recipes import applying, asking, deciding
 from resolver.recipes import refit as recipe
 
 MOST = 10_000
@@ -87,7 +87,9 @@ def _learn(folder: Path, rulings: Path, output: Path | None, apply: bool) -> Non
         learned.wrote_model(output, found)
     if apply:
         with working(show.screen(errors=True)) as progress:
-            result = applying.apply(folder, found.model, rulings, progress)
+            result = applying.apply(
+                folder, found.model, deciding.accumulated(folder, rulings), progress
+            )
             result.write(folder)
         learned.applied(folder, result)
     if output is None and not apply:

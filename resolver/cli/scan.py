@@ -20,9 +20,10 @@ from resolver.cli.options import (
 )
 from resolver.cli.progress import working
 from resolver.files.options import ReadOptions
+from resolver.files.results import ledger
 from resolver.files.results.rundir import check_target, is_run_directory
 from resolver.frames.result import InputFacts
-from resolver.recipes import batch
+from resolver.recipes import batch, deciding
 
 NOTHING_READ = 1
 TOO_MANY_BAD = 3
@@ -113,6 +114,7 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
 ) -> None:
     """Find which records of the files are the same customer and write a run directory."""
     check_target(output)
+    ledger.read(output)  # what is kept there must be readable before anything is done
     settings = read_config(config, region=region, max_bad=max_bad, columns=columns or ())
     options = ReadOptions(
         columns=settings.columns,
@@ -127,11 +129,17 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
             files, config=settings, options=options, rulings=rulings, model=model, progress=progress
         )
         kept = is_run_directory(output) and not any_read(result.summary.inputs)
+        unheard = deciding.unheard(output, result)
         if not kept:
             progress("writing", 0.96)
             result.write(output)
     show.mapping(result.mapping)
     show.summary(result.summary, result.proposals, output)
+    if unheard:
+        show.complain(
+            f"{unheard:,} rulings that {output} keeps were not given to this scan and are not "
+            f"followed: --rulings {output / 'rulings.jsonl'} follows them."
+        )
     if kept:
         show.complain(f"{output} is left as it was.")
     judge_rows(result.summary.inputs, result.rejects, settings.input.max_bad)

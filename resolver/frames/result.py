@@ -201,6 +201,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened:
+    """Two records that a ruling keeps apart, of which one says something else since.
+
+    `left` and `right` are (source, id), `ruling` is `different` or `related`; the ruling still
+    holds, but somebody should look again.
+    """
+
+    left: tuple[str, str]
+    right: tuple[str, str]
+    ruling: str
+    by: str = ""
+    at: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What a run found.
 
@@ -210,7 +226,8 @@ class Summary:
     `rules` has the columns of `RULES`. `compared` counts candidate pairs. `timings` are seconds by
     stage. `precision` is the expected share of right merges that the band `auto` must exceed, and
     `created` the time of the run as text, empty where a reproducible report is wanted. `quality` is
-    what the run expects of its own result.
+    what the run expects of its own result. `reopened` are the pairs ruled apart on other values
+    than their records have today.
     """
 
     version: str
@@ -233,6 +250,7 @@ class Summary:
     timings: Mapping[str, float] = field(default_factory=dict)
     precision: float = 0.995
     quality: Quality | None = None
+    reopened: tuple[Reopened, ...] = ()
 
     @property
     def duplicates(self) -> int:

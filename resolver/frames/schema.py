@@ -167,9 +167,13 @@ RULINGS = pl.Schema(
         "reason": pl.String,
         "fingerprint": pl.String,
         "undoes": pl.String,
+        "field": pl.String,
     }
 )
-"""One decision of a person or a system on two records, in the order it was taken."""
+"""One decision of a person or a system on two records, in the order it was taken.
+
+`field` is what a ruling `value` is about; others have none.
+"""
 
 QUESTION = "question"
 """Column of the number of a question put to people, beside RULINGS; it may have no answer yet."""

@@ -19,7 +19,7 @@ from resolver.frames.result import Finding
 from resolver.frames.schema import REJECTS
 from resolver.model.model import Model
 from resolver.recipes import batch
-from resolver.recipes.rerun import rerun
+from resolver.recipes.rerun import Rerun, rerun
 from resolver.recipes.result import Result
 
 _OF_RULINGS: Final = re.compile("[0-9]+ rulings ")
@@ -30,16 +30,18 @@ def apply(
     model: Model,
     rulings: str | Path | pl.DataFrame,
     progress: batch.Progress = batch.silent,
+    again: Rerun | None = None,
 ) -> Result:
     """The result of the run under another model and these rulings, not written yet.
 
     Records and how they were compared are those of the run; the inputs are not read again.
+    `again`: the run as `rerun` takes it up, where that is done already.
 
     Raises:
         InputError: if a file of the run is missing or damaged.
         RulingError: if the rulings cannot be read.
     """
-    again = rerun(folder)
+    again = again or rerun(folder)
     given = batch.Given(
         found=_read(Path(folder), again.records, again.told),
         settings=again.settings,

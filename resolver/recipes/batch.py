@@ -107,10 +107,16 @@ def resolved(given: Given, clock: Clock) -> Result:
     records = knowing.named(keyed, given.order)
     known = knowing.known(records["source"], settings.sources, given.side_of)
     cleaned = _cleaned(given, keyed)
-    matched = _match(cleaned, given, known, clock)
+    matched = _match(records, cleaned, given, known, clock)
     clock.stage("proposing", 0.85)
     outcome = proposing.outcome(
-        records, cleaned, matched.grouped, matched.model.weights, settings, matched.overmerged
+        records,
+        cleaned,
+        matched.grouped,
+        matched.model.weights,
+        settings,
+        matched.overmerged,
+        matched.decisions.values,
     )
     clock.stage("summing up", 0.95)
     found = knowing.warned(given.found, cleaned, known, settings.sources)
@@ -139,6 +145,7 @@ def resolved(given: Given, clock: Clock) -> Result:
         records=records,
         cleaned=cleaned,
         compared=matched.compared,
+        rulings=matched.decisions.given,
     )
 
 
@@ -152,7 +159,9 @@ class _Matched:
     compared: pl.DataFrame
 
 
-def _match(cleaned: pl.DataFrame, given: Given, known: Sides, clock: Clock) -> _Matched:
+def _match(
+    records: pl.DataFrame, cleaned: pl.DataFrame, given: Given, known: Sides, clock: Clock
+) -> _Matched:
     """Clean records to groups: pair, compare, score, apply rulings, cluster."""
     settings = given.settings
     clock.stage("blocking", 0.35)
@@ -168,7 +177,7 @@ def _match(cleaned: pl.DataFrame, given: Given, known: Sides, clock: Clock) -> _
         model = replace(fitted, rules=tuple(candidates.rules["rule"]))
     weighed = weighing.judge(levels, cleaned, model.weights, settings)
     clock.stage("grouping", 0.75)
-    decisions = ruled(given.rulings, cleaned, given.found.rulings)
+    decisions = ruled(given.rulings, cleaned, given.found.rulings, records)
     found, several = grouped(weighed, cleaned, model, settings, decisions.decided, known)
     if given.frozen is None:
         model = replace(model, sizes=found.sizes)

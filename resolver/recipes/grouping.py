@@ -39,7 +39,8 @@ class Grouped:
 
     `weighed` are the pairs that can be links, `checked` these and the pairs that were not looked
     for but met in an entity; `unheeded` are pairs ruled same that would join records which cannot
-    be one person, `related` (`l, r`) those ruled two people of one household or organisation.
+    be one person, `related` (`l, r`) those ruled two people of one household or organisation, and
+    `reopened` those ruled same, or on a value, on records that say something else today.
     `attached` are the records judged against a whole entity: the row `lone`, its `entity` and the
     `bits` (log2 of the odds) that it belongs there; `sizes` says how many entities of each size
     they were judged by.
@@ -53,6 +54,7 @@ class Grouped:
     related: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAIRS))
     attached: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ATTACHED))
     sizes: Mapping[int, int] = field(default_factory=dict)
+    reopened: frozenset[Pair] = frozenset()
 
 
 def group(
@@ -68,7 +70,8 @@ def group(
 
     `sizes`: how many entities there are of each size, by default those found here.
     """
-    joined, kin, doubted = map(frame_of, (decided.same, decided.related, decided.unsure))
+    doubt = decided.unsure | (decided.reopened & decided.same)
+    joined, kin, doubted = map(frame_of, (decided.same, decided.related, doubt))
     ruled = pl.concat([joined, kin, doubted]).unique(maintain_order=True)
     links = weighed.filter(pl.col("weight") > LIKELY).select("l", "r")
     arena = cluster.components(rows, pl.concat([links, joined]))
@@ -92,14 +95,22 @@ def group(
     joined = found.joined.filter(pl.col("bits") > threshold)
     return Grouped(
         entity=attaching.taken(entity, likely, joined),
-        auto=cluster.group(rows, safe, decided=bound, once=known.once),
+        auto=cluster.group(rows, safe, decided=_unseen(bound), once=known.once),
         weighed=pl.concat([links, found.met]),
         checked=pl.concat([full, found.met]),
         attached=joined,
         sizes=sizes,
         unheeded=decided.same - bound.same,
         related=kin,
+        reopened=decided.reopened,
     )
+
+
+def _unseen(bound: Decided) -> Decided:
+    """What is decided, as far as it may be acted on unseen: nothing that is open again."""
+    if not bound.reopened:
+        return bound
+    return _bound(replace(bound, same=bound.same - bound.reopened), frame_of(bound.reopened))
 
 
 def _complete(
@@ -169,7 +180,7 @@ def _both_ways(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_doubt(weighed: pl.DataFrame, doubted: pl.DataFrame) -> pl.DataFrame:
-    """The weighed pairs; those that a person is unsure of are never `auto`, nor joined unseen."""
+    """The weighed pairs; those in doubt by rulings are never `auto`, nor joined unseen."""
     if doubted.is_empty():
         return weighed
     marked = weighed.join(

@@ -14,9 +14,9 @@ from resolver.frames.bridge import over_distinct
 from resolver.frames.result import LINK, MEMBER, PROPOSALS
 from resolver.frames.schema import LINK_KEYS
 from resolver.model.weights import Weights
-from resolver.recipes import splitting
+from resolver.recipes import noting, splitting
 from resolver.recipes.grouping import LIKELY, Grouped
-from resolver.steps import band, compare, explain, propose, score
+from resolver.steps import compare, explain, propose, score
 from resolver.steps.overmerged import Split
 from resolver.steps.survive import survive
 
@@ -43,15 +43,17 @@ def outcome(
     weights: Weights,
     settings: Config,
     overmerged: Sequence[Split] = (),
+    values: pl.DataFrame | None = None,
 ) -> Outcome:
     """Entities, links, relations, proposals and golden records of the groups.
 
-    `overmerged`: the records that seem to hold several people.
+    `overmerged`: the records that seem to hold several people; `values`: rulings on surviving
+    values (`row`, `other`, `field`).
     """
     threshold = settings.match.threshold_bits
     tree = propose.needed_links(grouped.weighed, grouped.entity)
     named = entities(cleaned, grouped)
-    golden = survive(records, cleaned, named, settings.survivorship)
+    golden = survive(records, cleaned, named, settings.survivorship, values)
     made = proposals(
         Material(
             records=records,
@@ -165,7 +167,7 @@ def proposals(given: Material) -> pl.DataFrame:
     joined = (
         members.join(_bands(given), on="entity_id", how="left")
         .join(_links(given, texts), on="entity_id", how="left")
-        .join(_notes(given, texts), on="entity_id", how="left")
+        .join(noting.notes(_told(given), texts), on="entity_id", how="left")
         .join(given.golden.select("entity_id", "golden", "provenance"), on="entity_id", how="left")
     )
     auto = pl.col("band") == "auto"
@@ -192,39 +194,15 @@ def _bands(given: Material) -> pl.DataFrame:
     )
 
 
-def _notes(given: Material, texts: pl.DataFrame) -> pl.DataFrame:
-    """Per entity its warnings and the fields in which its records differ."""
-    pairs, labels = given.grouped.weighed, given.grouped.entity
-    bridges = propose.weak_bridges(pairs, labels, given.tree, given.threshold)
-    warned = propose.warnings(given.grouped.checked, labels, band.CONFLICTS, bridges)
-    for entity in given.overmerged:
-        several = {"code": "over_merged", "text": propose.TEXTS["over_merged"]}
-        warned[entity] = [several, *warned.get(entity, [])]
-    positions = _positions(labels)
-    merged = set(labels.filter(given.records["merged_into"].is_not_null()))
-    for entity in merged & positions.keys():
-        before = {"code": "merged_before", "text": propose.TEXTS["merged_before"]}
-        warned.setdefault(entity, []).append(before)
-    differing = propose.conflicts(positions, texts)
-    ids = given.named["entity_id"]
-    rows = [
-        {
-            "entity_id": ids[entity],
-            "warnings": warned.get(entity, []),
-            "conflicts": differing.get(entity, []),
-        }
-        for entity in positions
-    ]
-    return pl.DataFrame(
-        rows, schema={name: PROPOSALS[name] for name in ("entity_id", "warnings", "conflicts")}
+def _told(given: Material) -> noting.Told:
+    return noting.Told(
+        grouped=given.grouped,
+        tree=given.tree,
+        ids=given.named["entity_id"],
+        gone=given.records["merged_into"].is_not_null(),
+        threshold=given.threshold,
+        overmerged=given.overmerged,
     )
-
-
-def _positions(labels: pl.Series) -> dict[int, list[int]]:
-    frame = pl.DataFrame({"entity": labels}).with_row_index("row")
-    several = frame.filter(pl.len().over("entity") > 1)
-    grouped = several.group_by("entity", maintain_order=True).agg("row")
-    return {int(entity): rows for entity, rows in grouped.iter_rows()}
 
 
 def _members(given: Material) -> pl.DataFrame:

@@ -22,7 +22,8 @@ class Result:
     `related`: record keys, `weight` (bits), `probability`, `band` and one `level_*` column a field;
     `proposals`: one entity of two or more records a row; `splits`: records that seem to hold
     several people, with what goes with whom; `rejects`: one physical record a row that
-    was not accepted; `mapping`: what every column was taken for.
+    was not accepted; `mapping`: what every column was taken for; `rulings`: the decisions of people
+    that the run was given.
     """
 
     entities: pl.DataFrame
@@ -39,6 +40,7 @@ class Result:
     records: pl.DataFrame = field(repr=False)
     cleaned: pl.DataFrame = field(repr=False)
     compared: pl.DataFrame = field(repr=False)
+    rulings: pl.DataFrame = field(repr=False)
 
     def explain(self, left: str | tuple[str, str], right: str | tuple[str, str]) -> Explanation:
         """Why two records, linked or not, are or are not the same person.

@@ -9,6 +9,8 @@ from typing import Final
 import polars as pl
 
 from resolver.files import rulings as ledger
+from resolver.frames.result import Reopened
+from resolver.recipes import seeing
 from resolver.steps import rulings as fold
 from resolver.steps.cluster import NOTHING_DECIDED, Decided, Pair
 
@@ -18,21 +20,40 @@ SYSTEM: Final = "system"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruled:
-    """What was decided, and sentences on what could not be honoured."""
+    """What was decided, and sentences on what could not be honoured.
+
+    `given` are the rulings of people as they were given (`files.rulings.SCHEMA`), `last` (LAST)
+    those that have a say, `values` (VALUES) those on surviving values. `apart` are the pairs ruled
+    apart that are open again, because a record says something else since.
+    """
 
     decided: Decided = NOTHING_DECIDED
     warnings: tuple[str, ...] = ()
     contradictions: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=fold.CONTRADICTIONS), compare=False
     )
+    given: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=ledger.SCHEMA), compare=False
+    )
+    last: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=fold.LAST), compare=False
+    )
+    values: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=fold.VALUES), compare=False
+    )
+    apart: tuple[Reopened, ...] = ()
 
 
 def ruled(
-    rulings: Path | str | pl.DataFrame | None, cleaned: pl.DataFrame, told: pl.DataFrame
+    rulings: Path | str | pl.DataFrame | None,
+    cleaned: pl.DataFrame,
+    told: pl.DataFrame,
+    records: pl.DataFrame | None = None,
 ) -> Ruled:
     """The decisions of a rulings file or frame on the records of the clean frame.
 
-    They come after the merges that the sources themselves have `told` of (RULINGS by `system`), so
+    With `records` (the same rows as read) it is told which decisions are open again. They come
+    after the merges that the sources themselves have `told` of (RULINGS by `system`), so
     a person has the last word; such merges are not missed where a record is not among the others.
 
     Raises:
@@ -40,7 +61,10 @@ def ruled(
     """
     if rulings is None and told.is_empty():
         return Ruled()
-    folded = fold.decided(_together(rulings, told), cleaned)
+    own = _own(rulings)
+    if records is not None:
+        own = seeing.completed(own, records)
+    folded = fold.decided(_together(own, told), cleaned)
     unknown = folded.unknown.filter(pl.col("by").ne_missing(SYSTEM))
     warnings = []
     if len(unknown):
@@ -53,24 +77,71 @@ def ruled(
             "are connected by rulings 'same' through third records. They are kept apart, and the "
             "latest ruling 'same' of each path is not followed."
         )
+    again = folded.last.clear() if records is None else seeing.changed(folded.last, records)
+    again = again.filter(_followed(again, folded))
+    warnings += _open_again(again)
+    joining = again.filter(pl.col("ruling").is_in(["same", fold.VALUE])).select("l", "r")
     return Ruled(
         decided=Decided(
             same=folded.same,
             different=folded.apart,
             related=folded.related,
             unsure=folded.unsure,
+            reopened=frozenset(joining.rows()),
         ),
         warnings=tuple(warnings),
         contradictions=folded.contradictions,
+        given=own,
+        last=folded.last,
+        values=folded.values,
+        apart=_apart(again),
     )
 
 
-def _together(rulings: Path | str | pl.DataFrame | None, told: pl.DataFrame) -> pl.DataFrame:
-    """All rulings in their order, each named after its place in its own file or frame."""
+def _followed(last: pl.DataFrame, folded: fold.Folded) -> pl.Series:
+    """Whether each ruling has an effect that somebody should look at again."""
+    words = zip(last["ruling"], last.select("l", "r").iter_rows(), strict=True)
+    told = [word != "unsure" and (word != "same" or pair in folded.same) for word, pair in words]
+    return pl.Series(told, dtype=pl.Boolean)
+
+
+def _open_again(again: pl.DataFrame) -> list[str]:
+    if again.is_empty():
+        return []
+    counts = again["ruling"].value_counts().sort("ruling").iter_rows()
+    words = ", ".join(f"{count} {word}" for word, count in counts)
+    return [
+        f"{len(again)} rulings are open again ({words}): a record says something else since they "
+        "were taken. They are followed, but nothing that rests on them is merged unseen."
+    ]
+
+
+def _apart(again: pl.DataFrame) -> tuple[Reopened, ...]:
+    rows = again.filter(pl.col("ruling").is_in(["different", "related"])).sort("l", "r")
+    return tuple(
+        Reopened(
+            left=(row["left_source"], row["left"]),
+            right=(row["right_source"], row["right"]),
+            ruling=row["ruling"],
+            by=row["by"] or "",
+            at=row["at"] or "",
+            reason=row["reason"] or "",
+        )
+        for row in rows.iter_rows(named=True)
+    )
+
+
+def _own(rulings: Path | str | pl.DataFrame | None) -> pl.DataFrame:
+    """The rulings of people, each with its place."""
     own = pl.DataFrame(schema=ledger.SCHEMA) if rulings is None else rulings
     own = own if isinstance(own, pl.DataFrame) else ledger.read(own)
     if "line" not in own.columns:
         own = own.with_columns(line=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32))
+    return own
+
+
+def _together(own: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """All rulings in their order, each named after its place in its own file or frame."""
     return pl.concat([told.with_columns(file=pl.lit(SYSTEM)), own], how="diagonal_relaxed")
 
 

@@ -83,6 +83,7 @@ def summary(facts: Facts) -> Summary:
             facts.outcome.proposals,
             facts.decisions.decided,
         ),
+        reopened=facts.decisions.apart,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ import polars as pl
 from resolver.config.load import parse
 from resolver.config.model import Config
 from resolver.errors import InputError
+from resolver.files.results import ledger
 from resolver.files.results.rundir import MANIFEST, run_directory
 from resolver.files.results.write import RunFiles
 from resolver.files.results.write import write as write_files
@@ -44,6 +45,7 @@ class Written:
     records: pl.DataFrame
     cleaned: pl.DataFrame
     compared: pl.DataFrame
+    rulings: pl.DataFrame
     model: Model
     summary: Summary
     config: Config
@@ -52,8 +54,11 @@ class Written:
 def write(path: str | Path, found: Written) -> None:
     """Write the run directory; a previous result there is replaced in one step.
 
+    Rulings that it keeps are kept, also those that this run was not given.
+
     Raises:
         OutputError: if something that is not a result of ours stands there, or the disk is full.
+        RulingError: if the rulings that it keeps cannot be read.
     """
     from resolver.report.html import report_html  # jinja2 is heavy, and only reports need it
 
@@ -68,8 +73,10 @@ def write(path: str | Path, found: Written) -> None:
         rejects=found.rejects,
         model=codec.encode(found.model),
         manifest=manifest(found),
+        rulings=ledger.whole(found.rulings),
     )
     with run_directory(path) as folder:
+        files = replace(files, rulings=ledger.merged(ledger.read(path), files.rulings))
         report = report_html(
             found.summary,
             found.mapping,
@@ -104,11 +111,13 @@ def manifest(found: Written) -> dict[str, Any]:
             "splits": told.splits,
             "proposals": dict(told.proposals),
             "links": dict(told.links),
+            "rulings": len(ledger.whole(found.rulings)),
         },
         "quality": plain_values(told.quality),
         "rules": told.rules.to_dicts(),
         "shared": [asdict(one) for one in told.shared],
         "findings": [asdict(one) for one in told.findings],
+        "reopened": [asdict(one) for one in told.reopened],
         "fit": list(told.fit_notes),
         "warnings": list(told.warnings),
         "timings": dict(told.timings),

@@ -54,13 +54,15 @@ def pairs_inside(labels: pl.Series, largest: int) -> pl.DataFrame:
 class Decided:
     """Pairs that people have decided, whatever the evidence.
 
-    `related` ones are `different` too, and `unsure` ones are never merged unseen.
+    `related` ones are `different` too, and `unsure` ones are never merged unseen. Nor are
+    `reopened` ones: they were ruled on records that say something else today.
     """
 
     same: frozenset[Pair] = frozenset()
     different: frozenset[Pair] = frozenset()
     related: frozenset[Pair] = frozenset()
     unsure: frozenset[Pair] = frozenset()
+    reopened: frozenset[Pair] = frozenset()
 
 
 NOTHING_DECIDED = Decided()

@@ -17,6 +17,7 @@ WEAK_BRIDGE: Final = 6.0
 """A single link of fewer bits than this that holds two groups together is called a weak bridge."""
 
 TEXTS: Final = {
+    "reopened": "Somebody has decided on these records, but one says something else since.",
     "over_merged": "One of these records seems to hold several people: see splits.jsonl.",
     "weak_bridge": "One weak link alone holds two groups of these records together.",
     "conflict_given": "Given names contradict each other.",

@@ -226,3 +226,52 @@ def test_many_rulings_take_linear_time():
     apart = [ruling("different", "0", str(at)) for at in range(1, size)]
     folded = decided(rulings(*apart, *rows), cleaned)
     assert len(folded.same) == size - 2
+
+
+def value(left, right, field, **rest):
+    return ruling("value", left, right, field=field, **rest)
+
+
+def test_values_are_chosen_beside_what_is_said_of_the_pair():
+    folded = fold(ruling("same", "a", "b"), value("b", "a", "name"), value("a", "b", "emails"))
+    assert folded.same == {(0, 1)}
+    assert folded.values.rows() == [(1, 0, "name"), (0, 1, "email")]
+    assert folded.unknown.is_empty()
+    assert folded.last["turned"].to_list() == [False, True, False]
+
+
+def test_the_last_word_on_a_value_counts_and_values_join_nobody():
+    folded = fold(value("a", "b", "name"), value("b", "a", "name"))
+    assert folded.values.rows() == [(1, 0, "name")]
+    assert folded.same == folded.apart == folded.unsure == frozenset()
+
+
+@pytest.mark.parametrize("field", [None, "nam"])
+def test_a_value_without_a_field_is_reported(field):
+    folded = fold(value("a", "b", field))
+    assert folded.values.is_empty()
+    assert folded.unknown["problem"].to_list() == [
+        "a ruling on a value names no field that is known"
+    ]
+
+
+def test_rulings_of_one_name_are_taken_back_by_what_they_are_about():
+    both = [ruling("same", "a", "b", fingerprint="f"), value("a", "b", "name", fingerprint="f")]
+    back = fold(*both, ruling(undoes="f"))
+    assert (back.same, len(back.values)) == (frozenset(), 1)
+    back = fold(*both, ruling(undoes="f", field="name"))
+    assert (back.same, len(back.values)) == ({(0, 1)}, 0)
+    back = fold(*both, ruling(undoes="f"), ruling(undoes="f"))
+    assert (back.same, len(back.values)) == (frozenset(), 0)
+
+
+def test_a_taking_back_that_bears_the_name_of_what_it_takes_back():
+    rows = [
+        ruling("same", "a", "b", fingerprint="f"),
+        ruling(undoes="f", fingerprint="f"),
+        ruling("different", "a", "b", fingerprint="f"),
+        ruling(undoes="f", fingerprint="f"),
+    ]
+    folded = fold(*rows)
+    assert folded.same == folded.different == frozenset()
+    assert folded.unknown.is_empty()

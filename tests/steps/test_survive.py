@@ -444,3 +444,65 @@ def test_a_record_with_very_many_points_takes_linear_time():
     phones = [f"212 867 {n:04d}" for n in range(5_000)]
     golden = merged(record("1", phones=phones, emails=[f"a{n}@lee.org" for n in range(5_000)]))
     assert len(golden["phones"]) == len(golden["emails"]) == 5_000
+
+
+RULED = (
+    record("1", name="Ann Lee", emails=["a@x.org", "b@x.org"], phones=["+1 212 736 5000"]),
+    record(
+        "2",
+        name="Annabel Lee-Smith",
+        emails=["c@x.org"],
+        phones=["+1 415 555 2671"],
+        birth_date="1980-01-02",
+        **{"attribute:tier": "gold"},
+    ),
+    record("3", name="A. Lee", company="Acme", **{"attribute:tier": "tin"}),
+)
+
+
+def chosen(*wishes, groups=None):
+    values = pl.DataFrame(
+        wishes, schema={"row": pl.UInt32, "other": pl.UInt32, "field": pl.String}, orient="row"
+    )
+    found = survive(*frames(*RULED, groups=groups), Survivorship(), values)
+    golden = json.loads(found["golden"][0])
+    rules = {(one["field"], one["value"]): one["rule"] for one in found["provenance"][0]}
+    return found, golden, rules
+
+
+def test_nobody_has_chosen():
+    assert chosen()[0].equals(survive(*frames(*RULED), Survivorship()))
+
+
+def test_a_chosen_value_stands_above_the_rule_of_its_field():
+    _, golden, rules = chosen((2, 0, "name"), (0, 1, "email"), (1, 0, "phone"))
+    assert golden["name"] == "A. Lee"
+    assert rules["name", "A. Lee"] == "ruled"
+    assert [one["normalized"] for one in golden["emails"]] == ["a@x.org", "b@x.org", "c@x.org"]
+    assert [one["primary"] for one in golden["emails"]] == [True, False, False]
+    assert (rules["emails", "a@x.org"], rules["emails", "b@x.org"]) == ("ruled", "union")
+    assert golden["phones"][0]["normalized"] == "+14155552671"
+    _, golden, _ = chosen((1, 0, "email"))
+    assert golden["emails"][0]["normalized"] == "c@x.org"
+
+
+def test_the_survivor_and_free_attributes_can_be_chosen():
+    found, golden, rules = chosen((2, 1, "survivor"), (2, 1, "attribute:tier"))
+    assert (golden["id"], found["survivor_id"][0]) == ("3", "3")
+    assert golden["customAttributes"]["tier"] == "tin"
+    assert rules["customAttributes.tier", "tin"] == "ruled"
+
+
+def test_the_last_word_on_a_field_of_an_entity_counts():
+    assert chosen((2, 0, "name"), (0, 1, "name"))[1]["name"] == "Ann Lee"
+
+
+def test_a_choice_holds_only_while_both_are_one_entity():
+    apart = {"1": "a", "2": "a", "3": "b"}
+    assert chosen((2, 0, "name"), groups=apart)[1]["name"] == "Annabel Lee-Smith"
+
+
+def test_a_record_without_the_value_leaves_it_to_the_rule():
+    _, golden, rules = chosen((0, 1, "birth_date"), (2, 0, "email"), (0, 1, "attribute:none"))
+    assert golden["customAttributes"]["birthdate"] == "1980-01-02"
+    assert "ruled" not in rules.values()

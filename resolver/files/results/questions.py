@@ -13,6 +13,8 @@ BOM: Final = "\ufeff".encode()
 """What tells Excel that a file is UTF-8."""
 _FIRST: Final = (QUESTION, "ruling", "reason")
 _KEYS: Final = ("left_source", "left", "right_source", "right")
+FIELD: Final = "field"
+"""What nobody is asked: which value survives."""
 _LAST: Final = ("by", "at", "fingerprint", "undoes", CHANCE)
 
 
@@ -22,7 +24,7 @@ def write(asked: pl.DataFrame, out: IO[bytes]) -> None:
     What people fill in comes first, then the two records side by side, then what they may leave.
     """
     fixed = [*_FIRST, *_KEYS, *_LAST]
-    values = [name for name in asked.columns if name not in fixed]
+    values = [name for name in asked.columns if name not in fixed and name != FIELD]
     ordered = asked.select(*_FIRST, *_KEYS, *values, *_LAST)
     texts = [name for name in ordered.columns if name != CHANCE]
     guarded = ordered.with_columns(safe(pl.col(texts)))

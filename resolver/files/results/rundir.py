@@ -30,6 +30,7 @@ NAMES = (
     "report.html",
     "proposals.jsonl",
     "proposals.csv",
+    "proposals.xlsx",
     "splits.jsonl",
     "golden.jsonl",
     "entities.parquet",
@@ -38,6 +39,7 @@ NAMES = (
     "records.parquet",
     "compared.parquet",
     "rejects.jsonl",
+    "rulings.jsonl",
     "model.json",
     MANIFEST,
 )

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
+from resolver.files.decisions import DECISION, FINGERPRINT, NOTE
 from resolver.files.formula import safe
+from resolver.files.results import ledger
 from resolver.files.results.rundir import FORMAT, MANIFEST
+from resolver.frames.schema import RULINGS, empty
+from resolver.steps.seen import digests
 from resolver.steps.survive.spelling import full_address, full_name
 
 _SLICE: Final = 50_000
@@ -29,7 +33,7 @@ class RunFiles:
     """What a run has found, as its files hold it.
 
     `survivors` is the frame of `steps.survive.survive`, `records` the accepted records as read;
-    `model` and `manifest` are plain JSON values.
+    `model` and `manifest` are plain JSON values, `rulings` (RULINGS) all that were ever taken.
     """
 
     entities: pl.DataFrame
@@ -42,6 +46,7 @@ class RunFiles:
     rejects: pl.DataFrame
     model: Mapping[str, Any]
     manifest: Mapping[str, Any]
+    rulings: pl.DataFrame = field(default_factory=lambda: empty(RULINGS))
 
 
 def write(folder: Path, files: RunFiles) -> None:
@@ -56,11 +61,15 @@ def write(folder: Path, files: RunFiles) -> None:
     _parquet(folder / "links.parquet", files.links, by_pair)
     _parquet(folder / "related.parquet", files.related, by_pair)
     _lines(folder / "proposals.jsonl", proposal_lines(files.proposals))
-    table = proposal_table(files.proposals, files.records)
-    table.write_csv(folder / "proposals.csv", line_terminator="\n")
+    table = members(files.proposals, files.records)
+    table.with_columns(safe(pl.col(pl.String))).write_csv(
+        folder / "proposals.csv", line_terminator="\n"
+    )
+    _workbook(folder, table)
     _lines(folder / "splits.jsonl", _objects(files.splits))
     _lines(folder / "golden.jsonl", files.survivors.sort("entity_id")["golden"])
     _lines(folder / "rejects.jsonl", _objects(files.rejects.sort("file", maintain_order=True)))
+    ledger.write(folder / ledger.FILE, files.rulings)
     _document(folder / "model.json", files.model)
     _document(folder / MANIFEST, {"format": FORMAT, **files.manifest})
 
@@ -74,25 +83,37 @@ def proposal_lines(proposals: pl.DataFrame) -> pl.Series:
     return plain.str.strip_suffix("}") + ',"golden":' + golden + "}"
 
 
-def proposal_table(proposals: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
-    """One member a row, values as read; no text is a formula to a spreadsheet (`formula.safe`)."""
-    told = records.select(
-        *_MEMBER,
-        name=full_name(),
-        email=_points("emails"),
-        phone=_points("phones"),
-        address=full_address(records),
-    )
-    members = (
+def members(proposals: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """One member of a proposal a row, values as read, and empty columns for decisions.
+
+    `fingerprint` is what the member says, so that a decision on other values can be told.
+    """
+    rows = (
         proposals.select("entity_id", "band", "weight", "probability", "size", "members")
         .explode("members")
         .unnest("members")
     )
-    table = members.join(told, on=_MEMBER, how="left", maintain_order="left")
-    before = ["entity_id", "band", "weight", "probability", "size", *_MEMBER, "survivor"]
-    return table.select(pl.col(*before, "name", "email", "phone", "address")).with_columns(
-        safe(pl.col(pl.String))
+    held = records.join(rows, on=_MEMBER, how="semi")
+    told = held.select(
+        *_MEMBER,
+        pl.lit(None, pl.String).alias(DECISION),
+        pl.lit(None, pl.String).alias(NOTE),
+        digests(held).alias(FINGERPRINT),
+        name=full_name(),
+        email=_points("emails"),
+        phone=_points("phones"),
+        address=full_address(held),
     )
+    table = rows.join(told, on=_MEMBER, how="left", maintain_order="left")
+    before = ["entity_id", "band", "weight", "probability", "size", *_MEMBER, "survivor"]
+    after = ["name", "email", "phone", "address", DECISION, NOTE, FINGERPRINT]
+    return table.select(*before, *after)
+
+
+def _workbook(folder: Path, table: pl.DataFrame) -> None:
+    from resolver.files.results import workbook  # its library is only needed to write
+
+    workbook.write(folder / workbook.FILE, table)
 
 
 def _points(column: str) -> pl.Expr:

@@ -12,13 +12,43 @@ from resolver.frames.schema import RULINGS
 from resolver.steps.rulings.groups import Pair, consistent
 from resolver.steps.rulings.named import named
 from resolver.steps.rulings.undo import standing
+from resolver.steps.rulings.values import FIELDS, field_of
 
-__all__ = ["CONTRADICTIONS", "UNKNOWN", "WORDS", "Folded", "decided"]
+__all__ = [
+    "CONTRADICTIONS",
+    "FIELDS",
+    "LAST",
+    "SAID",
+    "UNKNOWN",
+    "VALUE",
+    "VALUES",
+    "WORDS",
+    "Folded",
+    "decided",
+    "field_of",
+]
 
 WORDS: Final = ("same", "different", "related", "unsure")
-"""What a ruling may say."""
+"""What a ruling may say of two records."""
 
-_KNOWN: Final = pl.col("ruling").is_in(WORDS).fill_null(False)
+VALUE: Final = "value"
+"""A ruling that the value of `field` is that of the left record, where both are one entity."""
+
+SAID: Final = (*WORDS, VALUE)
+"""Everything that the column `ruling` may say of two records."""
+
+LAST: Final = pl.Schema(
+    [("l", pl.UInt32()), ("r", pl.UInt32()), ("turned", pl.Boolean()), *RULINGS.items()]
+)
+"""The last word on two rows `l < r`, on each field if it is about values.
+
+`turned`: the ruling names them the other way round.
+"""
+
+VALUES: Final = pl.Schema({"row": pl.UInt32, "other": pl.UInt32, "field": pl.String})
+"""The value of `field` is that of `row` while `other` is in its entity; the last row wins."""
+
+_KNOWN: Final = pl.col("ruling").is_in(SAID).fill_null(False)
 
 UNKNOWN: Final = pl.Schema([*RULINGS.items(), ("problem", pl.String())])
 """A ruling that cannot be followed in this run, and why."""
@@ -42,7 +72,8 @@ on it, which is not followed.
 class Folded:
     """What the rulings come to: pairs of row positions of the clean frame, left below right.
 
-    A pair is in one set at most. Groups joined by `same` never hold a pair of `apart`.
+    A pair is in one set at most. Groups joined by `same` never hold a pair of `apart`. `values`
+    (VALUES) are the rulings on surviving values, `last` (LAST) all rulings that have a say.
     """
 
     same: frozenset[Pair]
@@ -51,6 +82,8 @@ class Folded:
     unsure: frozenset[Pair]
     unknown: pl.DataFrame
     contradictions: pl.DataFrame
+    values: pl.DataFrame
+    last: pl.DataFrame
 
     @property
     def apart(self) -> frozenset[Pair]:
@@ -67,20 +100,18 @@ def decided(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> Folded:
     does. A source may be left out where one source alone holds the id. `different` and `related`
     are always kept: where rulings `same` would connect such a pair, the one that closes the path is
     dropped (`CONTRADICTIONS`). Rulings on records that this run does not hold are in `unknown`.
+    A ruling `value` stands beside what is said of the pair itself; it joins nobody.
 
     Raises:
         RulingError: a column that names the ruling or a record is missing.
     """
     ordered = _whole(rulings).with_row_index("n")
     found = named(ordered, cleaned).with_columns(standing(ordered))
-    strange = pl.format("{} is no ruling", pl.col("ruling").fill_null("nothing"))
     found = found.with_columns(
-        problem=pl.when("stands")
-        .then(pl.coalesce("problem", pl.when(~_KNOWN).then(strange)))
-        .otherwise("aimless")
+        problem=pl.when("stands").then(pl.coalesce("problem", _strange())).otherwise("aimless")
     )
     followed = found.filter(pl.col("stands") & pl.col("problem").is_null())
-    last = followed.unique(["l", "r"], keep="last", maintain_order=True)
+    last = followed.unique(["l", "r", "field"], keep="last", maintain_order=True)
     verdict = consistent(_pairs(last, "same"), _pairs(last, "different", "related"))
     dropped = {pair for pair, *_ in verdict}
     return Folded(
@@ -90,20 +121,48 @@ def decided(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> Folded:
         unsure=frozenset(_pairs(last, "unsure")),
         unknown=found.filter(pl.col("problem").is_not_null()).select(UNKNOWN.names()),
         contradictions=_contradictions(verdict, last, cleaned),
+        values=_values(last),
+        last=last.select(LAST.names()).cast(LAST),
     )
 
 
+def _strange() -> pl.Expr:
+    """Why a ruling says nothing that can be followed, null where it does."""
+    nameless = (pl.col("ruling") == VALUE) & pl.col("field").is_null()
+    return (
+        pl.when(~_KNOWN)
+        .then(pl.format("{} is no ruling", pl.col("ruling").fill_null("nothing")))
+        .when(nameless)
+        .then(pl.lit("a ruling on a value names no field that is known"))
+    )
+
+
+def _values(last: pl.DataFrame) -> pl.DataFrame:
+    """The rulings on values (VALUES) in their order."""
+    said = last.filter(pl.col("ruling") == VALUE)
+    ends = {
+        "row": pl.when("turned").then("r").otherwise("l"),
+        "other": pl.when("turned").then("l").otherwise("r"),
+    }
+    return said.select(**ends, field="field").cast(VALUES)
+
+
 def _whole(rulings: pl.DataFrame) -> pl.DataFrame:
-    """The rulings with all columns of RULINGS, as text."""
+    """The rulings with all columns of RULINGS as text; only those on values have a `field`."""
     for column in ("ruling", "left", "right"):
         if column not in rulings.columns:
             held = ", ".join(rulings.columns) or "no columns"
             near = did_you_mean(column, rulings.columns)
             raise RulingError(f"rulings need the column {column!r}; these hold {held}.{near}")
     missing = [name for name in RULINGS.names() if name not in rulings.columns]
-    return rulings.with_columns(
+    whole = rulings.with_columns(
         pl.col([name for name in RULINGS.names() if name not in missing]).cast(pl.String),
         *(pl.lit(None, pl.String).alias(name) for name in missing),
+    )
+    names = {name: field_of(name) for name in whole["field"].drop_nulls().unique()}
+    known = pl.col("field").replace_strict(names, default=None, return_dtype=pl.String)
+    return whole.with_columns(
+        field=pl.when(~pl.col("ruling").is_in(WORDS).fill_null(False)).then(known)
     )
 
 

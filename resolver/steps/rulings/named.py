@@ -12,7 +12,7 @@ _SIDES: Final = ("left", "right")
 def named(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     """The rulings, ordered by `n`, with `l < r` (row positions) and `problem`; null where unknown.
 
-    A record without a source is found where one source alone holds its id.
+    `turned`: left is `r`. A record without a source is found where one source alone holds its id.
     """
     records = cleaned.select("row", source="source", record_id="record_id")
     alone = records.select("record_id", "row", only=pl.len().over("record_id") == 1).unique(
@@ -38,6 +38,7 @@ def named(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         l=pl.when(both).then(pl.min_horizontal(rows)),
         r=pl.when(both).then(pl.max_horizontal(rows)),
+        turned=(pl.col("left_row") > pl.col("right_row")).fill_null(value=False),
         problem=pl.coalesce("left_problem", "right_problem", alike),
     ).drop(*rows, "left_problem", "right_problem")
 

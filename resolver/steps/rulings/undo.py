@@ -44,19 +44,29 @@ class _Ledger:
         self.alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         for at in range(len(rows)):
             self.named[self._name(at)].append(at)
+            self.named[self._name(at), rows[at]["field"]].append(at)
             self.alike[self._likeness(at)].append(at)
 
     def take_back(self, at: int) -> int | None:
-        """The latest earlier ruling of the name; it and its repetitions stand no more."""
-        wanted = self.rows[at]["undoes"]
+        """The latest earlier ruling of the name; it and its repetitions stand no more.
+
+        One ruling and several on values may share a name: that on the same field is meant, first of
+        all the one that is about no field.
+        """
+        wanted, field = self.rows[at]["undoes"], self.rows[at]["field"]
         for name in ((wanted,), (self.rows[at].get("file"), wanted)):
-            candidates = self.named[name]
-            while candidates and (candidates[-1] >= at or not self.stands[candidates[-1]]):
-                candidates.pop()
+            candidates = self._standing((name, field), at) or self._standing(name, at)
             if candidates:
                 self._fell(candidates[-1], at)
                 return candidates[-1]
         return None
+
+    def _standing(self, name: tuple[Any, ...], before: int) -> list[int]:
+        """The rulings of the name that stand so far, the latest one last."""
+        candidates = self.named[name]
+        while candidates and (candidates[-1] >= before or not self.stands[candidates[-1]]):
+            candidates.pop()
+        return candidates
 
     def _fell(self, target: int, before: int) -> None:
         repetitions = self.alike[self._likeness(target)]
@@ -66,13 +76,13 @@ class _Ledger:
 
     def _name(self, at: int) -> tuple[Any, ...]:
         row = self.rows[at]
-        if row["fingerprint"]:
+        if row["fingerprint"] and row["fingerprint"] != row["undoes"]:
             return (row["fingerprint"],)
         return (row.get("file"), str(row.get("line") or at + 1))
 
     def _likeness(self, at: int) -> tuple[Any, ...]:
         row = self.rows[at]
-        return (self._name(at), row["ruling"], row["undoes"], _records(row))
+        return (self._name(at), row["ruling"], row["field"], row["undoes"], _records(row))
 
 
 def _says_no_more(row: _Row, target: _Row) -> bool:

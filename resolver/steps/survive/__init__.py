@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from resolver.config.model import Survivorship
+from resolver.steps.survive import ruled as wishes
 from resolver.steps.survive.channels import channels
 from resolver.steps.survive.choose import choose
 from resolver.steps.survive.document import PROVENANCE, document, provenance
@@ -18,7 +19,11 @@ __all__ = ["PROVENANCE", "survive"]
 
 
 def survive(
-    records: pl.DataFrame, cleaned: pl.DataFrame, entities: pl.DataFrame, settings: Survivorship
+    records: pl.DataFrame,
+    cleaned: pl.DataFrame,
+    entities: pl.DataFrame,
+    settings: Survivorship,
+    values: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """One row an entity, ordered by `entity_id`, for singletons too.
 
@@ -29,18 +34,22 @@ def survive(
     `records` and `cleaned` hold the same rows in the same order; `entities` names the entity of
     each in any order. Contact points are united, distinct by canonical value, verified ones first,
     then those of the record changed last; placeholders are dropped. Consent is the strictest unless
-    the settings say otherwise. What ties is decided by `(source, record_id)`.
+    the settings say otherwise. What ties is decided by `(source, record_id)`. `values` are rulings
+    in their order: the value of `field` is that of `row` while `other` is in its entity; these have
+    the rule `ruled`.
     """
     people = members(cleaned, entities)
     field = pl.col("field").cast(ordered(records.columns))
     offers = candidates(records, cleaned, settings).with_columns(field)
-    chosen = choose(offers, people)
+    ruled = wishes.chosen(values, people)
+    chosen = wishes.single(choose(offers, people), offers, ruled, records)
     survivors = chosen.filter(pl.col("field") == "id").select("entity", survivor="row")
-    found = numbers(records, cleaned, people)
+    found = numbers(records, cleaned, people, wishes.first(ruled, wishes.PHONE))
+    mails = emails(records, cleaned, people, wishes.first(ruled, wishes.EMAIL))
     items = pl.concat(
         [
             chosen,
-            emails(records, cleaned, people).with_columns(field),
+            mails.with_columns(field),
             phones(found).with_columns(field),
             channels(records, found, people).with_columns(field),
             external_ids(records, people, survivors).with_columns(field),

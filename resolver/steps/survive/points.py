@@ -8,7 +8,7 @@ import polars as pl
 
 from resolver.fields import email, phone
 from resolver.steps.survive.encode import obj, quoted, truth
-from resolver.steps.survive.union import items, known, leads, united, written
+from resolver.steps.survive.union import items, known, leads, rule, united, written
 
 _TYPES: Final = {
     "mobile": "MOBILE",
@@ -35,25 +35,38 @@ _KINDS: Final = {"mobile": "MOBILE", "company": "WORK"}
 """What the number itself tells, where nobody has said its type."""
 
 
-def emails(records: pl.DataFrame, cleaned: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """The e-mails of every entity (`ITEM`), distinct by canonical address."""
+def emails(
+    records: pl.DataFrame,
+    cleaned: pl.DataFrame,
+    people: pl.DataFrame,
+    first: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """The e-mails of every entity (`ITEM`), distinct by canonical address.
+
+    Those of the record that somebody has chosen for it (`first`: `entity`, `row`) lead.
+    """
     address = email.clean(pl.col("original")).struct.field("value")
     spelled = written(records, "emails", email.split).with_columns(key=address)
     usable = known(cleaned, "emails").select("row", key="value")
-    found = united(usable.join(spelled, on=["row", "key"], how="left"), people)
+    found = united(usable.join(spelled, on=["row", "key"], how="left"), people, first)
     json = obj(
         original=quoted(pl.coalesce("original", "key")),
         normalized=quoted(pl.col("key")),
         primary=truth(leads()),
     )
-    return items(found, "emails", pl.col("key"), json)
+    return items(found, "emails", pl.col("key"), json, rule())
 
 
-def numbers(records: pl.DataFrame, cleaned: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def numbers(
+    records: pl.DataFrame,
+    cleaned: pl.DataFrame,
+    people: pl.DataFrame,
+    first: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Each phone of an entity once: `value`, `digits`, `original`, `type`, `kind`, `region`.
 
     Extensions make different phones. A number that is not valid is left out where a valid one of
-    the entity has the same digits.
+    the entity has the same digits. Those of a record that somebody has chosen (`first`) lead.
     """
     usable = known(cleaned, "phones").with_columns(key=_key())
     regions = usable.select("row", read_in="region").unique()
@@ -71,11 +84,12 @@ def numbers(records: pl.DataFrame, cleaned: pl.DataFrame, people: pl.DataFrame) 
         .unique(["row", "at", "key"], keep="any")
         .drop("read_in")
     )
-    found = united(usable.join(spelled, on=["row", "key"], how="left"), people)
+    found = united(usable.join(spelled, on=["row", "key"], how="left"), people, first)
     valid = pl.col("value").is_not_null()
     said = found.filter(valid).select("entity", "digits").unique()
     doubtful = found.filter(~valid).join(said, on=["entity", "digits"], how="anti")
-    return pl.concat([found.filter(valid), doubtful]).sort("entity", maintain_order=True)
+    both = pl.concat([found.filter(valid), doubtful])
+    return both.sort("entity", ~pl.col("ruled"), maintain_order=True)
 
 
 def phones(found: pl.DataFrame) -> pl.DataFrame:
@@ -91,7 +105,7 @@ def phones(found: pl.DataFrame) -> pl.DataFrame:
         regionCode=quoted(pl.when(valid).then("region")),
         primary=truth(leads()),
     )
-    return items(found, "phones", pl.coalesce("value", original), json)
+    return items(found, "phones", pl.coalesce("value", original), json, rule())
 
 
 def _key() -> pl.Expr:

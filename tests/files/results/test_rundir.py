@@ -112,12 +112,12 @@ def test_a_link_is_followed(tmp_path):
 @pytest.mark.usefixtures("way")
 def test_files_of_the_user_are_carried_along(tmp_path):
     write(tmp_path / "out", "old")
-    (tmp_path / "out" / "rulings.jsonl").write_text("decided")
+    (tmp_path / "out" / "notes.jsonl").write_text("decided")
     (tmp_path / "out" / "notes").mkdir()
     (tmp_path / "out" / "notes" / "a.txt").write_text("note")
     (tmp_path / "out" / "report.html").write_text("ours, of another time")
     write(tmp_path / "out", "new")
-    assert names(tmp_path / "out") == sorted([*FILES, "notes", "rulings.jsonl"])
+    assert names(tmp_path / "out") == sorted([*FILES, "notes", "notes.jsonl"])
     assert (tmp_path / "out" / "notes" / "a.txt").read_text() == "note"
 
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from resolver.files.formula import safe, unsafe
 from resolver.files.results import write as module
 from resolver.files.results.rundir import NAMES, run_directory
-from resolver.files.results.write import RunFiles, proposal_lines, proposal_table, write
+from resolver.files.results.write import RunFiles, members, proposal_lines, write
 from resolver.frames.result import SPLITS
 from resolver.frames.schema import ENTITIES, LINK_KEYS, RECORDS, REJECTS, empty
 
@@ -167,17 +167,26 @@ def test_nothing_found(tmp_path):
 def test_the_table_has_one_member_a_row_as_read():
     address = {"street": "Quay Road", "house_number": "18", "city": "Ulm"}
     phones = {"phones": [point("+1 212"), point("\t99")]}
-    table = proposal_table(proposals("e"), records(**address, **phones))
+    table = members(proposals("e"), records(**address, **phones))
     assert table.columns == [
         *("entity_id", "band", "weight", "probability", "size", "source", "record_id"),
-        *("survivor", "name", "email", "phone", "address"),
+        *("survivor", "name", "email", "phone", "address", "decision", "note", "fingerprint"),
     ]
     assert table["weight"].to_list() == [7.25, 7.25]
-    assert table.row(0)[5:] == (
+    assert table.row(0)[5:14] == (
         *("s", "2", True, "Ann Lee", None),
-        *("'+1 212; \t99", "18 Quay Road, Ulm"),
+        *("+1 212; \t99", "18 Quay Road, Ulm", None, None),
     )
-    assert table.row(1)[5:] == ("s", "1", False, "'=cmd()", "'-a@x.org", None, None)
+    assert table.row(1)[5:12] == ("s", "1", False, "=cmd()", "-a@x.org", None, None)
+    assert table["fingerprint"].str.contains("^[0-9a-f]{16}$").all()
+
+
+def test_the_table_on_disk_runs_nothing(tmp_path):
+    write(tmp_path, files())
+    with (tmp_path / "proposals.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["name"] for row in rows] == ["Ann Lee", "'=cmd()"]
+    assert [row["decision"] for row in rows] == ["", ""]
 
 
 def test_proposals_without_a_golden_record_are_lines_too():
