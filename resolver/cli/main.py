@@ -10,7 +10,18 @@ from typing import Annotated
 
 import typer
 
-from resolver.cli import compare, config, evaluate, explain, export, plan, profile, refit, scan
+from resolver.cli import (
+    apply,
+    compare,
+    config,
+    evaluate,
+    explain,
+    export,
+    plan,
+    profile,
+    refit,
+    scan,
+)
 from resolver.cli.show import complain
 from resolver.errors import ConfigError, ForeignOutputError, MappingError, ResolverError
 
@@ -34,6 +45,7 @@ app.command("explain")(explain.explain)
 app.command("refit")(refit.refit)
 app.command("export")(export.export)
 app.command("plan")(plan.plan)
+app.command("apply")(apply.apply)
 app.add_typer(config.app, name="config")
 
 

@@ -54,6 +54,7 @@ def write_worksheet(
     """
     schema = dict.fromkeys(columns, pl.String)
     frame = pl.DataFrame(list(rows), schema=schema)
+    frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))  # absent, not quoted
     write_csv(frame, file, spreadsheet=True, header=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import blake2b
 from typing import Any, Final
@@ -11,7 +11,7 @@ from typing import Any, Final
 from resolver.targets import gladly, hubspot, klaviyo, neutral, salesforce, shopify, zendesk
 from resolver.targets.case import Case, Held
 from resolver.targets.step import Blocker, Patch, Step, Target
-from resolver.targets.wire import Json
+from resolver.targets.wire import REF, Json
 
 FORMAT: Final = "resolver-plan/1"
 """What the key `format` of every line says."""
@@ -41,17 +41,16 @@ def steps(case: Case, target: Target) -> list[Step]:
                 _once(_strange(held, target, numbered=led.numbered) for held in strange),
             )
         ]
-    if led.undecided:
-        refused = [_conflict(led, [led.survivor], loser) for loser in led.losers]
-        return [_blocked(led, led.losers, [*filter(None, refused), UNDECIDED])]
     taken: list[Held] = [led.survivor]
     barred: list[Step] = []
     for loser in led.losers:
-        found = _conflict(led, taken, loser)
-        if found is None:
-            taken.append(loser)
+        why = [found] if (found := _conflict(led, taken, loser)) else []
+        if led.undecided:
+            why.append(UNDECIDED)
+        if why:
+            barred.append(_blocked(led, (loser,), why))
         else:
-            barred.append(_blocked(led, (loser,), [found]))
+            taken.append(loser)
     if len(taken) == 1:
         return barred
     return [*target.steps(replace(led, losers=tuple(taken[1:]))), *barred]
@@ -206,6 +205,44 @@ def snapshot(held: Held) -> Json:
         "attributes": {own.column: own.value for own in held.attributes},
     }
     return {name: value for name, value in found.items() if value}
+
+
+def resumed(line: Mapping[str, Any], survivor: Held, done: Collection[int], target: Target) -> Json:
+    """A line of a plan some of whose steps are done: on the survivor as it is now.
+
+    Where it says that an answer to one of those names the survivor, it names it itself.
+    """
+    known = target.written(survivor.record_id)
+    kept = {name: _known(value, known, done) for name, value in line.items()}
+    old = line["survivor"]
+    return {
+        **kept,
+        "survivor": _key(survivor),
+        "expects": [
+            {**_key(survivor), "seen": survivor.seen} if _same(one, old) else one
+            for one in line["expects"]
+        ],
+        "undo": {
+            **kept["undo"],
+            "snapshot": [
+                {**_key(survivor), "record": snapshot(survivor)} if _same(one, old) else one
+                for one in kept["undo"]["snapshot"]
+            ],
+        },
+    }
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return (one["source"], one["record_id"]) == (other["source"], other["record_id"])
+
+
+def _known(value: object, survivor: str, done: Collection[int]) -> Any:  # noqa: ANN401
+    if isinstance(value, Mapping):
+        at = value.get(REF)
+        if isinstance(at, Mapping) and at.get("step") in done:
+            return survivor
+        return {name: _known(one, survivor, done) for name, one in value.items()}
+    return [_known(one, survivor, done) for one in value] if isinstance(value, list) else value
 
 
 def _in_batches(found: list[Json]) -> None:

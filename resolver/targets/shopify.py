@@ -201,4 +201,5 @@ TARGET: Final = Target(
     ids="digits only",
     steps=steps,
     lead=lead,
+    written=lambda record: str(gid(record)),
 )

@@ -64,7 +64,8 @@ class Target:
 
     `form` is what an id of the system looks like, said in words by `ids`; `refuses`: whether it
     merges no records with different external ids of one source system. `lead` puts the record first
-    that survives there. `by_hand`: people merge, with a worksheet.
+    that survives there, `written` is an id as its calls have it. `by_hand`: people merge, with a
+    worksheet.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Target:
     ids: str
     steps: Callable[[Case], list[Step]]
     lead: Callable[[Case], Case] = lambda case: case
+    written: Callable[[str], str] = str
     refuses: bool = False
     by_hand: bool = False
 
