@@ -16,7 +16,7 @@ from resolver.files.results.rundir import MANIFEST
 from resolver.recipes import agreed, holding, writing
 from resolver.recipes.holding import Golden
 from resolver.targets.case import Case, Held, Key
-from resolver.targets.plans import TARGETS, foreign, lines, other_account, steps
+from resolver.targets.plans import TARGETS, foreign, lines, other_account, refusals, steps
 from resolver.targets.step import Step, Target
 from resolver.targets.wire import Json
 
@@ -76,12 +76,14 @@ def plan(folder: str | Path, name: str, own: Sequence[str] = ()) -> Plan:
     )
     parts = [_part(one, gone, accounts) for one in proposals]
     keys = {key for part in parts for key in part.live}
-    kept = _goldens(parts, back)
+    held = holding.held(known, keys, manifest["mapping"])
+    refusing = _refusing(target, accounts, back.config.external_ids.blocked)
+    kept = _goldens(parts, back, held, refusing)
     told = _Told(
         target=target,
         said=agreed.agreed(run, back),
-        held=holding.held(known, keys, manifest["mapping"]),
-        refusing=_refusing(target, accounts, back.config.external_ids.blocked),
+        held=held,
+        refusing=refusing,
         numbered=frozenset() if target.name == NEUTRAL else _numbered(manifest),
     )
     made = [(part, told.customer(part, kept)) for part in parts]
@@ -133,15 +135,28 @@ def _part(proposal: Proposal, gone: Collection[Key], accounts: Sequence[Account]
     )
 
 
-def _goldens(parts: Sequence[_Part], back: writing.Back) -> dict[str, Golden]:
-    """What the records of each account in each proposal come to."""
-    found = {
+def _goldens(
+    parts: Sequence[_Part],
+    back: writing.Back,
+    held: Mapping[Key, Held],
+    refusing: frozenset[str],
+) -> dict[str, Golden]:
+    """What the records of each account in each proposal come to, without those that are refused."""
+    proposals = {name: part.proposal for part in parts for name in part.groups}
+    groups = {name: keys for part in parts for name, keys in part.groups.items()}
+    entire = {
         name: holding.whole(part.proposal) for part in parts if part.entire for name in part.groups
     }
-    others = {name: part for part in parts if not part.entire for name in part.groups}
-    groups = {name: part.groups[name] for name, part in others.items()}
-    proposals = {name: part.proposal for name, part in others.items()}
-    return {**found, **holding.partly(groups, proposals, back)}
+    others = {name: keys for name, keys in groups.items() if name not in entire}
+    found = {**entire, **holding.partly(others, proposals, back)}
+    fewer = {}
+    for name, keys in groups.items():
+        survivor = found[name].survivor
+        losers = [held[key] for key in keys if key != survivor]
+        refused = refusals(held[survivor], losers, refusing)
+        if refused and len(refused) < len(losers):
+            fewer[name] = [key for key in keys if key not in refused]
+    return {**found, **holding.partly(fewer, proposals, back)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

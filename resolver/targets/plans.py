@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from resolver.targets import gladly, hubspot, klaviyo, neutral, salesforce, shopify, zendesk
-from resolver.targets.case import Case, Held
+from resolver.targets.case import Case, Held, Key
 from resolver.targets.step import Blocker, Patch, Step, Target
 from resolver.targets.wire import REF, Json
 
@@ -41,19 +41,35 @@ def steps(case: Case, target: Target) -> list[Step]:
                 _once(_strange(held, target, numbered=led.numbered) for held in strange),
             )
         ]
-    taken: list[Held] = [led.survivor]
-    barred: list[Step] = []
-    for loser in led.losers:
-        why = [found] if (found := _conflict(led, taken, loser)) else []
-        if led.undecided:
-            why.append(UNDECIDED)
-        if why:
-            barred.append(_blocked(led, (loser,), why))
-        else:
+    refused = refusals(led.survivor, led.losers, led.refusing)
+    taken = tuple(loser for loser in led.losers if loser.key not in refused and not led.undecided)
+    made = target.steps(replace(led, losers=taken)) if taken else []
+    undecided = [UNDECIDED] if led.undecided else []
+    barred = [
+        _blocked(led, (loser,), [*refused.get(loser.key, ()), *undecided])
+        for loser in led.losers
+        if loser not in taken
+    ]
+    return [*made, *barred]
+
+
+def refusals(
+    survivor: Held, losers: Sequence[Held], refusing: frozenset[str]
+) -> dict[Key, list[Blocker]]:
+    """The losers whose external ids keep them from the survivor or from one taken before, and why.
+
+    `refusing`: the sources whose system merges no such records.
+    """
+    taken = [survivor]
+    found: dict[Key, list[Blocker]] = {}
+    for loser in losers:
+        asked = [one for one in taken if {one.source, loser.source} <= refusing]
+        why = next((reason for one in asked if (reason := gladly.conflict(one, loser))), None)
+        if why is None:
             taken.append(loser)
-    if len(taken) == 1:
-        return barred
-    return [*target.steps(replace(led, losers=tuple(taken[1:]))), *barred]
+        else:
+            found[loser.key] = [why]
+    return found
 
 
 def _once(blockers: Iterable[Blocker]) -> list[Blocker]:
@@ -71,11 +87,6 @@ def _strange(held: Held, target: Target, *, numbered: bool) -> Blocker:
         reason="The export has no column of ids; these are numbers of rows." if numbered else said,
         unblock="Export with the ids of the system, and name their column with --id.",
     )
-
-
-def _conflict(case: Case, taken: Sequence[Held], loser: Held) -> Blocker | None:
-    refusing = [one for one in taken if {one.source, loser.source} <= case.refusing]
-    return next((found for one in refusing if (found := gladly.conflict(one, loser))), None)
 
 
 def _blocked(case: Case, losers: tuple[Held, ...], why: Sequence[Blocker]) -> Step:
