@@ -49,7 +49,7 @@ ZENDESK = [
         "id": 901,
         "name": "Gus Pereira",
         "email": "gus.pereira@gmail.com",
-        "phone": None,
+        "phone": "+13055550155",
         "external_id": None,
         "organization_id": 1,
         "role": "end-user",
@@ -135,9 +135,7 @@ FILES = {
 def rulings():
     """All records of each system's customer are ruled one, and so are those of Cleo."""
     pairs = [
-        (source, first, source, other)
-        for source, (first, *others) in GROUPS
-        for other in others
+        (source, first, source, other) for source, (first, *others) in GROUPS for other in others
     ]
     rows = [*pairs, ("hubspot", "201", "shopify", "7101")]
     columns = ("left_source", "left", "right_source", "right")
