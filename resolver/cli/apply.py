@@ -27,7 +27,7 @@ PlanFile = Annotated[
 ]
 Files = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[FILES...]", help="Further files of the fresh export."),
+    typer.Argument(metavar="FILES...", help="Further files of the fresh export."),
 ]
 Against = Annotated[
     list[str],

@@ -14,7 +14,7 @@ from resolver.targets.case import Case, Held
 from resolver.targets.chain import Turn, bare, turns
 from resolver.targets.fields import Field, keeps
 from resolver.targets.step import Blocker, Patch, Step, Target, Undo, properties, unnamed
-from resolver.targets.wire import Json, check, equals
+from resolver.targets.wire import Id, Json, check, equals
 
 LOSERS: Final = 2
 """Records beside the master in one request."""
@@ -101,13 +101,8 @@ def _object(held: Held) -> str:
 def _step(turn: Turn, kind: str, warnings: Sequence[str]) -> Step:
     opted = {_OPT_OUTS[kind]: True} if turn.opt_out_lost else {}
     values = {**turn.fields.patch, **opted}
-    cleared = sorted(name for name, value in values.items() if value == "")
-    master: Json = {"type": kind, "Id": turn.id}
-    master |= {name: value for name, value in values.items() if value != ""}
-    if cleared:
-        master["fieldsToNull"] = cleared
     ids = [loser.record_id for loser in turn.losers]
-    request = {"masterRecord": master, "recordToMergeIds": ids}
+    request = {"masterRecord": _master(turn.id, kind, values), "recordToMergeIds": ids}
     plain = bare(turn)
     return replace(
         plain,
@@ -116,29 +111,33 @@ def _step(turn: Turn, kind: str, warnings: Sequence[str]) -> Step:
             check(name, _read(kind, one), "Keep the answer: it is the snapshot.")
             for name, one in _named(turn)
         ),
-        after=tuple(
-            check(
-                f"gone-{n}",
-                {
-                    "protocol": "SOAP",
-                    "operation": "queryAll",
-                    "body": {
-                        "queryString": f"SELECT IsDeleted, MasterRecordId FROM {kind} "
-                        f"WHERE Id = '{one}'"
-                    },
-                },
-                "The record is in the recycle bin and names its master.",
-                values=[
-                    equals("/records/0/IsDeleted", True),
-                    equals("/records/0/MasterRecordId", turn.id),
-                ],
-            )
-            for n, one in enumerate(ids, 1)
-        ),
+        after=tuple(_gone(n, one, turn.id, kind) for n, one in enumerate(ids, 1)),
         patch_before=Patch(values=values),
         undo=_undo(turn, kind, ids, [*values]),
         expected={**(plain.expected or {}), **opted},
         warnings=(*turn.case.warnings, *warnings, *([_OPT_OUT] if opted else [])),
+    )
+
+
+def _master(record: Id, kind: str, values: Mapping[str, object]) -> Json:
+    """The master as the request has it; what is to be empty is named apart."""
+    told = {name: value for name, value in values.items() if value != ""}
+    cleared = sorted(values.keys() - told.keys())
+    master: Json = {"type": kind, "Id": record, **told}
+    return {**master, "fieldsToNull": cleared} if cleared else master
+
+
+def _gone(number: int, record: str, master: Id, kind: str) -> Json:
+    query = f"SELECT IsDeleted, MasterRecordId FROM {kind} WHERE Id = '{record}'"
+    body = {"queryString": query}
+    return check(
+        f"gone-{number}",
+        {"protocol": "SOAP", "operation": "queryAll", "body": body},
+        "The record is in the recycle bin and names its master.",
+        values=[
+            equals("/records/0/IsDeleted", True),
+            equals("/records/0/MasterRecordId", master),
+        ],
     )
 
 
@@ -155,13 +154,9 @@ def _read(kind: str, record: str) -> Json:
 
 def _undo(turn: Turn, kind: str, losers: list[str], changed: list[str]) -> Undo:
     before = turn.fields.before
-    old: Json = {"type": kind, "Id": turn.id}
-    old |= {name: before[name] for name in changed if before.get(name)}
     # An opt-out stays one: nobody has said otherwise.
     changed = [name for name in changed if name not in _OPT_OUTS.values()]
-    empty = [name for name in changed if not before.get(name)]
-    if empty:
-        old["fieldsToNull"] = sorted(empty)
+    old = _master(turn.id, kind, {name: before.get(name, "") for name in changed})
     undelete = {"protocol": "SOAP", "operation": "undelete", "body": {"ids": losers}}
     update = {"protocol": "SOAP", "operation": "update", "body": {"sObjects": [old]}}
     return Undo(
