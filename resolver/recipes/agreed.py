@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,9 +32,23 @@ _REOPENED: Final = "reopened"
 class Agreed:
     """The last word on every pair of records that somebody ruled on, and who had it."""
 
-    words: Mapping[frozenset[Key], str]
+    words: Mapping[Key, Mapping[Key, str]]
     people: Mapping[frozenset[Key], str]
     safe: Mapping[Key, str]
+
+    @classmethod
+    def of(
+        cls,
+        words: Mapping[frozenset[Key], str],
+        people: Mapping[frozenset[Key], str],
+        safe: Mapping[Key, str],
+    ) -> Agreed:
+        """The words on pairs, to be found from either record."""
+        near: dict[Key, dict[Key, str]] = defaultdict(dict)
+        for pair, word in words.items():
+            left, right = sorted(pair)
+            near[left][right] = near[right][left] = word
+        return cls(words=near, people=people, safe=safe)
 
     def verdict(self, proposal: Mapping[str, Any], live: Sequence[Key]) -> str:
         """What a proposal is, judged by its records that are still there.
@@ -44,9 +57,8 @@ class Agreed:
         somebody ruled two of them apart or is unsure, or a ruling was taken on other values;
         `blocked`: refused by a system, and nobody has decided; `review`: not decided.
         """
-        pairs = [frozenset(pair) for pair in combinations(live, 2)]
         codes = {one["code"] for one in proposal["warnings"]}
-        if _REOPENED in codes or any(self.words.get(pair) in _KEEPING for pair in pairs):
+        if _REOPENED in codes or any(word in _KEEPING for _, word in self._ruled(live)):
             return HELD
         if proposal["band"] == "auto" or self._whole(proposal, live):
             return AGREED
@@ -54,9 +66,16 @@ class Agreed:
 
     def reviewers(self, live: Iterable[Key]) -> tuple[str, ...]:
         """The people who ruled `same` on two of these records, in order."""
-        ruled = (frozenset(pair) for pair in combinations(live, 2))
-        named = {self.people[pair] for pair in ruled if self.words.get(pair) == "same"}
-        return tuple(sorted(named))
+        same = (pair for pair, word in self._ruled(live) if word == "same")
+        return tuple(sorted({name for pair in same if (name := self.people.get(pair))}))
+
+    def _ruled(self, keys: Iterable[Key]) -> Iterator[tuple[frozenset[Key], str]]:
+        """The pairs of these records that somebody ruled on, from both sides."""
+        known = set(keys)
+        for one in known:
+            for other, word in self.words.get(one, {}).items():
+                if other in known:
+                    yield frozenset((one, other)), word
 
     def _whole(self, proposal: Mapping[str, Any], live: Sequence[Key]) -> bool:
         members = [(one["source"], one["record_id"]) for one in proposal["members"]]
@@ -67,8 +86,8 @@ class Agreed:
             ends = [(link[f"{side}_source"], link[side]) for side in ("left", "right")]
             if link["band"] == "auto":
                 forest.union(*ends)
-        for pair in combinations(members, 2):
-            if self.words.get(frozenset(pair)) == "same":
+        for pair, word in self._ruled(members):
+            if word == "same":
                 forest.union(*pair)
         return len({forest[one] for one in live}) == 1
 
@@ -88,7 +107,7 @@ def agreed(folder: Path, back: Back) -> Agreed:
         frozenset((keys[left], keys[right])): word
         for left, right, word in ruled.select("l", "r", "ruling").iter_rows()
     }
-    people: dict[frozenset[Key], str] = defaultdict(str)
+    people: dict[frozenset[Key], str] = {}
     if (folder / RULINGS).exists():
         last = voices(_fresh(ledger.read(folder / RULINGS), known.records), _rows(keys))
         for left, right, word, by in last.select("l", "r", "ruling", "by").iter_rows():
@@ -96,7 +115,7 @@ def agreed(folder: Path, back: Back) -> Agreed:
             words[pair] = word
             people[pair] = by or ""
     safe = known.entities.select("source", "record_id", "auto_entity_id").iter_rows()
-    return Agreed(words=words, people=people, safe={(s, r): auto for s, r, auto in safe})
+    return Agreed.of(words, people, {(s, r): auto for s, r, auto in safe})
 
 
 def _rows(keys: Sequence[Key]) -> pl.DataFrame:

@@ -46,11 +46,12 @@ def held(
         for one in mapping
         if one["role"] == "attribute"
     }
-    named = records.with_columns(
-        seen=seen.digests(records), verdict=consent(pl.col("consent")), full=full_name()
-    )
     wanted = pl.DataFrame(sorted(keys), schema=dict.fromkeys(_KEYS, pl.String), orient="row")
-    rows = named.join(wanted, on=_KEYS, how="semi").sort(_KEYS).iter_rows(named=True)
+    known = records.join(wanted, on=_KEYS, how="semi").sort(_KEYS)
+    told = known.with_columns(
+        seen=seen.digests(known), verdict=consent(pl.col("consent")), full=full_name()
+    )
+    rows = told.iter_rows(named=True)
     return {(row["source"], row["record_id"]): _held(row, columns) for row in rows}
 
 

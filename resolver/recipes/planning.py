@@ -203,7 +203,7 @@ class _Told:
             refusing=self.refusing,
             undecided=verdict == agreed.BLOCKED,
             numbered=any(key[0] in self.numbered for key in keys),
-            reviewed_by=tuple(name for name in self.said.reviewers(part.live) if name),
+            reviewed_by=self.said.reviewers(part.live),
             warnings=tuple(one["text"] for one in part.proposal["warnings"]),
         )
 

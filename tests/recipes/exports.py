@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -154,6 +156,7 @@ def written(folder, **changed):
 def run():
     """The run directory of a scan under the rulings; it is there for the whole session."""
     folder = Path(mkdtemp(prefix="resolver-plans-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     result = batch.scan(written(folder), options=ReadOptions(), rulings=rulings())
     result.write(folder / "out")
     lines = rulings().write_ndjson()

@@ -27,11 +27,7 @@ def proposal(band="review", *links, warnings=()):
 
 def said(words=(), safe="abc"):
     pairs = {frozenset(pair): word for *pair, word in words}
-    return Agreed(
-        words=pairs,
-        people=dict.fromkeys(pairs, "kim"),
-        safe=dict(zip((A, B, C), safe, strict=True)),
-    )
+    return Agreed.of(pairs, dict.fromkeys(pairs, "kim"), dict(zip((A, B, C), safe, strict=True)))
 
 
 AUTO = (A, B, "auto")

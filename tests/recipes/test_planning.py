@@ -65,6 +65,11 @@ def test_every_line_is_valid(target):
     assert [error.message for line in lines for error in VALID.iter_errors(line)] == []
 
 
+def test_writer_and_reader_speak_of_one_format():
+    assert plans.FORMAT == targets.FORMAT == SCHEMA["properties"]["format"]["const"]
+    assert SCHEMA["properties"]["system"]["enum"] == list(TARGETS)
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_plan_made_twice_is_identical(target):
     assert text(planning.plan(run(), target)) == text(plan(target))
