@@ -66,6 +66,10 @@ class RulingError(ResolverError):
     """A rulings file that cannot be read; names file and line."""
 
 
+class PlanError(ResolverError):
+    """A merge plan that is damaged or of another format; names file and line."""
+
+
 class UnknownRecordError(ResolverError):
     """A record key that the run does not hold, or that several sources hold."""
 

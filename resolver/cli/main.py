@@ -10,7 +10,19 @@ from typing import Annotated
 
 import typer
 
-from resolver.cli import compare, config, decide, evaluate, explain, export, profile, refit, scan
+from resolver.cli import (
+    apply,
+    compare,
+    config,
+    decide,
+    evaluate,
+    explain,
+    export,
+    plan,
+    profile,
+    refit,
+    scan,
+)
 from resolver.cli.show import complain
 from resolver.errors import ConfigError, ForeignOutputError, MappingError, ResolverError
 
@@ -34,6 +46,8 @@ app.command("explain")(explain.explain)
 app.command("refit")(refit.refit)
 app.command("decide")(decide.decide)
 app.command("export")(export.export)
+app.command("plan")(plan.plan)
+app.command("apply")(apply.apply)
 app.add_typer(config.app, name="config")
 
 

@@ -1,0 +1,133 @@
+"""Which proposals of a run are agreed on: safe unseen, or held together by what people ruled."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import networkx as nx
+import polars as pl
+
+from resolver.files import rulings as ledger
+from resolver.recipes.writing import Back
+from resolver.steps import seen
+from resolver.steps.rulings.voices import APART, voices
+
+RULINGS: Final = "rulings.jsonl"
+"""All rulings ever taken on a run, beside its files."""
+AGREED: Final = "agreed"
+REVIEW: Final = "review"
+BLOCKED: Final = "blocked"
+HELD: Final = "held"
+
+Key = tuple[str, str]
+_KEEPING: Final = (*APART, "unsure")
+_REOPENED: Final = "reopened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """The last word on every pair of records that somebody ruled on, and who had it."""
+
+    words: Mapping[Key, Mapping[Key, str]]
+    people: Mapping[frozenset[Key], str]
+    safe: Mapping[Key, str]
+
+    @classmethod
+    def of(
+        cls,
+        words: Mapping[frozenset[Key], str],
+        people: Mapping[frozenset[Key], str],
+        safe: Mapping[Key, str],
+    ) -> Agreed:
+        """The words on pairs, to be found from either record."""
+        near: dict[Key, dict[Key, str]] = defaultdict(dict)
+        for pair, word in words.items():
+            left, right = sorted(pair)
+            near[left][right] = near[right][left] = word
+        return cls(words=near, people=people, safe=safe)
+
+    def verdict(self, proposal: Mapping[str, Any], live: Sequence[Key]) -> str:
+        """What a proposal is, judged by its records that are still there.
+
+        `agreed`: what is safe unseen and what was ruled `same` holds all of them together; `held`:
+        somebody ruled two of them apart or is unsure, or a ruling was taken on other values;
+        `blocked`: refused by a system, and nobody has decided; `review`: not decided.
+        """
+        codes = {one["code"] for one in proposal["warnings"]}
+        if _REOPENED in codes or any(word in _KEEPING for _, word in self._ruled(live)):
+            return HELD
+        if proposal["band"] == "auto" or self._whole(proposal, live):
+            return AGREED
+        return BLOCKED if proposal["band"] == BLOCKED else REVIEW
+
+    def reviewers(self, live: Iterable[Key]) -> tuple[str, ...]:
+        """The people who ruled `same` on two of these records, in order."""
+        same = (pair for pair, word in self._ruled(live) if word == "same")
+        return tuple(sorted({name for pair in same if (name := self.people.get(pair))}))
+
+    def _ruled(self, keys: Iterable[Key]) -> Iterator[tuple[frozenset[Key], str]]:
+        """The pairs of these records that somebody ruled on, from both sides."""
+        known = set(keys)
+        for one in known:
+            for other, word in self.words.get(one, {}).items():
+                if other in known:
+                    yield frozenset((one, other)), word
+
+    def _whole(self, proposal: Mapping[str, Any], live: Sequence[Key]) -> bool:
+        members = [(one["source"], one["record_id"]) for one in proposal["members"]]
+        forest: nx.utils.UnionFind[Any] = nx.utils.UnionFind(members)
+        for one in members:
+            forest.union(one, self.safe[one])
+        for link in proposal["links"] or ():
+            ends = [(link[f"{side}_source"], link[side]) for side in ("left", "right")]
+            if link["band"] == "auto":
+                forest.union(*ends)
+        for pair, word in self._ruled(members):
+            if word == "same":
+                forest.union(*pair)
+        return len({forest[one] for one in live}) == 1
+
+
+def agreed(folder: Path, back: Back) -> Agreed:
+    """What the run was resolved under, and what its rulings file has said since.
+
+    A ruling `same` on records that say something else today counts for nothing.
+
+    Raises:
+        RulingError: if the rulings beside the run cannot be read.
+    """
+    known = back.known
+    keys = known.records.sort("source", "record_id").select("source", "record_id").rows()
+    ruled = known.compared.filter(pl.col("ruling").is_not_null())
+    words = {
+        frozenset((keys[left], keys[right])): word
+        for left, right, word in ruled.select("l", "r", "ruling").iter_rows()
+    }
+    people: dict[frozenset[Key], str] = {}
+    if (folder / RULINGS).exists():
+        last = voices(_fresh(ledger.read(folder / RULINGS), known.records), _rows(keys))
+        for left, right, word, by in last.select("l", "r", "ruling", "by").iter_rows():
+            pair = frozenset((keys[left], keys[right]))
+            words[pair] = word
+            people[pair] = by or ""
+    safe = known.entities.select("source", "record_id", "auto_entity_id").iter_rows()
+    return Agreed.of(words, people, {(s, r): auto for s, r, auto in safe})
+
+
+def _rows(keys: Sequence[Key]) -> pl.DataFrame:
+    frame = pl.DataFrame(keys, schema={"source": pl.String, "record_id": pl.String}, orient="row")
+    return frame.with_columns(row=pl.int_range(pl.len(), dtype=pl.UInt32))
+
+
+def _fresh(rulings: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """The rulings without those that say `same` of records which were others then."""
+    today = set(seen.digests(records))
+    kept = []
+    for word, fingerprint in rulings.select("ruling", "fingerprint").iter_rows():
+        taken_on = seen.sides(fingerprint or "")
+        kept.append(word != "same" or taken_on is None or set(taken_on) <= today)
+    return rulings.filter(pl.Series(kept, dtype=pl.Boolean))

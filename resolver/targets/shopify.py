@@ -1,0 +1,205 @@
+"""Shopify: the GraphQL mutation `customerMerge`, two customers a call, carried out later.
+
+Shopify chooses who stays: the one of `customerIdOfEmailToKeep`; else the only one with an e-mail;
+else, without any e-mail, `customerTwoId`. So the survivor always goes in as two, and its e-mail is
+kept; a survivor without e-mail gives way to a record that has one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from resolver.targets.case import Case
+from resolver.targets.chain import Turn, bare, turns
+from resolver.targets.fields import Field, Settled, keeps
+from resolver.targets.step import Patch, Step, Target, Undo
+from resolver.targets.wire import POST, Id, Json, call, check, equals, from_step
+
+PATH: Final = "/admin/api/2026-10/graphql.json"
+_GID: Final = "gid://shopify/Customer/"
+
+FIELDS: Final = (
+    Field(name="email", role="email", golden="emails", fixed=True),
+    Field(name="phone", role="phone", golden="phones"),
+    Field(name="firstName", role="given_name", golden="name"),
+    Field(name="lastName", role="family_name", golden="name"),
+    Field(name="defaultAddress.address1", role="street", golden="address"),
+    Field(name="defaultAddress.city", role="city", golden="address"),
+    Field(name="defaultAddress.province", role="region", golden="address"),
+    Field(name="defaultAddress.zip", role="postcode", golden="address"),
+    Field(name="defaultAddress.country", role="country", golden="address"),
+)
+OVERRIDES: Final = {
+    "customerIdOfFirstNameToKeep": ("firstName",),
+    "customerIdOfLastNameToKeep": ("lastName",),
+    "customerIdOfPhoneNumberToKeep": ("phone",),
+    "customerIdOfDefaultAddressToKeep": tuple(
+        one.name for one in FIELDS if one.golden == "address"
+    ),
+}
+"""What a call can override, and the fields that it then takes from that customer."""
+
+_ARGUMENTS: Final = (
+    "customerOneId: $customerOneId, customerTwoId: $customerTwoId, overrideFields: $overrideFields"
+)
+_VARIABLES: Final = (
+    "$customerOneId: ID!, $customerTwoId: ID!, $overrideFields: CustomerMergeOverrideFields"
+)
+MERGE: Final = (
+    f"mutation customerMerge({_VARIABLES}) {{ customerMerge({_ARGUMENTS}) "
+    "{ resultingCustomerId job { id done } userErrors { code field message } } }"
+)
+PREVIEW: Final = (
+    f"query customerMergePreview({_VARIABLES}) {{ customerMergePreview({_ARGUMENTS}) "
+    "{ resultingCustomerId customerMergeErrors { errorFields message } } }"
+)
+MERGEABLE: Final = (
+    "query customer($id: ID!) { customer(id: $id) { id email phone firstName lastName note tags "
+    "mergeable { isMergeable reason errorFields mergeInProgress } } }"
+)
+STATUS: Final = (
+    "query customerMergeJobStatus($jobId: ID!) { customerMergeJobStatus(jobId: $jobId) "
+    "{ status resultingCustomerId customerMergeErrors { errorFields message } } }"
+)
+CONSENT: Final = (
+    "mutation customerEmailMarketingConsentUpdate("
+    "$input: CustomerEmailMarketingConsentUpdateInput!) { "
+    "customerEmailMarketingConsentUpdate(input: $input) "
+    "{ customer { id } userErrors { field message } } }"
+)
+
+_NOTES: Final = "Notes and tags follow Shopify's own rule; the preview shows them."
+_WITHOUT_EMAIL: Final = (
+    "Shopify keeps the customer with an e-mail, so that one stays instead of the one that the run "
+    "had chosen."
+)
+_OPT_OUT: Final = (
+    "A record that is merged away has opted out, and the survivor has not: the step unsubscribes "
+    "the survivor."
+)
+
+
+def lead(case: Case) -> Case:
+    """The case with a survivor that Shopify lets survive: one with an e-mail, if any has."""
+    having = [held for held in case.records if held.emails]
+    if case.survivor.emails or not having:
+        return case
+    first = next((held for held in having if held.key == case.chosen.get("emails")), having[0])
+    losers = tuple(held for held in case.records if held is not first)
+    warnings = (*case.warnings, _WITHOUT_EMAIL)
+    return replace(case, survivor=first, losers=losers, warnings=warnings)
+
+
+def steps(case: Case) -> list[Step]:
+    """One merge a loser; each goes on with the customer that the last one came to."""
+    at = "/data/customerMerge/resultingCustomerId"
+    return [
+        _step(turn) for turn in turns(case, FIELDS, keeps, again=lambda step: from_step(step, at))
+    ]
+
+
+def gid(record: Id) -> Id:
+    """The id as GraphQL has it."""
+    plain = isinstance(record, str) and not record.startswith(_GID)
+    return f"{_GID}{record}" if plain else record
+
+
+def _step(turn: Turn) -> Step:
+    survivor, loser = gid(turn.id), gid(turn.loser.record_id)
+    kept = _overrides(turn, survivor, loser)
+    variables = {"customerOneId": loser, "customerTwoId": survivor, "overrideFields": kept}
+    answer = from_step(turn.number, "/data/customerMerge/resultingCustomerId")
+    opted = turn.opt_out_lost
+    plain = bare(turn)
+    return replace(
+        plain,
+        request=_graphql(MERGE, variables),
+        before=_before(turn, variables),
+        after=(_done(turn),),
+        patch_before=Patch(values=_shown(turn.fields)),
+        patch_after=_consent(answer) if opted else Patch(),
+        undo=_undo(),
+        expected={**(plain.expected or {}), "id": gid(turn.survivor.record_id)},
+        warnings=(*turn.case.warnings, _NOTES, *([_OPT_OUT] if opted else [])),
+    )
+
+
+def _graphql(query: str, variables: Json) -> Json:
+    return call(POST, PATH, body={"query": query, "variables": variables})
+
+
+def _overrides(turn: Turn, survivor: Id, loser: Id) -> Json:
+    """Who keeps what: said for every field that either of the two has."""
+    kept: Json = {"customerIdOfEmailToKeep": survivor} if turn.survivor.emails else {}
+    for name, fields in OVERRIDES.items():
+        if any(turn.fields.after.get(one) for one in fields):
+            taken = any(one in turn.fields.patch for one in fields)
+            kept[name] = loser if taken else survivor
+    return kept
+
+
+def _shown(fields: Settled) -> Json:
+    return {name: value for name, value in fields.patch.items() if value}
+
+
+def _before(turn: Turn, variables: Json) -> tuple[Json, ...]:
+    can = [equals("/data/customer/mergeable/isMergeable", True)]
+    say = "Keep the answer: it is the snapshot. The reason says what stands in the way."
+    preview = "/data/customerMergePreview/resultingCustomerId"
+    return (
+        *(
+            check(name, _graphql(MERGEABLE, {"id": variables[one]}), say, status=200, values=can)
+            for name, one in (("survivor", "customerTwoId"), ("loser", "customerOneId"))
+        ),
+        check(
+            "preview",
+            _graphql(PREVIEW, variables),
+            "Shopify would keep the survivor of this plan; stop if it says another.",
+            status=200,
+            values=[equals(preview, gid(turn.id))],
+        ),
+    )
+
+
+def _done(turn: Turn) -> Json:
+    at = "/data/customerMergeJobStatus"
+    job = from_step(turn.number, "/data/customerMerge/job/id")
+    return check(
+        "done",
+        _graphql(STATUS, {"jobId": job}),
+        "The job is done and has kept the survivor; the next step waits for it.",
+        status=200,
+        values=[
+            equals(f"{at}/status", "COMPLETED"),
+            equals(f"{at}/resultingCustomerId", gid(turn.id)),
+        ],
+        poll=True,
+    )
+
+
+def _consent(customer: Id) -> Patch:
+    state = {"marketingState": "UNSUBSCRIBED"}
+    variables = {"input": {"customerId": customer, "emailMarketingConsent": state}}
+    values = {"emailMarketingConsent.marketingState": "UNSUBSCRIBED"}
+    return Patch(values=values, requests=(_graphql(CONSENT, variables),))
+
+
+def _undo() -> Undo:
+    return Undo(
+        exists="none",
+        say="Shopify cannot take a merge back. A customer can be created anew from the snapshot, "
+        "under a new id; orders, addresses and discounts stay with the survivor.",
+    )
+
+
+TARGET: Final = Target(
+    name="shopify",
+    title="Shopify",
+    form=re.compile(r"(?:gid://shopify/Customer/)?[0-9]{1,20}"),
+    ids="digits only",
+    steps=steps,
+    lead=lead,
+    written=lambda record: str(gid(record)),
+)

@@ -1,0 +1,110 @@
+"""One step of a plan before it has its number: what is to be done, or why it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from re import Pattern
+
+from resolver.targets.case import Case, Held
+from resolver.targets.fields import Field, Lost
+from resolver.targets.wire import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """Why a step must not be carried out, and what would change that; `code` is for machines."""
+
+    code: str
+    reason: str
+    unblock: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """Values that the system's own rule would lose; `requests` set them, unless the merge does."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    requests: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """The inverse of a step as far as one exists: `none` or `partly`, in words and in calls."""
+
+    exists: str
+    say: str
+    requests: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The losers to be merged into the survivor, and everything around that.
+
+    `request` is null where a person does it. A step with `blocked` has no request.
+    """
+
+    survivor: Held | None
+    losers: tuple[Held, ...]
+    request: Json | None = None
+    before: tuple[Json, ...] = ()
+    after: tuple[Json, ...] = ()
+    patch_before: Patch = field(default_factory=Patch)
+    patch_after: Patch = field(default_factory=Patch)
+    undo: Undo | None = None
+    expected: Mapping[str, object] | None = None
+    lost: tuple[Lost, ...] = ()
+    warnings: tuple[str, ...] = ()
+    blocked: tuple[Blocker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A system that merges customers: its name, and the steps it takes for one customer.
+
+    `form` is what an id of the system looks like, said in words by `ids`; `refuses`: whether it
+    merges no records with different external ids of one source system. `lead` puts the record first
+    that survives there, `written` is an id as its calls have it. `by_hand`: people merge, with a
+    worksheet.
+    """
+
+    name: str
+    title: str
+    form: Pattern[str] | None
+    ids: str
+    steps: Callable[[Case], list[Step]]
+    lead: Callable[[Case], Case] = lambda case: case
+    written: Callable[[str], str] = str
+    refuses: bool = False
+    by_hand: bool = False
+
+
+def properties(
+    fixed: Sequence[Field], case: Case, name: Callable[[str], str | None]
+) -> list[Field]:
+    """The fields of a system and those of its own making that the records of a case hold.
+
+    `name` gives the property that a column of an export is, or None where the column does not tell.
+    """
+    found = {
+        own.column: Field(name=known, role=f"attribute:{own.column}", golden=own.golden)
+        for held in case.records
+        for own in held.attributes
+        if (known := name(own.column)) is not None
+    }
+    return [*fixed, *(found[column] for column in sorted(found))]
+
+
+def unnamed(case: Case, name: Callable[[str], str | None]) -> list[str]:
+    """Warnings on free attributes in which records differ and whose property is not known."""
+    differing: dict[str, set[str]] = {}
+    for held in case.records:
+        for own in held.attributes:
+            if name(own.column) is None:
+                differing.setdefault(own.column, set()).add(own.value)
+    return [
+        f"The records differ in {column!r}, and the export does not tell what the API calls it: "
+        "look at it by hand."
+        for column, values in sorted(differing.items())
+        if len(values) > 1
+    ]

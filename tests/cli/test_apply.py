@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from recipes.exports import HUBSPOT, run, written
+
+from resolver.cli.main import main
+
+
+def call(*arguments):
+    with pytest.raises(SystemExit) as caught:
+        main(list(map(str, arguments)))
+    return caught.value.code
+
+
+@pytest.fixture
+def plan(tmp_path, monkeypatch):
+    """The steps for HubSpot that are no blocked ones, in a file."""
+    monkeypatch.chdir(tmp_path)
+    call("plan", run(), "--target", "hubspot", "-o", "all.jsonl")
+    lines = (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    steps = [line for line in lines if json.loads(line)["step"]]
+    (tmp_path / "plan.jsonl").write_text("".join(steps), encoding="utf-8")
+    return tmp_path / "plan.jsonl"
+
+
+def test_a_plan_that_can_be_carried_out_exits_with_0_and_sends_nothing(plan, tmp_path, capsys):
+    files = written(tmp_path)
+    capsys.readouterr()
+    assert call("apply", plan, "--against", *files, "-o", "rest.jsonl") == 0
+    out = capsys.readouterr().out
+    assert "nothing was sent anywhere" in out
+    assert "2 ready, 0 done, 0 drifted, 0 blocked" in out
+    rest = (tmp_path / "rest.jsonl").read_bytes()
+    assert call("apply", "rest.jsonl", "--against", *files, "-o", "again.jsonl") == 0
+    assert (tmp_path / "again.jsonl").read_bytes() == rest
+
+
+def test_drift_exits_with_1_and_names_the_record(plan, tmp_path, capsys):
+    files = written(tmp_path, hubspot=HUBSPOT.replace("101,Erik", "101,Ove"))
+    capsys.readouterr()
+    assert call("apply", plan, "--against", *files, "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["counts"] == {"ready": 0, "done": 0, "drifted": 2, "blocked": 0}
+    assert told["steps"][0]["records"] == [{"source": "hubspot", "record_id": "101"}]
+
+
+def test_the_options_of_a_scan_hold(plan, tmp_path, capsys):
+    (tmp_path / "renamed.csv").write_text(HUBSPOT, encoding="utf-8")
+    assert call("apply", plan, "--against", "renamed.csv", "--source", "other") == 1
+    assert "No record is of the source hubspot" in capsys.readouterr().err
+    assert call("apply", plan, "--against", "renamed.csv", "--preset", "hubspot") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("[]", "no step of a plan"), ("{", "not JSON"), ('{"format": "resolver-plan/1"}', "'plan'")],
+)
+def test_a_file_that_is_no_plan_is_told(text, said, tmp_path, capsys):
+    (tmp_path / "bad.jsonl").write_text(text, encoding="utf-8")
+    assert call("apply", tmp_path / "bad.jsonl", "--against", tmp_path / "bad.jsonl") == 1
+    assert said in capsys.readouterr().err
+
+
+def test_a_missing_export_is_wrong_use(plan):
+    assert call("apply", plan, "--against", "none.csv") == 2
+    assert call("apply", plan) == 2

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from recipes.exports import run
+
+from resolver.cli.main import main
+
+
+def call(*arguments):
+    with pytest.raises(SystemExit) as caught:
+        main(["plan", *map(str, arguments)])
+    return caught.value.code
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_plan_is_written_and_told(tmp_path, capsys):
+    assert call(run(), "--target", "HubSpot") == 0
+    text = (tmp_path / "plan-hubspot.jsonl").read_bytes()
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert {line["system"] for line in lines} == {"hubspot"}
+    assert (tmp_path / "plan-hubspot.jsonl").stat().st_mode & 0o777 == 0o600
+    out = capsys.readouterr().out
+    assert "nothing was sent anywhere" in out
+    assert "2 merges for 1 customers" in out
+
+
+def test_gladly_has_a_worksheet_beside_it(tmp_path):
+    assert call(run(), "--target", "gladly", "-o", "merge.jsonl") == 0
+    raw = (tmp_path / "merge.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbfcustomer,")
+    rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
+    named = {row["merge_id"]: row for row in rows}
+    assert named["gl-2"]["do"] == "merge"
+    assert named["gl-2"]["keep_search"] == "jon.ashby@gmail.com"
+    assert named["gl-3"]["do"] == "leave"
+    assert "unlink" in named["gl-3"]["first"]
+    assert {row["do"] for row in rows if not row["merge_id"].startswith("gl-")} == {"leave"}
+
+
+def test_the_plan_can_go_to_standard_output(tmp_path, capfdbinary):
+    assert call(run(), "--target", "neutral", "-o", "-") == 0
+    out = capfdbinary.readouterr().out
+    assert {json.loads(line)["system"] for line in out.splitlines()} == {"neutral"}
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--target", "intercom"], "There are: gladly, shopify, hubspot"),
+        (["--target", "klavyo"], "Did you mean 'klaviyo'"),
+        ([], "--target"),
+        (["--target", "gladly", "--own", "gladli"], "Did you mean 'gladly'"),
+        (["--target", "gladly", "-o", "plan.csv"], "JSON Lines"),
+    ],
+)
+def test_wrong_use_exits_with_2_and_says_what_is_right(arguments, said, capsys):
+    assert call(run(), *arguments) == 2
+    words = " ".join(capsys.readouterr().err.replace("│", " ").split())
+    assert said in words
+
+
+def test_a_place_that_is_no_run_exits_with_2():
+    assert call(".", "--target", "gladly") == 2

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import pytest
+from jsonschema import Draft202012Validator
+from recipes.exports import GLADLY, HUBSPOT, KLAVIYO, SHOPIFY, run, written
+from recipes.test_planning import SCHEMA
+
+from resolver.files.read import read
+from resolver.recipes import planning
+from resolver.recipes.drifting import drift
+
+VALID = Draft202012Validator(SCHEMA)
+
+
+@cache
+def plan(target):
+    found = planning.plan(run(), target)
+    return [line for line in json.loads(json.dumps(found.lines)) if line["step"]]
+
+
+def judged(tmp_path, target, **changed):
+    return drift(plan(target), read(written(tmp_path, **changed)))
+
+
+def states(found):
+    return [one.state for one in found.states]
+
+
+def without(text, *starts):
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(starts))
+
+
+@pytest.mark.parametrize("target", ["hubspot", "shopify", "gladly", "neutral"])
+def test_the_same_export_is_ready(tmp_path, target):
+    found = judged(tmp_path, target)
+    assert set(states(found)) == {"ready"}
+    assert found.clear
+    assert [{**line, "plan": ""} for line in found.rest] == [
+        {**line, "plan": ""} for line in plan(target)
+    ]
+
+
+def test_blocked_steps_stay_blocked_and_are_not_clear(tmp_path):
+    lines = json.loads(json.dumps(planning.plan(run(), "gladly").lines))
+    found = drift(lines, read(written(tmp_path)))
+    assert found.counts == {"ready": 1, "done": 0, "drifted": 0, "blocked": len(lines) - 1}
+    assert not found.clear
+    assert len(found.rest) == 1
+
+
+def test_a_record_that_says_something_else_spoils_its_customer(tmp_path):
+    changed = HUBSPOT.replace("103,E.,Lindqvist", "103,Eva,Lindqvist")
+    found = judged(tmp_path, "hubspot", hubspot=changed)
+    assert states(found) == ["drifted", "drifted"]
+    assert "hubspot:103 says something else: given_name" in found.states[1].why
+    assert "Another record" in found.states[0].why
+    assert not found.rest
+
+
+def test_other_customers_are_not_spoilt(tmp_path):
+    changed = KLAVIYO.replace("Hana M", "Hans M")
+    assert states(judged(tmp_path, "hubspot", klaviyo=changed)) == ["ready", "ready"]
+
+
+def test_a_loser_that_is_gone_is_done_and_the_rest_goes_on(tmp_path):
+    found = judged(tmp_path, "shopify", shopify=without(SHOPIFY, "7002"))
+    assert states(found) == ["done", "ready"]
+    assert found.clear
+    (line,) = found.rest
+    assert line["request"]["body"]["variables"]["customerTwoId"] == "gid://shopify/Customer/7001"
+    assert line["plan"] != plan("shopify")[0]["plan"]
+    assert [error.message for error in VALID.iter_errors(line)] == []
+
+
+def test_what_the_survivor_has_from_a_merge_is_no_drift(tmp_path):
+    merged = without(SHOPIFY, "7002").replace("7001,Dana,", "7001,Dana Ruth,")
+    found = judged(tmp_path, "shopify", shopify=merged)
+    assert states(found) == ["done", "ready"]
+    again = drift(list(found.rest), read(written(tmp_path, shopify=merged)))
+    assert states(again) == ["ready"]
+
+
+def test_what_the_survivor_has_from_elsewhere_is_drift(tmp_path):
+    merged = without(SHOPIFY, "7002").replace("7001,Dana,", "7001,Donald,")
+    assert states(judged(tmp_path, "shopify", shopify=merged)) == ["done", "drifted"]
+
+
+def test_a_source_that_tells_of_the_merge_is_believed(tmp_path):
+    moved = {"sourceCustomerId": "gl-2", "destinationCustomerId": "gl-1"}
+    told = "".join(json.dumps(one) + "\n" for one in (GLADLY[0], GLADLY[2], moved))
+    found = judged(tmp_path, "gladly", gladly=told)
+    assert states(found) == ["done"]
+    assert found.states[0].why == "Its source tells of the merge."
+
+
+def test_a_merge_into_another_record_is_drift(tmp_path):
+    moved = {"sourceCustomerId": "gl-2", "destinationCustomerId": "gl-3"}
+    told = "".join(json.dumps(one) + "\n" for one in (GLADLY[0], GLADLY[2], moved))
+    found = judged(tmp_path, "gladly", gladly=told)
+    assert states(found) == ["drifted"]
+    assert "into gladly:gl-3 instead" in found.states[0].why
+
+
+def test_a_survivor_that_is_gone_is_drift(tmp_path):
+    found = judged(tmp_path, "shopify", shopify=without(SHOPIFY, "7001"))
+    assert states(found) == ["drifted", "drifted"]
+    assert "The survivor shopify:7001 is gone" in found.states[0].why
+
+
+def test_nothing_of_the_source_at_all_is_told(tmp_path):
+    files = [name for name in written(tmp_path) if "shopify" not in name]
+    found = drift(plan("shopify"), read(files))
+    assert set(states(found)) == {"drifted"}
+    assert "No record is of the source shopify" in found.notes[0]
+
+
+def test_a_new_id_that_the_source_tells_of_is_followed(tmp_path):
+    header, *rows = HUBSPOT.splitlines()
+    kept = [row for row in rows if not row.startswith(("101", "102"))]
+    new = next(row for row in rows if row.startswith("102")).replace("102,", "555,", 1)
+    merged = [f"{header},Merged record IDs", f"{new},101;102", *(f"{row}," for row in kept)]
+    found = judged(tmp_path, "hubspot", hubspot="\n".join(merged) + "\n")
+    assert states(found) == ["done", "ready"]
+    (line,) = found.rest
+    assert line["survivor"]["record_id"] == "555"
+    assert line["request"]["body"] == {"primaryObjectId": "555", "objectIdToMerge": "103"}

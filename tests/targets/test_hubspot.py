@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from targets.people import case, held
+
+from resolver.targets.hubspot import steps
+
+
+def test_blanks_are_filled_by_hubspot_and_the_rest_is_patched():
+    one = held("1", given_name="Jo", company="Acme")
+    other = held("2", given_name="Joan", company="Acme Ltd", birth_date="1980-01-02")
+    chosen = {"name": "2", "customAttributes.company": "1"}
+    (step,) = steps(case(one, other, chosen=chosen))
+    assert step.patch_after.values == {"firstname": "Joan"}
+    assert step.expected["date_of_birth"] == "1980-01-02"
+    assert step.undo.requests[0]["body"] == {"properties": {"firstname": "Jo", "date_of_birth": ""}}
+
+
+def test_all_emails_are_kept():
+    one, other = held("1", emails=["a@x.org"]), held("2", emails=["b@x.org"])
+    (step,) = steps(case(one, other))
+    assert step.expected["emails"] == ["a@x.org", "b@x.org"]
+    assert step.lost == ()
+
+
+def test_own_properties_are_known_from_the_api_alone():
+    one = held("1", attributes={"properties.tier": "basic", "Plan": "a"})
+    other = held("2", attributes={"properties.tier": "gold", "Plan": "b"})
+    (step,) = steps(case(one, other, chosen={"customAttributes.properties.tier": "2"}))
+    assert step.patch_after.values == {"tier": "gold"}
+    assert "'Plan'" in step.warnings[0]
+
+
+def test_an_opt_out_is_warned_of():
+    (step,) = steps(case(held("1"), held("2", consent="opt_out")))
+    assert "unsubscribe" in step.warnings[0]
