@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from resolver.cli import compare, config, evaluate, explain, export, profile, refit, scan
+from resolver.cli import compare, config, evaluate, explain, export, profile, refit, report, scan
 from resolver.cli.show import complain
 from resolver.errors import ConfigError, ForeignOutputError, MappingError, ResolverError
 
@@ -33,6 +33,7 @@ app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
 app.command("refit")(refit.refit)
 app.command("export")(export.export)
+app.command("report")(report.report)
 app.add_typer(config.app, name="config")
 
 

@@ -17,7 +17,7 @@ from resolver.frames.result import Summary
 from resolver.report import expecting, overview
 from resolver.report.cards import Card, cards
 from resolver.report.mask import Mask
-from resolver.report.review.block import MOST, block
+from resolver.report.review.block import MOST, block, is_lean
 from resolver.report.review.client import client
 from resolver.report.splits import split_rows
 from resolver.report.visible import TEXT_LONGEST, Segment, segments
@@ -85,6 +85,7 @@ def report_html(
         cards=shown,
         total=len(proposals),
         most=MOST,
+        slim=is_lean(proposals),
         data=Markup(block(proposals, records, masked=masked)),  # its alphabet has no markup
         script=Markup(client().script),
         script_digest=client().digest,

@@ -139,7 +139,7 @@ class App {
   turn(step) {
     this.place = (pageOf(this.numbers, this.place).page + step) * PAGE;
     this.list();
-    at("list-view").scrollIntoView();
+    at("list-view").scrollIntoView({ behavior: "instant" });
   }
 
   // What is open
@@ -153,7 +153,7 @@ class App {
     document.documentElement.classList.add("deciding");
     this.draw();
     this.address(`#p${number + 1}`);
-    at("card-view").scrollIntoView();
+    at("card-view").scrollIntoView({ behavior: "instant" });
     if (focus) at("card-title").focus({ preventScroll: true });
   }
 

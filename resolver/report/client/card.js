@@ -324,7 +324,12 @@ function goldenTable(proposal, decision, head) {
       make(
         "table",
         { class: "golden" },
-        make("caption", {}, "Golden record: each value, the record it comes from, and the rule."),
+        make(
+          "caption",
+          {},
+          "Golden record: each value, the record it comes from, and the rule.",
+          head.lean ? " All e-mails, phones, handles and ids are kept besides." : "",
+        ),
         make(
           "thead",
           {},

@@ -19,9 +19,9 @@ function membersOf(data, number) {
   for (let place = data.members[number]; place < data.members[number + 1]; place += 1) {
     found.push({
       source: data.head.sources[data.sources[place]],
-      id: data.ids[place],
+      id: data.cut[place] ? `${data.ids[place]}\u2026` : data.ids[place],
       // What is no whole key is not written into rulings: the fingerprint names the record.
-      blank: data.blank.has(place) || data.ids[place].endsWith("\u2026"),
+      blank: data.blank.has(place) || data.cut[place] === 1,
       seen: seenOf(data, place),
     });
   }

@@ -131,7 +131,7 @@ function linksOf(streams, head) {
   const parts = streams.numbers("parts");
   const kinds = streams.numbers("kinds");
   const written = streams.numbers("bits");
-  const bare = streams.numbers("bare");
+  const over = streams.numbers("over");
   const first = offsets(counts);
   const partsFrom = offsets(parts);
   const weights = new Int32Array(parts.length);
@@ -165,13 +165,8 @@ function linksOf(streams, head) {
   }
   const proposals = counts.length;
   const weight = new Int32Array(proposals);
-  let alone = 0;
   for (let place = 0; place < proposals; place += 1) {
-    if (counts[place] > 0) weight[place] = weights[first[place]];
-    else {
-      weight[place] = unzigzag(bare[alone]);
-      alone += 1;
-    }
+    weight[place] = unzigzag(over[place]) + (counts[place] > 0 ? weights[first[place]] : 0);
   }
   return { first, ends: streams.numbers("ends"), partsFrom, kinds, bits, inline, weights, weight };
 }
@@ -240,6 +235,7 @@ async function unpacked(block) {
     sources: streams.numbers("source"),
     seen: streams.bytes("seen"),
     blank: new Set(head.blank),
+    cut: streams.numbers("cut"),
     links: linksOf(streams, head),
     otherTexts: tables("other"),
     golden: goldenOf(streams, head),

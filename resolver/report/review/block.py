@@ -50,13 +50,18 @@ def block(proposals: pl.DataFrame, records: pl.DataFrame | None, *, masked: bool
     found = found.join(members, on=["source", "record_id"], how="semi")
     known = found.select("source", "record_id").with_columns(seen=digests(found))
     seen = members.join(known, on=["source", "record_id"], how="left", maintain_order="left")
-    lean = len(members) > LEAN
+    lean = is_lean(proposals)
     fields = [name for name in fields_of(records) if not (lean and name in _TIMES)]
     made = _Block(fields, masked=masked, lean=lean)
     holding = iter(held(members, found))
     for row, size in zip(rows.iter_rows(named=True), rows["members"].list.len(), strict=True):
         made.add(row, [next(holding) for _ in range(size)])
     return made.packed(len(proposals), seen["seen"].fill_null("0" * 16))
+
+
+def is_lean(proposals: pl.DataFrame) -> bool:
+    """Whether there are so many records that only what decides is kept of them."""
+    return int(proposals.head(MOST)["members"].list.len().sum()) > LEAN
 
 
 def _members(rows: pl.DataFrame) -> pl.DataFrame:
@@ -79,7 +84,7 @@ class _Block:
         self.streams = Streams()
         self.people = People(fields, masked=masked)
         self.links = Links(self.people)
-        self.golden = Golden(self.people, times=not lean)
+        self.golden = Golden(self.people, lean=lean)
         self.sources, self.warned, self.disputed = Kinds(), Kinds(), Kinds()
         self.blank: list[int] = []
 
@@ -95,8 +100,8 @@ class _Block:
         shown = self.people.add(records, streams)
         links = row["links"] or ()
         self.links.add(links, places, shown, hiding, streams)
-        if not links:
-            streams.numbers("bare").append(zigzag(round(row["weight"] * 10)))
+        weakest = round(links[0]["weight"] * 10) if links else 0
+        streams.numbers("over").append(zigzag(round(row["weight"] * 10) - weakest))
         self.golden.add(row["provenance"] or (), places, shown, hiding, streams)
         warnings = [(one["code"] or "", one["text"] or "") for one in row["warnings"] or ()]
         streams.numbers("warnings").append(len(warnings))
@@ -169,7 +174,8 @@ class _Block:
             self.blank.append(len(ids))
         self.streams.numbers("source").append(self.sources.code(shown[0]))
         short = self.lean and len(key) > _ID_LONGEST
-        ids.append(f"{shown[1][:_ID_KEPT]}…" if short else shown[1])
+        self.streams.numbers("cut").append(int(short))
+        ids.append(shown[1][:_ID_KEPT] if short else shown[1])
 
 
 def _chance(value: float | None) -> int:

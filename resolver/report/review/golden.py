@@ -27,7 +27,16 @@ _FIELDS: Final = {
 }
 _TRIVIAL: Final = ("id",)
 """Fields that say nothing a reviewer does not see: the survivor is marked."""
-_TIMES: Final = ("createdAt", "modifiedAt")
+_PLAIN: Final = (
+    "createdAt",
+    "modifiedAt",
+    "emails",
+    "phones",
+    "channels",
+    "customAttributes.externalCustomerIds",
+    "customAttributes.handles",
+)
+"""Fields that are plain to see: times, and those that keep all values of all records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +53,9 @@ class Row:
 class Golden:
     """The golden records of all proposals; the rows of one are appended in their order."""
 
-    def __init__(self, people: People, *, times: bool) -> None:
+    def __init__(self, people: People, *, lean: bool) -> None:
         self.people = people
-        self.left_out = _TRIVIAL if times else (*_TRIVIAL, *_TIMES)
+        self.left_out = (*_TRIVIAL, *_PLAIN) if lean else _TRIVIAL
         self.kinds = Kinds()
         self.others: dict[str, Texts] = {}
 
