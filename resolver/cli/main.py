@@ -21,6 +21,7 @@ from resolver.cli import (
     plan,
     profile,
     refit,
+    report,
     scan,
 )
 from resolver.cli.show import complain
@@ -46,6 +47,7 @@ app.command("explain")(explain.explain)
 app.command("refit")(refit.refit)
 app.command("decide")(decide.decide)
 app.command("export")(export.export)
+app.command("report")(report.report)
 app.command("plan")(plan.plan)
 app.command("apply")(apply.apply)
 app.add_typer(config.app, name="config")

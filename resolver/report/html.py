@@ -1,4 +1,7 @@
-"""The report of a run as one HTML file that needs no network, no script and no server."""
+"""The report of a run as one HTML file that needs no network and no server.
+
+Without scripts it is a summary and the most doubtful proposals; with them a review of all.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,13 @@ from resolver.frames.result import Summary
 from resolver.report import expecting, overview
 from resolver.report.cards import Card, cards
 from resolver.report.mask import Mask
+from resolver.report.review.block import MOST, block, is_lean
+from resolver.report.review.client import client
 from resolver.report.splits import split_rows
 from resolver.report.visible import TEXT_LONGEST, Segment, segments
 
-SHOWN: Final = 500
-"""Proposals that the report shows; the others are in the files beside it."""
+SHOWN: Final = 50
+"""Proposals that can be read without scripts; the review has all up to `MOST`."""
 
 FIRST: Final = 5
 """Proposals that the first page points to."""
@@ -41,7 +46,7 @@ def report_html(
         mapping: the column mapping; of its columns `file, source, column, role, label, reason,
             filled, distinct, example` those that are there are shown.
         proposals: `frames.result.PROPOSALS`, the most doubtful first; the first `SHOWN` become
-            cards.
+            cards, the first `MOST` are in the review.
         rejects: `frames.schema.REJECTS`.
         records: `frames.schema.RECORDS` with attributes, for the values of the members; without
             it the cards name their records by key alone.
@@ -79,6 +84,11 @@ def report_html(
         left_out=expecting.left_out(summary.quality) if summary.quality else "",
         cards=shown,
         total=len(proposals),
+        most=MOST,
+        slim=is_lean(proposals),
+        data=Markup(block(proposals, records, masked=masked)),  # its alphabet has no markup
+        script=Markup(client().script),
+        script_digest=client().digest,
     )
 
 
@@ -114,5 +124,7 @@ def _environment(masked: bool) -> Environment:
 
 @cache
 def _style() -> Markup:
-    sheet = files("resolver.report").joinpath("templates", "style.css").read_text("utf-8")
-    return Markup(sheet)  # our own file: nothing of the data is in it
+    room = files("resolver.report").joinpath("templates")
+    names = ("style.css", "review.css")
+    # our own files: nothing of the data is in them
+    return Markup("\n".join(room.joinpath(name).read_text("utf-8") for name in names))

@@ -36,8 +36,9 @@ LABELS: Final = {
     "created_at": "Created",
     "modified_at": "Modified",
 }
-_SEVERAL: Final = ("emails", "phones", "handles", "external_ids")
-_BESIDE: Final = ("verified", "created_at", "modified_at")
+SEVERAL: Final = ("emails", "phones", "handles", "external_ids")
+"""Fields that hold several values."""
+BESIDE: Final = ("verified", "created_at", "modified_at")
 """Fields whose difference says nothing about who a record is."""
 
 VERDICTS: Final = {
@@ -118,7 +119,7 @@ def values(record: Record, field: str) -> list[str]:
         found = [record.get("birth_date") or record.get("birth_year")]
     elif field == "external_ids":
         found = [_code(code) for code in record.get(field) or ()]
-    elif field in _SEVERAL:
+    elif field in SEVERAL:
         found = [point["original"] for point in record.get(field) or ()]
     else:
         found = [record.get(field)]
@@ -132,20 +133,20 @@ def _fields(records: Sequence[Record]) -> list[str]:
 
 def _row(field: str, records: Sequence[Record], mask: Mask) -> Row | None:
     cells = [values(record, field) for record in records]
-    sets = [{_essence(field, value) for value in cell} for cell in cells]
+    sets = [{essence(field, value) for value in cell} for cell in cells]
     if not any(sets):
         return None
     shared = set.intersection(*(found for found in sets if found))
     everyone = [value for cell in cells for value in cell]
-    verdict = "beside" if field in _BESIDE else _verdict(field, sets)
+    verdict = "beside" if field in BESIDE else _verdict(field, sets)
     twins = _twins(field, everyone) if mask.active and verdict in ("differs", "partly") else {}
 
     def shown(value: str) -> Value:
-        essence = _essence(field, value)
-        odd = essence not in shared and verdict != "beside"
+        known = essence(field, value)
+        odd = known not in shared and verdict != "beside"
         other = _nearest(field, value, everyone) if odd and not mask.active else None
         words = value_segments(field, value, mask, other)
-        return Value(segments=words, odd=odd, twin=twins.get(essence, ""))
+        return Value(segments=words, odd=odd, twin=twins.get(known, ""))
 
     return Row(
         label=_label(field, mask),
@@ -159,7 +160,7 @@ def _row(field: str, records: Sequence[Record], mask: Mask) -> Row | None:
 
 def _twins(field: str, everyone: Sequence[str]) -> dict[str, str]:
     """A letter for every distinct value, in order of appearance; none beyond Z."""
-    distinct = dict.fromkeys(_essence(field, value) for value in everyone)
+    distinct = dict.fromkeys(essence(field, value) for value in everyone)
     return dict(zip(distinct, ascii_uppercase, strict=False))
 
 
@@ -175,13 +176,13 @@ def _verdict(field: str, sets: Sequence[set[str]]) -> str:
     if all(found == filled[0] for found in filled):
         return "same"
     overlaps = len(set.union(*filled)) < sum(map(len, filled))
-    return "partly" if field in _SEVERAL and overlaps else "differs"
+    return "partly" if field in SEVERAL and overlaps else "differs"
 
 
 def _nearest(field: str, value: str, everyone: Sequence[str]) -> str:
     """The most similar other value, so that only the letters that differ are marked."""
-    essence = _essence(field, value)
-    others = [text for text in everyone if _essence(field, text) != essence]
+    known = essence(field, value)
+    others = [text for text in everyone if essence(field, text) != known]
     short = [text for text in others if len(text) <= DIFF_LONGEST][:VALUES]
     if not short or len(value) > DIFF_LONGEST:
         return ""
@@ -194,7 +195,7 @@ def _more(count: int) -> tuple[Value, ...]:
     return (Value(segments=(Segment(f"and {count:,} more", "tag"),), odd=False),)
 
 
-def _essence(field: str, value: str) -> str:
+def essence(field: str, value: str) -> str:
     """What two spellings of one value share: letters without case, the last digits of a phone."""
     text = " ".join(unicodedata.normalize("NFC", value[:256]).casefold().split()) + value[256:]
     if field == "phones":

@@ -15,8 +15,10 @@ from resolver.files.results.rundir import NAMES, is_run_directory
 
 
 @contextmanager
-def replaced(path: str | Path) -> Iterator[IO[bytes]]:
+def replaced(path: str | Path, *, own: bool = False) -> Iterator[IO[bytes]]:
     """A file to write into; on leaving it takes the place of `path`, whole or not at all.
+
+    A file of a run is replaced only where it is our `own` to write anew.
 
     A new file can be read by its owner alone (mode 0600), for it holds customer data; one that is
     replaced keeps its mode. A pipe or device is written to as it stands.
@@ -25,7 +27,7 @@ def replaced(path: str | Path) -> Iterator[IO[bytes]]:
         ForeignOutputError: if a directory, or a file of a run, stands there.
         OutputError: if the disk is full, or the place cannot be written.
     """
-    target = _checked(path)
+    target = _checked(path, own=own)
     try:
         mode = target.stat().st_mode if target.exists() else None
         if mode is not None and not stat.S_ISREG(mode):
@@ -44,7 +46,7 @@ def replaced(path: str | Path) -> Iterator[IO[bytes]]:
         raise OutputError(f"{path}: cannot be written: {reason}. Nothing was changed.") from error
 
 
-def _checked(path: str | Path) -> Path:
+def _checked(path: str | Path, *, own: bool) -> Path:
     try:
         target = Path(path).resolve()
         folder = target.is_dir()
@@ -52,7 +54,7 @@ def _checked(path: str | Path) -> Path:
         raise OutputError(f"{path}: is not a usable path: {error}.") from error
     if folder:
         raise ForeignOutputError(f"{path}: is a directory; name a file in it.")
-    if target.name in NAMES and is_run_directory(target.parent):
+    if not own and target.name in NAMES and is_run_directory(target.parent):
         raise ForeignOutputError(f"{path}: is a file of the run itself; choose another name.")
     return target
 

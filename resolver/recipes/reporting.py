@@ -1,0 +1,129 @@
+"""The report of a run written anew from its directory, masked or not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from resolver.errors import InputError
+from resolver.files.mapping.choose import MAPPING
+from resolver.files.results.rundir import MANIFEST
+from resolver.frames.expected import Expected, Family, Quality, Range
+from resolver.frames.result import (
+    PROPOSALS,
+    RULES,
+    SPLITS,
+    Finding,
+    InputFacts,
+    SharedValue,
+    Summary,
+)
+from resolver.frames.schema import REJECTS
+from resolver.recipes.writing import RECORDS
+
+NAME: Final = "report.html"
+"""The report inside a run directory."""
+
+_CLEAN: Final = "clean"
+
+
+def report(folder: str | Path, *, masked: bool = True) -> str:
+    """The report of the run as the text of one HTML document, the same for the same run.
+
+    The masked one is what the scan has written.
+
+    Raises:
+        InputError: if a file of the run is missing or damaged.
+    """
+    from resolver.report.html import report_html  # jinja2 is heavy, and only reports need it
+
+    run = Path(folder)
+    try:
+        told = json.loads((run / MANIFEST).read_text(encoding="utf-8"))
+        records = pl.read_parquet(run / RECORDS, glob=False).drop(_CLEAN)
+        entities = pl.read_parquet(run / "entities.parquet", glob=False, columns=["entity_id"])
+        return report_html(
+            _summary(told, entities),
+            pl.DataFrame(told["mapping"], schema=MAPPING, orient="row"),
+            _frame(_proposals(run), PROPOSALS),
+            _frame(_lines(run / "rejects.jsonl"), REJECTS),
+            records,
+            splits=_frame(_lines(run / "splits.jsonl"), SPLITS),
+            masked=masked,
+        )
+    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+        raise InputError(
+            f"the run cannot be read: {str(error).partition(chr(10))[0]}.",
+            file=str(folder),
+            hint=f"A whole run holds proposals.jsonl, {RECORDS} and {MANIFEST}; scan again.",
+        ) from error
+
+
+def _summary(told: Mapping[str, Any], entities: pl.DataFrame) -> Summary:
+    counts = told["counts"]
+    sizes = entities["entity_id"].value_counts()["count"]
+    return Summary(
+        version=told["version"],
+        created=told["created"],
+        inputs=tuple(InputFacts(**one) for one in told["inputs"]),
+        merged_entities=int((sizes > 1).sum()),
+        rules=pl.DataFrame(told["rules"], schema=RULES, orient="row"),
+        shared=tuple(SharedValue(**one) for one in told["shared"]),
+        fit_notes=tuple(told["fit"]),
+        findings=tuple(Finding(**one) for one in told["findings"]),
+        warnings=tuple(told["warnings"]),
+        timings=told["timings"],
+        precision=told["config"]["auto"]["precision"],
+        quality=None if told["quality"] is None else _quality(told["quality"]),
+        **{name: counts[name] for name in _COUNTS},
+    )
+
+
+_COUNTS: Final = (
+    "records",
+    "entities",
+    "splits",
+    "largest",
+    "proposals",
+    "links",
+    "related",
+    "compared",
+)
+
+
+def _quality(told: Mapping[str, Any]) -> Quality:
+    ranges = ("compared", "uncompared", "missed_pairs", "missed_duplicates")
+    return Quality(
+        families=tuple(Family(**one) for one in told["families"]),
+        bands=tuple(
+            Expected(**{name: _plain(value) for name, value in one.items()})
+            for one in told["bands"]
+        ),
+        **{name: told[name] for name in ("oversized", "unmet", "empty")},
+        **{name: _plain(told[name]) for name in ranges},
+    )
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    """A value of the manifest; what has a value and two ends is a range."""
+    return Range(**value) if isinstance(value, dict) else value
+
+
+def _proposals(run: Path) -> Iterator[dict[str, Any]]:
+    for row in _lines(run / "proposals.jsonl"):
+        golden = row.get("golden")
+        yield {**row, "golden": None if golden is None else json.dumps(golden, ensure_ascii=False)}
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    # Only at LF: other line separators may stand inside a JSON string.
+    with path.open(encoding="utf-8", newline="\n") as file:
+        yield from (json.loads(line) for line in file if line.strip())
+
+
+def _frame(rows: Iterator[dict[str, Any]], schema: pl.Schema) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=schema, orient="row")

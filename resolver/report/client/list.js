@@ -1,0 +1,63 @@
+/**
+ * The list of proposals: one page of rows, heads that sort.
+ */
+
+const PAGE = 25;
+const KINDS = [null, "same", "different", "related", "unsure", "drop", "split", "other"];
+const SHORT = {
+  same: "= same",
+  different: "\u2260 different",
+  related: "\u2302 household",
+  unsure: "? unsure",
+  drop: "\u2212 dropped",
+  split: "\u00f7 split",
+  other: "\u2026 by record",
+};
+
+/** One proposal as a row; its name opens the card. */
+function listRow(review, number, open) {
+  const { data } = review;
+  const proposal = proposalOf(data, number);
+  const decision = review.of(number);
+  const warnings = proposal.warnings.length;
+  return make(
+    "tr",
+    { "data-number": number, class: decision.kind === null ? null : "done" },
+    make("td", { class: "number", "data-label": "Rank" }, String(proposal.rank)),
+    make(
+      "th",
+      { scope: "row" },
+      make(
+        "button",
+        { type: "button", class: "open", on: { click: () => open(number) } },
+        unseen("Open "),
+        shown(proposal.title, data.head),
+      ),
+    ),
+    make("td", { "data-label": "Band" }, badge(proposal.band)),
+    make("td", { class: "number", "data-label": "Records" }, String(proposal.members.length)),
+    make("td", { class: "number", "data-label": "Weight" }, signed(proposal.tenths, false)),
+    make(
+      "td",
+      { class: "number", "data-label": "Warnings" },
+      warnings ? make("span", { class: "warned" }, String(warnings)) : "0",
+    ),
+    make("td", { "data-label": "Decision" }, decision.kind ? SHORT[decision.kind] : "open"),
+  );
+}
+
+/** The page that a place in the list is on, the pages there are, and its rows. */
+function pageOf(numbers, place) {
+  const pages = Math.max(1, Math.ceil(numbers.length / PAGE));
+  const page = Math.min(pages - 1, Math.max(0, Math.floor(place / PAGE)));
+  return { page, pages, rows: numbers.slice(page * PAGE, (page + 1) * PAGE) };
+}
+
+/** Say in the heads of the list what it is sorted by. */
+function sortHeads(wish) {
+  for (const head of document.querySelectorAll("#list th[data-sort]")) {
+    const mine = head.dataset.sort === wish.sort;
+    if (mine) head.setAttribute("aria-sort", wish.down ? "descending" : "ascending");
+    else head.removeAttribute("aria-sort");
+  }
+}

@@ -1,0 +1,245 @@
+/**
+ * Decisions on proposals as rows of a rulings file, and rows back as decisions.
+ *
+ * A decision is `{kind, dropped, link, values, note, at}`: `kind` is same, different, related,
+ * unsure, drop (the record `dropped` is somebody else), split (at the link of that number), other
+ * (rulings from elsewhere, kept as they are) or null where only values were chosen; `values` is a
+ * Map of a field to the member whose value wins.
+ */
+
+/** Rows that one decision may need at most; a larger proposal is decided in a table. */
+const MOST_ROWS = 20000;
+
+/** Field of the records to the field of a ruling `value`. */
+const CHOSEN = {
+  survivor: "survivor",
+  name: "name",
+  company: "company",
+  emails: "email",
+  phones: "phone",
+  address: "address",
+  birth_date: "birth_date",
+  gender: "gender",
+  locale: "locale",
+};
+
+/** A decision that decides nothing yet. */
+function undecided() {
+  return { kind: null, dropped: null, link: null, values: new Map(), note: "", at: "" };
+}
+
+/** Whether a decision would leave anything in a file. */
+function says(decision) {
+  return decision.kind !== null || decision.values.size > 0;
+}
+
+/** All members but this one. */
+function without(members, one) {
+  return members.filter((member) => member !== one);
+}
+
+/** Every pair of members, the first below the second. */
+function pairsOf(members) {
+  return members.flatMap((one, place) => members.slice(place + 1).map((other) => [one, other]));
+}
+
+/** A star: the first of a group with each other one; 0, the survivor, is first where it is in. */
+function starOf(members) {
+  return members.slice(1).map((other) => [members[0], other]);
+}
+
+/** The two sides into which a tree of links falls without the link of that number. */
+function sidesOf(size, links, cut) {
+  const near = Array.from({ length: size }, () => []);
+  links.forEach(([left, right], number) => {
+    if (number === cut) return;
+    near[left].push(right);
+    near[right].push(left);
+  });
+  const side = new Set([links[cut][0]]);
+  for (const member of side) for (const other of near[member]) side.add(other);
+  const all = Array.from({ length: size }, (_, member) => member);
+  return [all.filter((member) => side.has(member)), all.filter((member) => !side.has(member))];
+}
+
+/** The groups of one person each that a decision makes. */
+function groupsOf(size, links, decision) {
+  const all = Array.from({ length: size }, (_, member) => member);
+  if (decision.kind === "drop") return [without(all, decision.dropped), [decision.dropped]];
+  if (decision.kind === "split") return sidesOf(size, links, decision.link);
+  if (decision.kind === "different" || decision.kind === "related") return all.map((one) => [one]);
+  return [all];
+}
+
+/** How many rows a decision on the pairs of so many records makes at most. */
+function rowsNeeded(kind, size) {
+  return kind === "same" || kind === "unsure" ? size : (size * (size - 1)) / 2;
+}
+
+/**
+ * What a decision says, as `[ruling, left, right, field]` with places of members.
+ * @param {number} size of the proposal.
+ * @param {number[][]} links the ends of the links it needs: a tree.
+ */
+function saidBy(size, links, decision) {
+  const { kind } = decision;
+  const as = (ruling) => ([left, right]) => [ruling, left, right, ""];
+  const groups = groupsOf(size, links, decision);
+  let rows = [];
+  if (kind === "same") rows = starOf(groups[0]).map(as("same"));
+  if (kind === "different" || kind === "related") rows = pairsOf(groups.flat()).map(as(kind));
+  if (kind === "other") rows = decision.said;
+  if (kind === "unsure") rows = links.map(as("unsure"));
+  if (kind === "drop" || kind === "split") {
+    const [one, other] = groups;
+    const across = one.flatMap((left) => other.map((right) => [left, right]));
+    rows = [
+      ...groups.flatMap(starOf).map(as("same")),
+      ...across.map((pair) => pair.sort((left, right) => left - right)).map(as("different")),
+    ];
+  }
+  for (const [field, member] of decision.values) {
+    const group = groups.find((found) => found.includes(member));
+    const other = group.find((found) => found !== member);
+    if (other !== undefined) rows.push(["value", member, other, field]);
+  }
+  return rows;
+}
+
+/** A row of the file, keys in the order of the columns; what is empty is left out. */
+function written(row) {
+  const kept = Object.entries(row).filter(([, value]) => value !== "");
+  return JSON.stringify(Object.fromEntries(kept));
+}
+
+/** The row of a rulings file for what is said of two members. */
+function rowOf(members, [ruling, left, right, field], { by, at: when, reason }) {
+  const key = (member) => (member.blank ? ["", ""] : [member.source, member.id]);
+  const [one, other] = [members[left], members[right]];
+  const [leftSource, leftId] = key(one);
+  const [rightSource, rightId] = key(other);
+  return {
+    ruling,
+    left_source: leftSource,
+    left: leftId,
+    right_source: rightSource,
+    right: rightId,
+    field,
+    by,
+    at: when,
+    reason,
+    fingerprint: one.seen && other.seen ? `seen-${one.seen}-${other.seen}` : "",
+  };
+}
+
+/** Rows that take these rows back. */
+function takenBack(rows, by, when) {
+  return rows
+    .filter((row) => row.fingerprint)
+    .map((row) => ({
+      ruling: "undo",
+      left_source: row.left_source ?? "",
+      left: row.left ?? "",
+      right_source: row.right_source ?? "",
+      right: row.right ?? "",
+      field: row.field ?? "",
+      by,
+      at: when,
+      undoes: row.fingerprint,
+    }));
+}
+
+/** The lines of a text as rows; what cannot be read is refused with its line. */
+function rowsIn(text) {
+  const found = [];
+  text.replace(/^\ufeff/, "").split("\n").forEach((line, place) => {
+    if (line.trim() === "") return;
+    let row = null;
+    try {
+      row = JSON.parse(line);
+    } catch {
+      row = null;
+    }
+    if (row === null || typeof row !== "object" || Array.isArray(row)) {
+      throw new Error(`Line ${place + 1} is not a ruling. A rulings file has a JSON object a line.`);
+    }
+    found.push({ row, line: line.trimEnd() });
+  });
+  return found;
+}
+
+/** The rows that still stand: those that others take back are gone. */
+function standing(rows) {
+  const kept = [];
+  for (const row of rows) {
+    if (row.undoes) {
+      const place = kept.findLastIndex((one) => one.fingerprint === row.undoes);
+      if (place >= 0) kept.splice(place, 1);
+      if (!row.ruling || row.ruling === "undo") continue;
+    }
+    kept.push(row);
+  }
+  return kept;
+}
+
+/** Where the members of all proposals are found again: by digest, and by key where it is shown. */
+function addresses(data) {
+  const bySeen = new Map();
+  const byKey = new Map();
+  for (let number = 0; number < data.count; number += 1) {
+    membersOf(data, number).forEach((member, place) => {
+      if (member.seen) bySeen.set(member.seen, [number, place]);
+      if (!member.blank) byKey.set(`${member.source}\0${member.id}`, [number, place]);
+    });
+  }
+  return { bySeen, byKey };
+}
+
+/** The proposal and the two members that a row speaks of; null where they are not here. */
+function placeOf(row, { bySeen, byKey }) {
+  const seen = /^seen-([0-9a-f]{16})-([0-9a-f]{16})$/.exec(row.fingerprint ?? "");
+  const ends = seen
+    ? [bySeen.get(seen[1]), bySeen.get(seen[2])]
+    : [byKey.get(`${row.left_source}\0${row.left}`), byKey.get(`${row.right_source}\0${row.right}`)];
+  const [left, right] = ends;
+  if (!left || !right || left[0] !== right[0]) return null;
+  return { number: left[0], left: left[1], right: right[1] };
+}
+
+/** A name for what a row is about: two members whichever way, and a field. */
+function about(left, right, field) {
+  return `${Math.min(left, right)}-${Math.max(left, right)}-${field}`;
+}
+
+/**
+ * The decision that rows on one proposal come to.
+ * @param {{row: Object, left: number, right: number}[]} found rows that stand, in their order.
+ */
+function decisionFrom(found, size, links) {
+  const words = new Map();
+  const values = new Map();
+  for (const { row, left, right } of found) {
+    if (row.ruling === "value") values.set(row.field, left);
+    else words.set(about(left, right, ""), row.ruling);
+  }
+  const last = found[found.length - 1].row;
+  const base = { ...undecided(), values, note: last.reason ?? "", at: last.at ?? "" };
+  if (words.size === 0) return base;
+  const fits = (decision) => {
+    const rows = saidBy(size, links, { ...decision, values: new Map() });
+    return rows.length === words.size
+      && rows.every(([word, left, right]) => words.get(about(left, right, "")) === word);
+  };
+  const simple = ["same", "different", "related", "unsure"]
+    .filter((kind) => rowsNeeded(kind, size) <= MOST_ROWS)
+    .map((kind) => ({ ...base, kind }));
+  const small = size > 2 && size <= 60;
+  const drops = small
+    ? Array.from({ length: size }, (_, dropped) => ({ ...base, kind: "drop", dropped }))
+    : [];
+  const splits = small ? links.map((_, link) => ({ ...base, kind: "split", link })) : [];
+  const said = found
+    .filter(({ row }) => row.ruling !== "value")
+    .map(({ row, left, right }) => [row.ruling, left, right, ""]);
+  return [...simple, ...drops, ...splits].find(fits) ?? { ...base, kind: "other", said };
+}

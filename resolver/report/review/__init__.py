@@ -1,0 +1,1 @@
+"""The proposals as data for the application in the report: one block, decoded by `client/`."""
