@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 
+import polars as pl
 import pytest
 from recipes.exports import run
 
+import resolver
 from resolver.cli.main import main
+from resolver.files.formula import unsafe
 
 
 def call(*arguments):
@@ -69,3 +73,34 @@ def test_wrong_use_exits_with_2_and_says_what_is_right(arguments, said, capsys):
 
 def test_a_place_that_is_no_run_exits_with_2():
     assert call(".", "--target", "gladly") == 2
+
+
+NAMES = (
+    '=HYPERLINK("http://x.test";"y")',
+    "@SUM(1+1)|cmd",
+    "<b>Jo</b>\u202e",
+    "Jo\u2028Ray " * 900,
+)
+
+
+def test_hostile_names_come_through_whole_and_run_nothing(tmp_path):
+    people = [
+        {"id": f"g{n}", "name": name, "emailAddresses": [f"jo{n}@x.org"], "phoneNumbers": []}
+        for n, name in enumerate(NAMES)
+    ]
+    same = pl.DataFrame(
+        {"left": ["g0"] * 3, "right": ["g1", "g2", "g3"], "ruling": ["same"] * 3},
+    )
+    resolver.dedupe(people, rulings=same).write(tmp_path / "out")
+    assert call("out", "--target", "gladly") == 0
+    lines = [
+        json.loads(line) for line in (tmp_path / "plan-gladly.jsonl").read_bytes().splitlines()
+    ]
+    kept = {one["record"]["name"] for line in lines for one in line["undo"]["snapshot"]}
+    assert {name.strip() for name in kept} == {name.strip() for name in NAMES}
+    raw = (tmp_path / "plan-gladly.csv").read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(raw, newline="")))
+    cells = [cell for row in rows for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(("=", "@", "+", "-"))]
+    shown = {unsafe(row[f"{side}_name"]).strip() for row in rows for side in ("keep", "merge")}
+    assert shown == {name.strip() for name in NAMES}
