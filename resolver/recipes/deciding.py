@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from resolver.errors import InputError
-from resolver.files.results import ledger
+from resolver.files import ledger
 from resolver.files.results.rundir import MANIFEST
 from resolver.files.rulings import read
 from resolver.frames.result import BANDS, Reopened

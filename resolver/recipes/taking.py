@@ -12,9 +12,10 @@ import polars as pl
 
 from resolver.errors import RulingError
 from resolver.files import decisions as tables
+from resolver.files import ledger
 from resolver.files import rulings as reader
 from resolver.files.filled import filled
-from resolver.files.results import ledger
+from resolver.files.results.members import DECISION
 from resolver.frames.schema import RULINGS
 from resolver.recipes import seeing, tabled
 from resolver.recipes.tabled import Present, Refused
@@ -45,7 +46,7 @@ def taken(path: str | Path, present: Present, by: str | None, now: str) -> Taken
     Raises:
         RulingError: the file cannot be read, or holds no decision.
     """
-    given = filled(path, ("ruling", tables.DECISION))
+    given = filled(path, ("ruling", DECISION))
     refused: list[Refused] = []
     if tables.is_table(given) and "ruling" not in (given.header or ()):
         rows, refused = tabled.rulings(tables.decided(given), present)

@@ -11,7 +11,7 @@ from recipes.customers import COLUMNS, JANES, flat, groups, result
 
 import resolver
 from resolver.errors import InputError, RulingError
-from resolver.files.results import ledger
+from resolver.files import ledger
 from resolver.recipes.deciding import accumulated, decide, unheard
 from resolver.steps.seen import digests, fingerprint
 

@@ -88,7 +88,9 @@ def test_every_file_of_a_run_but_the_report_and_the_records(tmp_path):
     with run_directory(tmp_path / "out") as folder:
         write(folder, files())
     found = {path.name for path in (tmp_path / "out").iterdir()}
-    assert found == set(NAMES) - {"report.html", "records.parquet", "compared.parquet"}
+    assert found == set(NAMES) - {
+        *("report.html", "records.parquet", "compared.parquet", "rulings.jsonl")
+    }
 
 
 def test_frames_come_back_ordered_by_their_keys(tmp_path):

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from resolver.errors import RulingError
-from resolver.files.results.ledger import FILE, beyond, merged, read, whole, write
+from resolver.files.ledger import FILE, beyond, merged, read, whole, write
 from resolver.frames.schema import RULINGS
 
 
