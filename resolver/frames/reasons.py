@@ -86,6 +86,7 @@ class Reasons:
     keys: tuple[SharedKey, ...] = ()
     tokens: tuple[str, ...] = ()
     ruling: str = ""
+    decided: tuple[str, ...] = ()
     together: bool = False
     path: tuple[Hop, ...] = ()
     apart: tuple[Cause, ...] = ()

@@ -116,7 +116,7 @@ def unheard(folder: str | Path, result: Result) -> int:
     Raises:
         RulingError: if what it keeps cannot be read.
     """
-    return len(ledger.beyond(ledger.read(folder), ledger.whole(result.rulings)))
+    return len(ledger.beyond(ledger.read(folder), ledger.whole(result.rulings), mutual=True))
 
 
 def _before(folder: str | Path) -> tuple[int, Counts]:

@@ -169,6 +169,7 @@ def read_back(folder: Path) -> Back:
         entities=entities,
         compared=compared,
         rules=rules,
+        rulings=ledger.read(folder),
     )
     model = codec.load(text, str(folder / "model.json"))
     return Back(known=known, model=model, config=parse(settings))

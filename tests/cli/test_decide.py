@@ -87,7 +87,7 @@ def test_a_scan_tells_what_it_does_not_follow(out, capsys):
         ('{"ruling": "sme", "left": "1", "right": "2"}', 1, "Did you mean 'same'?"),
         ('{"ruling": "value", "left": "1", "right": "2"}', 1, "needs a 'field'"),
         ('{"ruling": "value", "left": "1", "right": "2", "field": "adress"}', 1, "'address'?"),
-        ("entity_id,decison\n", 1, "the header needs one column 'ruling'"),
+        ("entity_id,decison\n", 1, "Did you mean 'decison'?"),
         ("PK\x03\x04", 1, "damaged or cut off"),
     ],
 )
