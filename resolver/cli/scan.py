@@ -19,8 +19,8 @@ from resolver.cli.options import (
     read_config,
 )
 from resolver.cli.progress import working
+from resolver.files import ledger
 from resolver.files.options import ReadOptions
-from resolver.files.results import ledger
 from resolver.files.results.rundir import check_target, is_run_directory
 from resolver.frames.result import InputFacts
 from resolver.recipes import batch, deciding

@@ -89,6 +89,10 @@ def finding(one: Finding) -> str:
 def explanation(found: Explanation) -> None:
     """The parts of a match weight, one a row, and their sum."""
     screen().print(Text(plain_text(found)), soft_wrap=True, end="")
+    decided = found.reasons.decided if found.reasons else ()
+    if decided:
+        lines = ["", "Who decided", *(f"  {plain(line)}" for line in decided)]
+        screen().print(Text("\n".join(lines)), soft_wrap=True)
 
 
 def growth(found: Growth) -> None:

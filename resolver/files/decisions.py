@@ -9,15 +9,8 @@ from typing import Any, Final
 
 from resolver.errors import RulingError, did_you_mean
 from resolver.files.filled import Filled, at
+from resolver.files.results.members import CHOICES, DECISION, FINGERPRINT, NOTE
 from resolver.steps.decide import DROP
-from resolver.steps.rulings import WORDS
-
-DECISION: Final = "decision"
-NOTE: Final = "note"
-FINGERPRINT: Final = "fingerprint"
-"""The column with what a member said when the table was written (`steps.seen.digests`)."""
-CHOICES: Final = (*WORDS, DROP)
-"""What a cell of `decision` may say, `drop` of one record."""
 
 _SPOKEN: Final = {"same household": "related", "household": "related"}
 _SHOWN: Final = 5

@@ -57,7 +57,10 @@ def filled(path: str | Path, columns: Iterable[str]) -> Filled:
     if raw.startswith(ZIP):
         return _workbook(path, name, frozenset(columns))
     text = _text(raw, name)
-    if text.lstrip(" \t\r\n")[:1] == "{":
+    first = text.lstrip(" \t\r\n")[:1]
+    if first == "[":
+        raise RulingError(f"{name}: is one JSON list; write one object a line (JSON Lines).")
+    if first == "{":
         return Filled(name=name, header=None, line=0, rows=_json_lines(text, name))
     return _table(text, name)
 

@@ -67,6 +67,14 @@ def _text(total: int, waiting: int) -> str:
     )
 
 
+def told_on(records: pl.DataFrame) -> pl.DataFrame:
+    """The merges that stand on the records themselves (`merged_into`), as rulings by `system`."""
+    gone = records.filter(pl.col("merged_into").is_not_null())
+    named = gone.select("source", kept="merged_into", gone="record_id")
+    reason = pl.lit(None, MERGES["reason"]).alias("reason")
+    return rulings(named.with_columns(reason))
+
+
 def rulings(merges: pl.DataFrame) -> pl.DataFrame:
     """Merges as rulings by `system`; those of a person on the same pair come later and win."""
     told = merges.select(

@@ -73,19 +73,21 @@ class Reasons:
     """What lies behind the answer on two records.
 
     `compared`: `found` by blocking, `met` inside a group that others connected, `ruled` by people,
-    or `no`. `keys` are the blocking keys they share, the rarest first, `tokens` what else they have
-    in common that is no key by itself. `ruling` is what people decided on this pair, or empty.
-    `together`: whether they are in one entity. `path` are the strongest links between them where
-    they are together but not linked, `apart` what keeps them apart where the evidence would join
-    them. `changes` are the single changes that would make them a link, or an `auto` one, the
-    smallest first; `nearest` those that would not be enough. `bars` are the codes of what bars
-    `auto`. `notes` say where the numbers come from.
+    or `no`. `keys` are the blocking keys they share, the rarest first, `tokens` what else they
+    have in common that is no key by itself. `ruling` is what people decided on this pair, or
+    empty, and `decided` says in sentences who, when and why, and whether it is open again.
+    `together`: whether they are in one entity. `path` are the strongest links between them
+    where they are together but not linked, `apart` what keeps them apart where the evidence
+    would join them. `changes` are the single changes that would make them a link, or an `auto`
+    one, the smallest first; `nearest` those that would not be enough. `bars` are the codes of
+    what bars `auto`. `notes` say where the numbers come from.
     """
 
     compared: str
     keys: tuple[SharedKey, ...] = ()
     tokens: tuple[str, ...] = ()
     ruling: str = ""
+    decided: tuple[str, ...] = ()
     together: bool = False
     path: tuple[Hop, ...] = ()
     apart: tuple[Cause, ...] = ()

@@ -109,15 +109,7 @@ def resolved(given: Given, clock: Clock) -> Result:
     cleaned = _cleaned(given, keyed)
     matched = _match(records, cleaned, given, known, clock)
     clock.stage("proposing", 0.85)
-    outcome = proposing.outcome(
-        records,
-        cleaned,
-        matched.grouped,
-        matched.model.weights,
-        settings,
-        matched.overmerged,
-        matched.decisions.values,
-    )
+    outcome = _outcome(records, cleaned, matched, settings)
     clock.stage("summing up", 0.95)
     found = knowing.warned(given.found, cleaned, known, settings.sources)
     summary = summing.summary(
@@ -188,6 +180,20 @@ def _match(
         grouped=found,
         overmerged=several,
         compared=compared(candidates.pairs, found, decisions.decided),
+    )
+
+
+def _outcome(
+    records: pl.DataFrame, cleaned: pl.DataFrame, matched: _Matched, settings: Config
+) -> proposing.Outcome:
+    return proposing.outcome(
+        records,
+        cleaned,
+        matched.grouped,
+        matched.model.weights,
+        settings,
+        matched.overmerged,
+        matched.decisions.values,
     )
 
 

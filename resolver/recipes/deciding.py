@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from resolver.errors import InputError
-from resolver.files.results import ledger
+from resolver.files import ledger
 from resolver.files.results.rundir import MANIFEST
 from resolver.files.rulings import read
 from resolver.frames.result import BANDS, Reopened
@@ -116,7 +116,7 @@ def unheard(folder: str | Path, result: Result) -> int:
     Raises:
         RulingError: if what it keeps cannot be read.
     """
-    return len(ledger.beyond(ledger.read(folder), ledger.whole(result.rulings)))
+    return len(ledger.beyond(ledger.read(folder), ledger.whole(result.rulings), mutual=True))
 
 
 def _before(folder: str | Path) -> tuple[int, Counts]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -10,8 +10,10 @@ from resolver.config.model import Config
 from resolver.errors import UnknownRecordError, did_you_mean
 from resolver.frames.reasons import Growth
 from resolver.frames.result import Explanation, Part
+from resolver.frames.schema import RULINGS, empty
 from resolver.model.model import Model
 from resolver.recipes import growing, knowing, reasoning, weighing
+from resolver.recipes.recounting import recounted
 from resolver.recipes.standing import Scene
 from resolver.steps import compare
 from resolver.steps import explain as evidence
@@ -23,7 +25,8 @@ Key = tuple[str, str]
 class Known:
     """What a run knows of its records; `records` and `cleaned` have the same order.
 
-    `compared`: the COMPARED frame; `rules`: the RULES frame.
+    `compared`: the COMPARED frame; `rules`: the RULES frame; `rulings` (RULINGS): what people have
+    decided.
     """
 
     records: pl.DataFrame
@@ -33,6 +36,7 @@ class Known:
     entities: pl.DataFrame
     compared: pl.DataFrame
     rules: pl.DataFrame
+    rulings: pl.DataFrame = field(default_factory=lambda: empty(RULINGS))
 
 
 def explain(
@@ -55,6 +59,9 @@ def explain(
     first, second = keys.row(a), keys.row(b)
     row = weighed.row(0, named=True)
     band = _band(known, first, second)
+    reasons = reasoning.reasons(_scene(known, model, config), known.rules, weighed, band)
+    low, high = sorted((a, b))
+    decided = recounted(known.rulings, known.records, known.cleaned, (low, high))
     return Explanation(
         left=first,
         right=second,
@@ -62,7 +69,7 @@ def explain(
         probability=row["probability"],
         band=band,
         parts=tuple(Part(**part) for part in parts[0]),
-        reasons=reasoning.reasons(_scene(known, model, config), known.rules, weighed, band),
+        reasons=replace(reasons, decided=decided),
     )
 
 

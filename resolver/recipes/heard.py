@@ -12,6 +12,7 @@ import polars as pl
 from resolver.files import rulings as ledger
 from resolver.frames.refit import DOUBTS
 from resolver.frames.schema import QUESTION
+from resolver.recipes import seeing
 from resolver.recipes.rerun import Rerun
 from resolver.recipes.ruling import Ruled, ruled
 from resolver.steps import audit, cluster
@@ -55,7 +56,7 @@ def heard(again: Rerun, rulings: str | Path | pl.DataFrame) -> Heard:
     Raises:
         RulingError: if the rulings cannot be read.
     """
-    given = _given(rulings)
+    given = seeing.completed(_given(rulings), again.records)
     said = given.filter(pl.col("ruling").is_not_null() | pl.col("undoes").is_not_null())
     decisions = ruled(said.select(ledger.SCHEMA.names()), again.cleaned, again.told)
     words = voices(said, again.cleaned)

@@ -10,7 +10,6 @@ import polars as pl
 
 from resolver.config.model import Config
 from resolver.files import merges
-from resolver.files.presets.rows import MERGES
 from resolver.model.model import Model
 from resolver.model.weights import Weights
 from resolver.recipes import batch, blocking, grouping, knowing, stages, weighing, writing
@@ -115,12 +114,5 @@ def rerun(run: Result | str | Path) -> Rerun:
         model=model,
         settings=settings,
         known=knowing.known(cleaned["source"], settings.sources, None),
-        told=_told(records),
+        told=merges.told_on(records),
     )
-
-
-def _told(records: pl.DataFrame) -> pl.DataFrame:
-    gone = records.filter(pl.col("merged_into").is_not_null())
-    named = gone.select("source", kept="merged_into", gone="record_id")
-    reason = pl.lit(None, MERGES["reason"]).alias("reason")
-    return merges.rulings(named.with_columns(reason))

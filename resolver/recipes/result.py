@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from resolver.config.model import Config
+from resolver.files import ledger
 from resolver.frames.reasons import Growth
 from resolver.frames.result import Explanation, Summary
 from resolver.model.model import Model
@@ -71,6 +72,7 @@ class Result:
             entities=self.entities,
             compared=self.compared,
             rules=self.summary.rules,
+            rulings=ledger.whole(self.rulings),
         )
 
     def write(self, path: str | Path) -> None:

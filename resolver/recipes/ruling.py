@@ -111,8 +111,8 @@ def _open_again(again: pl.DataFrame) -> list[str]:
     counts = again["ruling"].value_counts().sort("ruling").iter_rows()
     words = ", ".join(f"{count} {word}" for word, count in counts)
     return [
-        f"{len(again)} rulings are open again ({words}): a record says something else since they "
-        "were taken. They are followed, but nothing that rests on them is merged unseen."
+        f"{len(again)} rulings are open again ({words}): a record says something else since. They "
+        "are followed, but nothing that rests on them is merged unseen."
     ]
 
 

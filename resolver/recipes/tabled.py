@@ -129,7 +129,7 @@ def _rows(one: Decided, present: Present, tree: Sequence[Pair]) -> Iterator[Row]
         word=one.word,
         members=tuple(numbers),
         dropped=frozenset(row for row in numbers if members[row].decision == DROP),
-        links=_links(numbers, present, tree),
+        links=_links(numbers, present, tree) if one.word == decide.UNSURE else (),
     )
     for word, left, right in decide.rulings(made):
         yield {

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from resolver.errors import RulingError
+from resolver.errors import RulingError, did_you_mean
 from resolver.files import decisions as tables
+from resolver.files import ledger
 from resolver.files import rulings as reader
-from resolver.files.filled import filled
-from resolver.files.results import ledger
+from resolver.files.filled import Filled, at, filled
+from resolver.files.results.members import DECISION
 from resolver.frames.schema import RULINGS
 from resolver.recipes import seeing, tabled
 from resolver.recipes.tabled import Present, Refused
@@ -45,7 +46,8 @@ def taken(path: str | Path, present: Present, by: str | None, now: str) -> Taken
     Raises:
         RulingError: the file cannot be read, or holds no decision.
     """
-    given = filled(path, ("ruling", tables.DECISION))
+    given = filled(path, ("ruling", DECISION))
+    _either(given)
     refused: list[Refused] = []
     if tables.is_table(given) and "ruling" not in (given.header or ()):
         rows, refused = tabled.rulings(tables.decided(given), present)
@@ -67,6 +69,14 @@ def taken(path: str | Path, present: Present, by: str | None, now: str) -> Taken
         known=len(rows) - len(new),
         refused=(*refused, *more),
     )
+
+
+def _either(given: Filled) -> None:
+    header = given.header
+    if header is not None and not {"ruling", DECISION} & {*header}:
+        near = did_you_mean(DECISION, header) or did_you_mean("ruling", header)
+        message = f"the header has neither a column 'ruling' nor {DECISION!r}.{near}"
+        raise at(given.name, given.line, message)
 
 
 def _judged(
@@ -164,8 +174,8 @@ def _topic(row: Row, topics: dict[str, list[_Topic]]) -> _Topic:
 
 def _fill(row: Row, present: Present, by: str | None) -> None:
     left, right = (row["r"], row["l"]) if row["turned"] else (row["l"], row["r"])
-    for side, at in (("left", left), ("right", right)):
-        row[f"{side}_source"], row[side] = present.keys[at]
+    for side, number in (("left", left), ("right", right)):
+        row[f"{side}_source"], row[side] = present.keys[number]
     row["named"] = row["fingerprint"]
     row["fingerprint"] = row["fingerprint"] or fingerprint(present.seen[left], present.seen[right])
     row["by"] = row["by"] or by

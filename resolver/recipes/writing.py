@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ import polars as pl
 from resolver.config.load import parse
 from resolver.config.model import Config
 from resolver.errors import InputError
-from resolver.files.results import ledger
+from resolver.files import ledger
 from resolver.files.results.rundir import MANIFEST, run_directory
 from resolver.files.results.write import RunFiles
 from resolver.files.results.write import write as write_files
@@ -73,10 +73,8 @@ def write(path: str | Path, found: Written) -> None:
         rejects=found.rejects,
         model=codec.encode(found.model),
         manifest=manifest(found),
-        rulings=ledger.whole(found.rulings),
     )
     with run_directory(path) as folder:
-        files = replace(files, rulings=ledger.merged(ledger.read(path), files.rulings))
         report = report_html(
             found.summary,
             found.mapping,
@@ -90,6 +88,8 @@ def write(path: str | Path, found: Written) -> None:
         kept.write_parquet(folder / RECORDS, compression="zstd")
         found.compared.write_parquet(folder / SEEN, compression="zstd")
         write_files(folder, files)
+        rulings = ledger.merged(ledger.read(path), ledger.whole(found.rulings))
+        ledger.write(folder / ledger.FILE, rulings)
 
 
 def manifest(found: Written) -> dict[str, Any]:
@@ -169,6 +169,7 @@ def read_back(folder: Path) -> Back:
         entities=entities,
         compared=compared,
         rules=rules,
+        rulings=ledger.read(folder),
     )
     model = codec.load(text, str(folder / "model.json"))
     return Back(known=known, model=model, config=parse(settings))

@@ -73,6 +73,8 @@ def test_archives_and_what_is_no_text_are_refused(given_file):
         filled(given_file(file.getvalue()[:20], "r.xlsx"), ("ruling",))
     with pytest.raises(RulingError, match="line 2: is not UTF-8"):
         filled(given_file(b"ruling\n\xff\n"), ("ruling",))
+    with pytest.raises(RulingError, match="one object a line"):
+        filled(given_file('[{"ruling": "same"}]'), ("ruling",))
     with pytest.raises(RulingError, match="cannot be read"):
         filled("nowhere.csv", ("ruling",))
 

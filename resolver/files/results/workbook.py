@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from resolver.files.decisions import CHOICES, DECISION, FINGERPRINT, NOTE
+from resolver.files.results.members import CHOICES, DECISION, FINGERPRINT, NOTE
 
 FILE: Final = "proposals.xlsx"
 LONGEST: Final = 32_767

@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from resolver.files.decisions import DECISION, FINGERPRINT, NOTE
 from resolver.files.formula import safe
-from resolver.files.results import ledger
+from resolver.files.results.members import members
 from resolver.files.results.rundir import FORMAT, MANIFEST
-from resolver.frames.schema import RULINGS, empty
-from resolver.steps.seen import digests
-from resolver.steps.survive.spelling import full_address, full_name
 
 _SLICE: Final = 50_000
 """Lines held as text at a time."""
@@ -25,15 +21,13 @@ _SLICE: Final = 50_000
 BREAKS: Final = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """Characters that some readers take for the end of a line."""
 
-_MEMBER: Final = ("source", "record_id")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFiles:
     """What a run has found, as its files hold it.
 
     `survivors` is the frame of `steps.survive.survive`, `records` the accepted records as read;
-    `model` and `manifest` are plain JSON values, `rulings` (RULINGS) all that were ever taken.
+    `model` and `manifest` are plain JSON values.
     """
 
     entities: pl.DataFrame
@@ -46,7 +40,6 @@ class RunFiles:
     rejects: pl.DataFrame
     model: Mapping[str, Any]
     manifest: Mapping[str, Any]
-    rulings: pl.DataFrame = field(default_factory=lambda: empty(RULINGS))
 
 
 def write(folder: Path, files: RunFiles) -> None:
@@ -69,7 +62,6 @@ def write(folder: Path, files: RunFiles) -> None:
     _lines(folder / "splits.jsonl", _objects(files.splits))
     _lines(folder / "golden.jsonl", files.survivors.sort("entity_id")["golden"])
     _lines(folder / "rejects.jsonl", _objects(files.rejects.sort("file", maintain_order=True)))
-    ledger.write(folder / ledger.FILE, files.rulings)
     _document(folder / "model.json", files.model)
     _document(folder / MANIFEST, {"format": FORMAT, **files.manifest})
 
@@ -83,43 +75,10 @@ def proposal_lines(proposals: pl.DataFrame) -> pl.Series:
     return plain.str.strip_suffix("}") + ',"golden":' + golden + "}"
 
 
-def members(proposals: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
-    """One member of a proposal a row, values as read, and empty columns for decisions.
-
-    `fingerprint` is what the member says, so that a decision on other values can be told.
-    """
-    rows = (
-        proposals.select("entity_id", "band", "weight", "probability", "size", "members")
-        .explode("members")
-        .unnest("members")
-    )
-    held = records.join(rows, on=_MEMBER, how="semi")
-    told = held.select(
-        *_MEMBER,
-        pl.lit(None, pl.String).alias(DECISION),
-        pl.lit(None, pl.String).alias(NOTE),
-        digests(held).alias(FINGERPRINT),
-        name=full_name(),
-        email=_points("emails"),
-        phone=_points("phones"),
-        address=full_address(held),
-    )
-    table = rows.join(told, on=_MEMBER, how="left", maintain_order="left")
-    before = ["entity_id", "band", "weight", "probability", "size", *_MEMBER, "survivor"]
-    after = ["name", "email", "phone", "address", DECISION, NOTE, FINGERPRINT]
-    return table.select(*before, *after)
-
-
 def _workbook(folder: Path, table: pl.DataFrame) -> None:
     from resolver.files.results import workbook  # its library is only needed to write
 
     workbook.write(folder / workbook.FILE, table)
-
-
-def _points(column: str) -> pl.Expr:
-    originals = pl.col(column).list.eval(pl.element().struct.field("original").drop_nulls())
-    text = originals.list.join("; ")
-    return pl.when(text != "").then(text)
 
 
 def _objects(frame: pl.DataFrame) -> pl.Series:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from resolver.files.filled import filled
 from resolver.files.formula import safe, unsafe
 from resolver.files.results import write as module
 from resolver.files.results.rundir import NAMES, run_directory
@@ -88,7 +89,9 @@ def test_every_file_of_a_run_but_the_report_and_the_records(tmp_path):
     with run_directory(tmp_path / "out") as folder:
         write(folder, files())
     found = {path.name for path in (tmp_path / "out").iterdir()}
-    assert found == set(NAMES) - {"report.html", "records.parquet", "compared.parquet"}
+    assert found == set(NAMES) - {
+        *("report.html", "records.parquet", "compared.parquet", "rulings.jsonl")
+    }
 
 
 def test_frames_come_back_ordered_by_their_keys(tmp_path):
@@ -187,6 +190,19 @@ def test_the_table_on_disk_runs_nothing(tmp_path):
         rows = list(csv.DictReader(file))
     assert [row["name"] for row in rows] == ["Ann Lee", "'=cmd()"]
     assert [row["decision"] for row in rows] == ["", ""]
+
+
+def test_hostile_members_come_back_whole_from_both_tables(tmp_path):
+    texts = [
+        *("=1+1", "@x", "'+1", "\u202eabc", "🧑\u200d🤝\u200d🧑", "<r>x</r>", 'a"b', "a\r\nb;=c"),
+        *("x" * 10_000, "007", "\ufeffx", "_x0041_", "a\u2028b"),
+    ]
+    for text in texts:
+        write(tmp_path, files(records=records(given_name=None, family_name=None, name=text)))
+        for name in ("proposals.csv", "proposals.xlsx"):
+            told = [dict(row) for _, _, row in filled(tmp_path / name, ("decision",)).rows]
+            assert [row["name"] for row in told] == [text, "=cmd()"]
+            assert [row["email"] or None for row in told] == [None, "-a@x.org"]
 
 
 def test_proposals_without_a_golden_record_are_lines_too():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -14,8 +14,10 @@ import polars as pl
 from resolver.files import rulings as reader
 from resolver.files.rulings import UNDO
 from resolver.frames.schema import RULINGS, empty
+from resolver.steps.rulings import VALUE
 
 FILE: Final = "rulings.jsonl"
+_Row = dict[str, Any]
 _BREAKS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 """Characters that some readers take for the end of a line."""
 
@@ -65,14 +67,45 @@ def merged(kept: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([kept, beyond(given, kept)])
 
 
-def beyond(some: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    """The rulings that are not among the others; one that is there twice counts twice."""
-    left = Counter(others.iter_rows())
+def beyond(some: pl.DataFrame, others: pl.DataFrame, *, mutual: bool = False) -> pl.DataFrame:
+    """The rulings that are not among the others; one that is there twice counts twice.
+
+    What a ruling leaves open (a source, `by`, `at`, `reason`, a fingerprint) does not matter; with
+    `mutual` neither does what the other one leaves open.
+    """
+    there: dict[object, list[_Row]] = defaultdict(list)
+    for other in others.iter_rows(named=True):
+        for name in _names(other):
+            there[name].append(other)
+    met: set[int] = set()
     new = []
-    for row in some.iter_rows():
-        left[row] -= 1
-        new.append(left[row] < 0)
+    for row in some.iter_rows(named=True):
+        found = (one for name in _names(row) for one in there[name] if id(one) not in met)
+        twin = next((one for one in found if _says(one, row, mutual)), None)
+        met.add(id(twin))
+        new.append(twin is None)
     return some.filter(pl.Series(new, dtype=pl.Boolean))
+
+
+def _names(row: _Row) -> Iterator[object]:
+    """What the same ruling is found by: its records, and its fingerprint."""
+    about = (row["ruling"], row["undoes"], row["field"])
+    if row["left"] is not None and row["right"] is not None:
+        yield about, frozenset((row["left"], row["right"]))
+    if row["fingerprint"] is not None or row["left"] is None:
+        yield about, row["fingerprint"]
+
+
+def _says(other: _Row, row: _Row, mutual: bool) -> bool:
+    def fits(one: str, two: str) -> bool:
+        said, told = row[one], other[two]
+        return said is None or said == told or (mutual and told is None)
+
+    ends = ("left_source", "left", "right_source", "right")
+    turned = (*ends[2:], *ends[:2])
+    ways = [ends] if row["ruling"] == VALUE else [ends, turned]
+    rest = all(fits(name, name) for name in ("by", "at", "reason", "fingerprint"))
+    return rest and any(all(map(fits, ends, way)) for way in ways)
 
 
 def write(path: Path, rulings: pl.DataFrame) -> None:

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from resolver.errors import RulingError
-from resolver.files.results.ledger import FILE, beyond, merged, read, whole, write
+from resolver.files.ledger import FILE, beyond, merged, read, whole, write
 from resolver.frames.schema import RULINGS
 
 
@@ -68,3 +68,14 @@ def test_rulings_are_only_ever_appended():
     assert merged(kept, given)["by"].to_list() == [None, None, "ann", None]
     assert len(beyond(given, kept)) == 2
     assert beyond(kept, given).is_empty()
+
+
+def test_what_a_ruling_leaves_open_does_not_matter():
+    full = {**SAME, "left_source": "crm", "fingerprint": "f", "by": "ann"}
+    bare = {"ruling": "same", "left": "2", "right": "1"}
+    assert beyond(rulings(bare), rulings(full)).is_empty()
+    assert beyond(rulings({"ruling": "same", "fingerprint": "f"}), rulings(full)).is_empty()
+    assert len(beyond(rulings(full), rulings(bare))) == 1
+    assert beyond(rulings(full), rulings(bare), mutual=True).is_empty()
+    turned = [{**one, "ruling": "value", "field": "name"} for one in (bare, SAME)]
+    assert len(beyond(rulings(turned[0]), rulings(turned[1]))) == 1
