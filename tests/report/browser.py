@@ -1,0 +1,119 @@
+"""A real Chromium, and reports for it to open."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from functools import cache
+from pathlib import Path
+
+import axe_playwright_python
+import polars as pl
+from report.sample import (
+    MAPPING_SAMPLE,
+    SUMMARY,
+    link,
+    proposal,
+    proposals_frame,
+    record,
+    records_frame,
+)
+
+from resolver.frames.schema import REJECTS, empty
+from resolver.report.html import report_html
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+MISSING = "no Chromium is installed; Debian has it in the package chromium"
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+PROPOSALS = 60
+GIVEN = ("Ada", "Alan", "Grace", "Edsger", "Barbara", "Niklaus", "Frances", "Dennis", "Mary", "Tony")
+FAMILY = ("Byron", "Kay", "Hopper", "Dekker", "Linde", "Wirt", "Allan", "Rowe", "Shaw", "Hoare")
+
+
+def size(number):
+    """Records of a proposal: mostly two; every sixth has three, every tenth four."""
+    return 4 if number % 10 == 9 else 3 if number % 6 == 5 else 2
+
+
+def keys(number):
+    return [("shop" if n % 2 == 0 else "crm", f"{number:03}-{n}") for n in range(size(number))]
+
+
+def ends(number):
+    """The links of a proposal: a chain whose weakest link is the first."""
+    return [(n, n + 1) for n in range(size(number) - 1)]
+
+
+def people(number):
+    name = f"{GIVEN[number % 10]} {FAMILY[number // 10 % 10]}"
+    email = f"{name.lower().replace(' ', '.')}@example.com"
+    for n, key in enumerate(keys(number)):
+        said = name if n == 0 else f"{name[0]}. {name.split()[1]}"
+        place = f"{n + 1} Elm Street, Springfield"
+        yield record(*key, said, email, f"+1202555{number:04}", place, "1980-02-03")
+
+
+def chain(number):
+    found = keys(number)
+    for n, (left, right) in enumerate(ends(number)):
+        yield link(
+            found[left], found[right], ("review", "auto", "blocked")[number % 3],
+            ("name", "given initial, family exact", None, None, 3.0 + n, None),
+            ("email", "exact", "a@example.com", "a@example.com", 12.25 + number / 20, None),
+            ("phone", "different", "+1", "+2", -1.5, None),
+        )  # fmt: skip
+
+
+def made(number):
+    name = next(people(number))["name"]
+    found = keys(number)
+    return proposal(
+        number, found, list(chain(number)), name=name,
+        warnings=(("weak_bridge", "One weak link holds two groups together."),)
+        if size(number) > 2 else (),
+        conflicts=(("address", ("a", "b")),) if number % 4 == 0 else (),
+        provenance=(
+            ("name", name, *found[0], "longest"),
+            ("emails", "ada@example.com", *found[1], "union"),
+        ),
+    )  # fmt: skip
+
+
+@cache
+def frames():
+    rows = [made(number) for number in range(PROPOSALS)]
+    records = [one for number in range(PROPOSALS) for one in people(number)]
+    return proposals_frame(rows), records_frame(records)
+
+
+@cache
+def review(*, masked=True):
+    """The report of sixty proposals."""
+    proposals, records = frames()
+    return report_html(SUMMARY, MAPPING_SAMPLE, proposals, empty(REJECTS), records, masked=masked)
+
+
+def one_report(value, *, masked):
+    """A report of one proposal, every text of which is the value."""
+    left, right = (value, value), (value, f"{value}2")
+    found = link(left, right, "review", ("name", value, value, f"{value}2", 3.0, value))
+    row = proposal(
+        1, (left, right), [found], name=value,
+        warnings=((value, value),),
+        conflicts=((value, (value, value)),),
+        provenance=((value, value, *left, value), ("name", value, *right, "longest")),
+    )  # fmt: skip
+    records = [record(*key, value, value, value, value, value) for key in (left, right)]
+    mapping = pl.DataFrame({"column": [value], "role": [value]})
+    return report_html(
+        SUMMARY, mapping, proposals_frame([row]), empty(REJECTS), records_frame(records),
+        masked=masked,
+    )  # fmt: skip
+
+
+def rows_of(path):
+    """The rows of a rulings file."""
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]

@@ -1,0 +1,314 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from report.browser import (
+    AXE,
+    CHROMIUM,
+    MISSING,
+    PROPOSALS,
+    RULES,
+    ends,
+    frames,
+    keys,
+    one_report,
+    review,
+    rows_of,
+    size,
+)
+from report.test_html import HOSTILE
+
+from resolver.steps.seen import digests, fingerprint
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
+
+TARGETS = """() => [...document.querySelectorAll("button, select, input, a, summary")]
+  .filter((one) => one.checkVisibility() && !one.closest(".skip") && one.id !== "load")
+  .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as driver:
+        with driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as found:
+            yield found
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    """A function that opens a report from a file, and says what it asked the network for."""
+    contexts = []
+
+    def open_(text, **wish):
+        path = tmp_path / "report.html"
+        path.write_text(text, encoding="utf-8")
+        context = browser.new_context(accept_downloads=True, **wish)
+        contexts.append(context)
+        context.set_default_timeout(8_000)
+        page = context.new_page()
+        page.asked, page.said, page.errors = [], [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("dialog", lambda dialog: (page.said.append(dialog.message), dialog.accept()))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.goto(path.as_uri())
+        if wish.get("java_script_enabled", True):
+            page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def press(page, *pressed):
+    for key in pressed:
+        page.keyboard.press(key)
+
+
+def start(page):
+    page.locator("#rows button.open").first.focus()
+    press(page, "Enter")
+
+
+def save(page, tmp_path, name="Dana", file="rulings.jsonl"):
+    with page.expect_download() as found:
+        press(page, "w")
+        if page.locator("#saving").is_visible():
+            page.keyboard.type(name)
+            press(page, "Enter")
+    target = tmp_path / file
+    found.value.save_as(target)
+    press(page, "Escape")
+    return rows_of(target)
+
+
+def status(page):
+    return page.locator("#status").inner_text()
+
+
+def seen():
+    records = frames()[1]
+    return dict(zip(records.select("source", "record_id").rows(), digests(records), strict=True))
+
+
+def expected(number, decision):
+    """The rulings (word, left, right) that a decision comes to."""
+    kind, *rest = decision
+    found = keys(number)
+    everybody = range(len(found))
+    if kind == "same":
+        pairs = [("same", 0, n) for n in everybody[1:]]
+    elif kind in ("different", "related"):
+        pairs = [(kind, a, b) for a in everybody for b in everybody[a + 1 :]]
+    elif kind == "unsure":
+        pairs = [("unsure", *pair) for pair in ends(number)]
+    elif kind == "drop":
+        others = [n for n in everybody if n != rest[0]]
+        pairs = [("different", *sorted((rest[0], n))) for n in others]
+        pairs += [("same", others[0], n) for n in others[1:]]
+    else:  # split after a member of the chain
+        one, other = everybody[: rest[0]], everybody[rest[0] :]
+        pairs = [("different", a, b) for a in one for b in other]
+        pairs += [("same", side[0], n) for side in (one, other) for n in side[1:]]
+    return [(word, found[a], found[b]) for word, a, b in pairs]
+
+
+def told(rows):
+    return [
+        (row["ruling"], (row["left_source"], row["left"]), (row["right_source"], row["right"]))
+        for row in rows
+    ]
+
+
+def test_fifty_decisions_ten_undos_a_split_and_a_drop_by_keyboard_alone(opened, tmp_path):
+    page = opened(review())
+    start(page)
+    simple = {"a": "same", "r": "different", "h": "related", "u": "unsure"}
+    decisions = {}
+    for number in range(50):
+        if size(number) == 4:
+            press(page, "s")
+            decisions[number] = ("split", 1)
+        elif size(number) == 3:
+            press(page, "3", "d")
+            decisions[number] = ("drop", 2)
+        else:
+            key = "arhu"[number % 4]
+            press(page, key)
+            decisions[number] = (simple[key],)
+    assert page.locator("#progress-words").inner_text() == "50 of 60 decided, 50 not saved"
+    press(page, *["z"] * 10)
+    assert page.locator("#progress-words").inner_text() == "40 of 60 decided, 40 not saved"
+    assert status(page).startswith("Taken back: proposal 41 is undecided")
+    rows = save(page, tmp_path)
+    wanted = [row for number in range(40) for row in expected(number, decisions[number])]
+    assert Counter(told(rows)) == Counter(wanted)
+    known = seen()
+    for row, (_, left, right) in zip(rows, told(rows), strict=True):
+        assert row["fingerprint"] == fingerprint(known[left], known[right])
+        assert row["by"] == "Dana"
+        assert row["at"].endswith("Z")
+    assert page.locator("#progress-words").inner_text() == "40 of 60 decided, all saved"
+    assert page.errors == []
+
+
+def test_saved_rulings_are_loaded_and_gone_on_with(opened, tmp_path):
+    page = opened(review())
+    start(page)
+    press(page, "a", "r", "a", "u")
+    first = save(page, tmp_path)
+    again = opened(review())
+    again.set_input_files("#load", tmp_path / "rulings.jsonl")
+    again.wait_for_function("document.getElementById('status').textContent.startsWith('Loaded')")
+    assert again.locator("#progress-words").inner_text() == "4 of 60 decided, all saved"
+    start(again)
+    press(again, "h")  # another word on the first proposal
+    assert save(again, tmp_path, file="two.jsonl")[: len(first)] == first
+    later = rows_of(tmp_path / "two.jsonl")[len(first) :]
+    assert [row["ruling"] for row in later] == ["undo", "related"]
+    assert later[0]["undoes"] == first[0]["fingerprint"]
+    assert later[1]["by"] == "Dana"
+
+
+def test_values_notes_and_survivors_are_rulings_of_their_own(opened, tmp_path):
+    page = opened(review(masked=False))
+    start(page)
+    press(page, "f", "2", "f", "2", "Escape", "n")
+    page.keyboard.type("called her")
+    press(page, "Enter", "a")
+    rows = save(page, tmp_path)
+    left, right = keys(0)
+    assert told(rows) == [
+        ("same", left, right), ("value", right, left), ("value", right, left)
+    ]  # fmt: skip
+    assert {row["reason"] for row in rows} == {"called her"}
+    assert [row.get("field") for row in rows] == [None, "survivor", "name"]
+
+
+def test_nothing_is_asked_of_any_network_and_nothing_is_kept(opened):
+    page = opened(review())
+    start(page)
+    press(page, "a", "Escape", "?", "Escape")
+    assert [url for url in page.asked if not url.startswith("file:")] == []
+    assert len(page.asked) == 1
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+
+def test_leaving_with_unsaved_decisions_is_warned_about(opened, tmp_path):
+    page = opened(review())
+    ask = "() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    start(page)
+    assert page.evaluate(ask) is False
+    press(page, "a")
+    assert page.evaluate(ask) is True
+    save(page, tmp_path)
+    assert page.evaluate(ask) is False
+
+
+def test_single_keys_can_be_switched_off_and_fields_keep_theirs(opened):
+    page = opened(review())
+    start(page)
+    page.uncheck("#keys")
+    assert page.locator("#keys-state").inner_text() == "off"
+    press(page, "a", "r")
+    assert page.locator("#progress-words").inner_text() == "0 of 60 decided"
+    page.click("#actions button[data-do=same]")
+    assert page.locator("#progress-words").inner_text() == "1 of 60 decided, 1 not saved"
+    page.check("#keys")
+    press(page, "Escape")
+    page.locator("#by-text").focus()
+    page.keyboard.type("arhu")
+    assert page.locator("#progress-words").inner_text() == "1 of 60 decided, 1 not saved"
+
+
+def test_the_list_is_filtered_sorted_and_paged(opened):
+    page = opened(review(masked=False))
+    assert page.locator("#rows tr").count() == 25
+    page.click("#page-on")
+    assert page.locator("#page").inner_text() == "Page 2 of 3"
+    page.select_option("#by-size", "few")
+    some = sum(size(number) > 2 for number in range(PROPOSALS))
+    assert page.locator("#count").inner_text() == f"{some} of 60 proposals"
+    page.click("#clear")
+    page.fill("#by-text", "grace hopper")
+    assert page.locator("#count").inner_text() == "1 of 60 proposals"
+    page.fill("#by-text", "nobody at all")
+    assert page.locator("#none").is_visible()
+    page.click("#clear-empty")
+    page.click("#list th[data-sort=records] button")
+    assert page.locator("#list th[aria-sort=descending]").inner_text() == "Records"
+    assert page.locator("#rows tr").first.locator("td").nth(2).inner_text() == "4"
+
+
+def test_the_review_tells_what_the_plain_report_tells(opened):
+    page = opened(review(masked=False))
+    plain = opened(review(masked=False), java_script_enabled=False)
+    why = plain.locator("#p6 .why").inner_text().split(" Weight ")[0]
+    page.evaluate("location.hash = '#p6'")
+    assert page.locator("#card .why").inner_text() == why
+    shown = page.locator("#card .evidence .number").all_inner_texts()[1:]
+    bits = [round(10 * float(text.replace("\u2212", "-"))) for text in shown]
+    assert sum(bits[:-1]) == bits[-1]
+    assert page.locator("#card .graph line.weak").count() == 1
+    assert "is all that joins record 1 to records 2 and 3" in page.locator("figcaption").inner_text()
+    assert page.locator("#card ins").first.inner_text() != ""
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_hostile_values_stay_text(opened, masked):
+    page = opened("<!doctype html>" + one_report("x", masked=masked))
+    for value in HOSTILE:
+        page = opened(one_report(value, masked=masked))
+        title = page.title()
+        start(page)
+        assert page.title() == title
+        assert title.startswith("Merge report: 20 proposals")
+        assert (page.said, page.errors) == ([], [])
+        assert page.locator("#card img, #card script, #card a").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def assert_sound(page):
+    page.evaluate(AXE)
+    found = page.evaluate("tags => axe.run({ runOnly: tags })", RULES)
+    told = [(one["id"], one["nodes"][0]["html"][:120]) for one in found["violations"]]
+    assert told == []
+
+
+@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}])
+def test_axe_finds_nothing_in_any_state(opened, look):
+    page = opened(review(masked=look["color_scheme"] == "dark"), **look)
+    assert_sound(page)
+    page.fill("#by-text", "byron")
+    assert_sound(page)
+    page.fill("#by-text", "nobody")
+    assert_sound(page)
+    page.click("#clear-empty")
+    page.evaluate("location.hash = '#p10'")
+    press(page, "2", "d", "k", "f")
+    assert_sound(page)
+    assert page.evaluate(TARGETS) == []
+    for key in ("?", "n", "w"):
+        press(page, key)
+        assert_sound(page)
+        press(page, "Escape")
+
+
+def test_axe_finds_nothing_without_scripts(opened):
+    page = opened(review(), java_script_enabled=False)
+    assert page.locator("#plain").is_visible()
+    assert not page.locator("#review").is_visible()
+    assert page.locator("#plain details").count() == 50
+    assert_sound(page)
+
+
+def test_nothing_is_wider_than_a_phone(opened):
+    page = opened(review(masked=False), viewport={"width": 320, "height": 640})
+    fits = "document.documentElement.scrollWidth <= 320"
+    assert page.evaluate(fits)
+    page.evaluate("location.hash = '#p10'")
+    assert page.evaluate(fits)
+    assert page.evaluate(TARGETS) == []
