@@ -44,7 +44,7 @@ class _Plain(Worksheet):  # type: ignore[misc]  # the library has no types
 def write(path: Path, table: pl.DataFrame) -> None:
     """Write the members of proposals, one a row, the columns for decisions first.
 
-    `table`: `files.results.write.members`, the records of a proposal together. Only the first
+    `table`: `results.members.members`, the records of a proposal together. Only the first
     `MOST` proposals are written; a sheet beside them says so, and how to decide. A text beyond
     `LONGEST` is cut and says so, and `NUL` stands for the character that no cell can hold.
 
