@@ -29,7 +29,18 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 PROPOSALS = 60
-GIVEN = ("Ada", "Alan", "Grace", "Edsger", "Barbara", "Niklaus", "Frances", "Dennis", "Mary", "Tony")
+GIVEN = (
+    "Ada",
+    "Alan",
+    "Grace",
+    "Edsger",
+    "Barbara",
+    "Niklaus",
+    "Frances",
+    "Dennis",
+    "Mary",
+    "Tony",
+)
 FAMILY = ("Byron", "Kay", "Hopper", "Dekker", "Linde", "Wirt", "Allan", "Rowe", "Shaw", "Hoare")
 
 

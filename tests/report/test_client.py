@@ -28,14 +28,16 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 TARGETS = """() => [...document.querySelectorAll("#review :is(button, select, input, summary)")]
   .filter((one) => one.checkVisibility() && one.id !== "load")
   .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
-  .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
+  .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
+  .map(([html]) => html)"""
 
 
 @pytest.fixture(scope="module")
 def browser():
     with sync_api.sync_playwright() as driver:
-        with driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as found:
-            yield found
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
 
 
 @pytest.fixture
@@ -196,7 +198,11 @@ def test_nothing_is_asked_of_any_network_and_nothing_is_kept(opened):
     press(page, "a", "Escape", "?", "Escape")
     assert [url for url in page.asked if not url.startswith("file:")] == []
     assert len(page.asked) == 1
-    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [
+        0,
+        0,
+        "",
+    ]
 
 
 def test_leaving_with_unsaved_decisions_is_warned_about(opened, tmp_path):
@@ -255,7 +261,9 @@ def test_the_review_tells_what_the_plain_report_tells(opened):
     bits = [round(10 * float(text.replace("\u2212", "-"))) for text in shown]
     assert sum(bits[:-1]) == bits[-1]
     assert page.locator("#card .graph line.weak").count() == 1
-    assert "is all that joins record 1 to records 2 and 3" in page.locator("figcaption").inner_text()
+    assert (
+        "is all that joins record 1 to records 2 and 3" in page.locator("figcaption").inner_text()
+    )
     assert page.locator("#card ins").first.inner_text() != ""
 
 

@@ -18,10 +18,19 @@ def written(*parts, shown=({}, {}), places=None):
 
 
 def test_bits_in_tenths_add_up_to_the_weight():
-    kinds, streams = written(("email", "exact", "x", "x", 12.34, None), ("phone", "different", "1", "2", -1.06, None))
+    kinds, streams = written(
+        ("email", "exact", "x", "x", 12.34, None), ("phone", "different", "1", "2", -1.06, None)
+    )
     tenths = [number - 1 for number in streams.numbers("bits")]
-    assert sum(-(n + 1) // 2 if n % 2 else n // 2 for n in tenths) == round(10 * (-17.2 - 0.3 + 12.34 - 1.06))
-    assert [kind.name for kind in kinds] == ["Before any evidence", "E-mail", "Phone", "Household correction"]
+    assert sum(-(n + 1) // 2 if n % 2 else n // 2 for n in tenths) == round(
+        10 * (-17.2 - 0.3 + 12.34 - 1.06)
+    )
+    assert [kind.name for kind in kinds] == [
+        "Before any evidence",
+        "E-mail",
+        "Phone",
+        "Household correction",
+    ]
     assert streams.numbers("ends") == [0, 1]
 
 

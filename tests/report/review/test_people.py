@@ -30,7 +30,9 @@ def test_patterns_say_what_is_the_same_and_how_it_is_written():
 
 
 def test_masked_values_that_look_alike_keep_their_difference():
-    told, shown, people = added(record("a", "1", "Jane Doe"), record("a", "2", "John Dee"), masked=True)
+    told, shown, people = added(
+        record("a", "1", "Jane Doe"), record("a", "2", "John Dee"), masked=True
+    )
     assert told["name"] == "A,B"
     assert list(people.tables["name"].places) == ["J. D."]
     assert shown[0]["name"] == shown[1]["name"] == ["J. D."]
