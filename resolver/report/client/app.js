@@ -187,7 +187,7 @@ class App {
     const place = this.numbers.indexOf(this.open);
     at("whereabouts").textContent = place < 0
       ? `Proposal ${this.open + 1}`
-      : `${counted(place + 1)} of ${counted(this.numbers.length)}`;
+      : `${counted(place + 1)} of ${counted(this.numbers.length)}, ${counted(this.review.decided)} decided`;
     const wanted = focus ? at("card").querySelector(focus) : null;
     if (wanted) wanted.focus({ preventScroll: true });
     else if (inside) at("card-title").focus({ preventScroll: true });

@@ -103,7 +103,7 @@ function shown(entry, head, difference = null) {
 function brief(entry) {
   const [text] = partsOf(entry);
   const plain = Array.from(text.slice(0, 60), (one) => (HIDDEN.test(one) ? " " : one)).join("");
-  return text.length > 60 ? `${plain}\u2026` : plain;
+  return text.length > 60 ? `${plain}\u2026` : plain.replace(/\.$/, "");
 }
 
 /** The text with the stretches marked that the most similar other text does not have. */
