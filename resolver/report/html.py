@@ -17,6 +17,7 @@ from resolver.frames.result import Summary
 from resolver.report import expecting, overview
 from resolver.report.cards import Card, cards
 from resolver.report.mask import Mask
+from resolver.report.plots import plots
 from resolver.report.review.block import MOST, block, is_lean
 from resolver.report.review.client import client
 from resolver.report.splits import split_rows
@@ -82,6 +83,7 @@ def report_html(
         possible=overview.possible_pairs(summary.records),
         expected=expecting.sentences(summary.quality) if summary.quality else (),
         left_out=expecting.left_out(summary.quality) if summary.quality else "",
+        plots=plots(summary, proposals, masked=masked),
         cards=shown,
         total=len(proposals),
         most=MOST,

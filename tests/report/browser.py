@@ -29,7 +29,18 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 PROPOSALS = 60
-GIVEN = ("Ada", "Alan", "Grace", "Edsger", "Barbara", "Niklaus", "Frances", "Dennis", "Mary", "Tony")
+GIVEN = (
+    "Ada",
+    "Alan",
+    "Grace",
+    "Edsger",
+    "Barbara",
+    "Niklaus",
+    "Frances",
+    "Dennis",
+    "Mary",
+    "Tony",
+)
 FAMILY = ("Byron", "Kay", "Hopper", "Dekker", "Linde", "Wirt", "Allan", "Rowe", "Shaw", "Hoare")
 
 
@@ -83,33 +94,37 @@ def made(number):
 
 
 @cache
-def frames():
-    rows = [made(number) for number in range(PROPOSALS)]
-    records = [one for number in range(PROPOSALS) for one in people(number)]
+def frames(count=PROPOSALS):
+    rows = [made(number) for number in range(count)]
+    records = [one for number in range(count) for one in people(number)]
     return proposals_frame(rows), records_frame(records)
 
 
 @cache
-def review(*, masked=True):
-    """The report of sixty proposals."""
-    proposals, records = frames()
+def review(*, masked=True, count=PROPOSALS):
+    """The report of so many proposals."""
+    proposals, records = frames(count)
     return report_html(SUMMARY, MAPPING_SAMPLE, proposals, empty(REJECTS), records, masked=masked)
 
 
-def one_report(value, *, masked):
-    """A report of one proposal, every text of which is the value."""
-    left, right = (value, value), (value, f"{value}2")
-    found = link(left, right, "review", ("name", value, value, f"{value}2", 3.0, value))
-    row = proposal(
-        1, (left, right), [found], name=value,
-        warnings=((value, value),),
-        conflicts=((value, (value, value)),),
-        provenance=((value, value, *left, value), ("name", value, *right, "longest")),
-    )  # fmt: skip
-    records = [record(*key, value, value, value, value, value) for key in (left, right)]
-    mapping = pl.DataFrame({"column": [value], "role": [value]})
+def strange(values, *, masked):
+    """A report with a proposal for each value, every text of which is the value."""
+    rows, records = [], []
+    for number, value in enumerate(values):
+        left, right = (f"{value}{number}", value), (f"{value}{number}", f"{value}2")
+        found = link(left, right, "review", ("name", value, value, f"{value}2", 3.0, value))
+        rows.append(
+            proposal(
+                number, (left, right), [found], name=value,
+                warnings=((value, value),),
+                conflicts=((value, (value, value)),),
+                provenance=((value, value, *left, value), ("name", value, *right, "longest")),
+            )
+        )  # fmt: skip
+        records += [record(*key, value, value, value, value, value) for key in (left, right)]
+    mapping = pl.DataFrame({"column": values, "role": values})
     return report_html(
-        SUMMARY, mapping, proposals_frame([row]), empty(REJECTS), records_frame(records),
+        SUMMARY, mapping, proposals_frame(rows), empty(REJECTS), records_frame(records),
         masked=masked,
     )  # fmt: skip
 

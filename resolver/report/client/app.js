@@ -24,8 +24,8 @@ class App {
     const options = (id, found) =>
       at(id).append(...found.map(([value, words]) => make("option", { value }, words)));
     const codes = [...new Set(data.head.warned.map(([code]) => code))].sort();
-    options("by-warning", codes.map((code) => [code, code.replaceAll("_", " ")]));
-    options("by-source", data.head.sources.map((name, place) => [String(place), partsOf(name)[0]]));
+    options("by-warning", codes.map((code) => [code, brief(code.replaceAll("_", " "))]));
+    options("by-source", data.head.sources.map((name, place) => [String(place), brief(name)]));
     at("by-source").parentElement.hidden = data.head.sources.length < 2;
     for (const [id, name] of [
       ["by-band", "band"], ["by-warning", "warning"], ["by-source", "source"], ["by-size", "size"],
@@ -163,7 +163,7 @@ class App {
     const decision = this.review.of(this.open);
     const inside = at("card").contains(document.activeElement);
     fill(at("card"), cardOf(proposal, { ...this.view, decision, folded: this.folded }, this.data));
-    at("card").className = `card open ${proposal.band}`;
+    at("card").className = `card open ${proposal.band}${proposal.members.length > 3 ? " wide" : ""}`;
     for (const row of at("card").querySelectorAll("[data-row]")) {
       row.classList.toggle("current", this.view.field !== null && row.dataset.row === this.view.field);
     }
@@ -187,7 +187,7 @@ class App {
     const place = this.numbers.indexOf(this.open);
     at("whereabouts").textContent = place < 0
       ? `Proposal ${this.open + 1}`
-      : `${counted(place + 1)} of ${counted(this.numbers.length)}`;
+      : `${counted(place + 1)} of ${counted(this.numbers.length)}, ${counted(this.review.decided)} decided`;
     const wanted = focus ? at("card").querySelector(focus) : null;
     if (wanted) wanted.focus({ preventScroll: true });
     else if (inside) at("card-title").focus({ preventScroll: true });
@@ -225,7 +225,7 @@ class App {
       this.say(by > 0 ? "This is the last proposal of the list." : "This is the first proposal.");
     } else {
       this.show(this.numbers[place]);
-      this.say(`Proposal ${this.open + 1}, ${partsOf(this.proposal.title)[0]}.`);
+      this.say(`Proposal ${this.open + 1}, ${brief(this.proposal.title)}.`);
     }
   }
 
@@ -275,7 +275,7 @@ class App {
       this.say(`${said} Nothing in this list is left to decide.`);
     } else {
       this.show(next);
-      this.say(`${said} Now proposal ${next + 1}, ${partsOf(this.proposal.title)[0]}.`);
+      this.say(`${said} Now proposal ${next + 1}, ${brief(this.proposal.title)}.`);
     }
   }
 

@@ -83,7 +83,7 @@ function fieldRow(row, proposal, decision, data) {
   const cells = row.cells.map((cell, member) =>
     make(
       "td",
-      { class: decision.kind === "drop" && decision.dropped === member ? "gone" : null },
+      { role: "cell", class: decision.kind === "drop" && decision.dropped === member ? "gone" : null },
       cell.length
         ? cell.map((value) => valueNode(row, member, value, head.masked, head))
         : [make("span", { class: "quiet", "aria-hidden": "true" }, "\u2013"), unseen("none")],
@@ -92,10 +92,10 @@ function fieldRow(row, proposal, decision, data) {
   );
   return make(
     "tr",
-    { class: row.verdict, "data-row": CHOSEN[row.name] ?? "" },
+    { role: "row", class: row.verdict, "data-row": CHOSEN[row.name] ?? "" },
     make(
       "th",
-      { scope: "row" },
+      { role: "rowheader", scope: "row" },
       shown(row.label, head),
       make(
         "span",
@@ -115,7 +115,7 @@ function columnHead(proposal, member, view, head) {
   const survives = (view.decision.values.get("survivor") ?? 0) === member;
   return make(
     "th",
-    { scope: "col" },
+    { role: "columnheader", scope: "col" },
     make("span", { class: "place" }, String(member + 1)),
     " ",
     recordName(proposal, member, head),
@@ -167,7 +167,8 @@ function sideBySide(proposal, view, data) {
       { class: "scroll", role: "region", "aria-label": "Records side by side", tabindex: "0" },
       make(
         "table",
-        { class: "members" },
+        // The roles say what it is where it is laid out as a grid, on phones.
+        { role: "table", class: "members", style: { "--columns": String(width) } },
         make(
           "caption",
           {},
@@ -178,16 +179,16 @@ function sideBySide(proposal, view, data) {
         ),
         make(
           "thead",
-          {},
+          { role: "rowgroup" },
           make(
             "tr",
-            {},
-            make("th", { scope: "col" }, "Field"),
+            { role: "row" },
+            make("th", { role: "columnheader", scope: "col" }, "Field"),
             Array.from({ length: width }, (_, member) => columnHead(proposal, member, view, head)),
           ),
         ),
-        make("tbody", {}, rows((row) => !quiet(row))),
-        folded && !view.folded ? make("tbody", { id: "agreeing" }, rows(quiet)) : null,
+        make("tbody", { role: "rowgroup" }, rows((row) => !quiet(row))),
+        folded && !view.folded ? make("tbody", { role: "rowgroup", id: "agreeing" }, rows(quiet)) : null,
       ),
     ),
     folded

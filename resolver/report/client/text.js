@@ -99,9 +99,16 @@ function shown(entry, head, difference = null) {
   );
 }
 
+/** The text of an entry for sentences: short, on one line, without anything that does not show. */
+function brief(entry) {
+  const [text] = partsOf(entry);
+  const plain = Array.from(text.slice(0, 60), (one) => (HIDDEN.test(one) ? " " : one)).join("");
+  return text.length > 60 ? `${plain}\u2026` : plain.replace(/\.$/, "");
+}
+
 /** The text with the stretches marked that the most similar other text does not have. */
 function marked(text, head, { others, mark }) {
-  const whole = () => [make(mark, {}, spelled(text, head))];
+  const whole = () => [make(mark, { class: "whole" }, spelled(text, head))];
   if (text.length > LONGEST_DIFFERENCE) return whole();
   const units = graphemes(text);
   let nearest = null;

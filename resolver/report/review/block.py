@@ -154,9 +154,7 @@ class _Block:
         phones = [phone for record in records for phone in values(record, "phones")]
         return Hiding([*names, *filter(None, golden)], phones)
 
-    def _facts(
-        self, row: Mapping[str, Any], hiding: Hiding | Open, streams: Streams
-    ) -> None:
+    def _facts(self, row: Mapping[str, Any], hiding: Hiding | Open, streams: Streams) -> None:
         band = row["band"]
         streams.numbers("band").append(BANDS.index(band) if band in BANDS else len(BANDS))
         streams.numbers("size").append(len(row["members"]))

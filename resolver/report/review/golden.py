@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from resolver.frames.schema import ATTRIBUTE
 from resolver.report.phrases import field_name
 from resolver.report.review.evidence import INLINE, Shown
 from resolver.report.review.hiding import Hiding, Open
 from resolver.report.review.people import People
 from resolver.report.review.streams import Streams
 from resolver.report.review.tables import Kinds, Texts
-from resolver.frames.schema import ATTRIBUTE
 
 _OWN: Final = "customAttributes."
 _FIELDS: Final = {

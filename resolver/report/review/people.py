@@ -37,7 +37,10 @@ def held(members: pl.DataFrame, records: pl.DataFrame) -> Iterator[Record]:
         "source",
         "record_id",
         *_SCALARS,
-        *(pl.col(n).list.eval(pl.struct(original=pl.element().struct["original"])) for n in _POINTS),
+        *(
+            pl.col(n).list.eval(pl.struct(original=pl.element().struct["original"]))
+            for n in _POINTS
+        ),
         "external_ids",
         *free,
     )

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+from promises.population import generated
+
+import resolver
+from resolver.errors import InputError
+from resolver.recipes.reporting import NAME, report
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    path = tmp_path_factory.mktemp("run") / "out"
+    resolver.dedupe(generated(60, 3)).write(path)
+    return path
+
+
+def test_the_masked_report_is_what_the_run_has_written(folder):
+    written = (folder / NAME).read_text(encoding="utf-8")
+    assert report(folder) == report(folder) == written
+    assert "(masked)</title>" in written
+
+
+def test_the_open_report_says_so_in_its_title(folder):
+    assert "(NOT masked)</title>" in report(folder, masked=False)
+
+
+@pytest.mark.parametrize("name", ["run.json", "proposals.jsonl", "records.parquet"])
+def test_a_damaged_run_is_told(folder, tmp_path, name):
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(b"[" if file.name == name else file.read_bytes())
+    with pytest.raises(InputError, match="the run cannot be read"):
+        report(tmp_path)
