@@ -146,9 +146,7 @@ def measured(path: Path, slow: int) -> dict[str, Any]:
             session = page.context.new_cdp_session(page)
             session.send("Emulation.setCPUThrottlingRate", {"rate": slow})
             page.goto(path.as_uri())
-            page.wait_for_function(
-                "document.documentElement.dataset.ready === 'yes'", timeout=60_000
-            )
+            page.locator("html[data-ready=yes]").wait_for(timeout=60_000)
             ready.append(page.evaluate("performance.getEntriesByName('ready')[0].startTime"))
             page.evaluate("performance.clearMeasures()")
             for text in FILTERS:

@@ -19,6 +19,7 @@ from resolver.frames.result import (
     SPLITS,
     Finding,
     InputFacts,
+    Reopened,
     SharedValue,
     Summary,
 )
@@ -78,6 +79,7 @@ def _summary(told: Mapping[str, Any], entities: pl.DataFrame) -> Summary:
         warnings=tuple(told["warnings"]),
         timings=told["timings"],
         precision=told["config"]["auto"]["precision"],
+        reopened=tuple(_reopened(one) for one in told["reopened"]),
         quality=None if told["quality"] is None else _quality(told["quality"]),
         **{name: counts[name] for name in _COUNTS},
     )
@@ -93,6 +95,11 @@ _COUNTS: Final = (
     "related",
     "compared",
 )
+
+
+def _reopened(told: Mapping[str, Any]) -> Reopened:
+    sides = {side: (told[side][0], told[side][1]) for side in ("left", "right")}
+    return Reopened(**{**told, **sides})
 
 
 def _quality(told: Mapping[str, Any]) -> Quality:

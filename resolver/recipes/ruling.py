@@ -94,7 +94,7 @@ def ruled(
         given=own,
         last=folded.last,
         values=folded.values,
-        apart=_apart(again),
+        apart=_apart(again, cleaned),
     )
 
 
@@ -116,12 +116,13 @@ def _open_again(again: pl.DataFrame) -> list[str]:
     ]
 
 
-def _apart(again: pl.DataFrame) -> tuple[Reopened, ...]:
+def _apart(again: pl.DataFrame, cleaned: pl.DataFrame) -> tuple[Reopened, ...]:
+    keys = cleaned.select("source", "record_id")
     rows = again.filter(pl.col("ruling").is_in(["different", "related"])).sort("l", "r")
     return tuple(
         Reopened(
-            left=(row["left_source"], row["left"]),
-            right=(row["right_source"], row["right"]),
+            left=keys.row(row["l"]),
+            right=keys.row(row["r"]),
             ruling=row["ruling"],
             by=row["by"] or "",
             at=row["at"] or "",

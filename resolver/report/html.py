@@ -79,6 +79,7 @@ def report_html(
         rules=overview.rule_rows(summary),
         rejects=overview.reject_rows(rejects, mask),
         findings=overview.finding_rows(summary, mask),
+        reopened=overview.reopened_rows(summary, mask),
         splits=[] if splits is None else split_rows(splits, mask),
         possible=overview.possible_pairs(summary.records),
         expected=expecting.sentences(summary.quality) if summary.quality else (),

@@ -27,6 +27,9 @@ MEANINGS: Final = {
 }
 """What each band asks of the reader."""
 
+REOPENED: Final = 50
+"""Rulings open again that are listed."""
+
 _COLUMNS: Final = (
     "file",
     "source",
@@ -204,6 +207,21 @@ def mapping_table(mapping: pl.DataFrame, mask: Mask) -> tuple[list[str], list[li
         for row in mapping.select(names).iter_rows()
     ]
     return [name.capitalize() for name in names], rows
+
+
+def reopened_rows(summary: Summary, mask: Mask) -> list[tuple[Words, Words, str, Words]]:
+    """Pairs that people have ruled apart on other values than the records have today."""
+    return [
+        (
+            segments(mask.text(":".join(one.left))),
+            segments(mask.text(":".join(one.right))),
+            one.ruling,
+            segments(
+                mask.text(", ".join(filter(None, (one.by, one.at, one.reason)))), TEXT_LONGEST
+            ),
+        )
+        for one in summary.reopened[:REOPENED]
+    ]
 
 
 def possible_pairs(records: int) -> int:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from promises.population import generated
 
 import resolver
 from resolver.errors import InputError
 from resolver.recipes.reporting import NAME, report
+from resolver.steps.seen import fingerprint
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +21,16 @@ def test_the_masked_report_is_what_the_run_has_written(folder):
     written = (folder / NAME).read_text(encoding="utf-8")
     assert report(folder) == report(folder) == written
     assert "(masked)</title>" in written
+
+
+def test_rulings_that_are_open_again_are_in_both(tmp_path):
+    seen = fingerprint("0" * 16, "1" * 16)
+    ruling = {"ruling": "different", "left": "1", "right": "2", "by": "dana", "fingerprint": seen}
+    records = [{"id": "1", "name": "Ann Archer"}, {"id": "2", "name": "Bob Baker"}]
+    resolver.dedupe(records, rulings=pl.DataFrame([ruling])).write(tmp_path / "out")
+    written = (tmp_path / "out" / NAME).read_text(encoding="utf-8")
+    assert report(tmp_path / "out") == written
+    assert "dana" in written
 
 
 def test_the_open_report_says_so_in_its_title(folder):

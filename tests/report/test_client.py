@@ -59,7 +59,7 @@ def opened(browser, tmp_path):
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.goto(path.as_uri())
         if ready:
-            page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+            page.locator("html[data-ready=yes]").wait_for()
         return page
 
     yield open_
@@ -166,7 +166,7 @@ def test_saved_rulings_are_loaded_and_gone_on_with(opened, tmp_path):
     first = save(page, tmp_path)
     again = opened(review())
     again.set_input_files("#load", tmp_path / "rulings.jsonl")
-    again.wait_for_function("document.getElementById('status').textContent.startsWith('Loaded')")
+    again.locator("#status", has_text="Loaded").wait_for()
     assert again.locator("#progress-words").inner_text() == "4 of 60 decided, all saved"
     start(again)
     press(again, "h")  # another word on the first proposal

@@ -306,7 +306,7 @@ class App {
     }
     this.view.field = fields[fields.indexOf(this.view.field) + 1] ?? fields[0];
     this.draw();
-    this.say(`Choose the ${this.view.field.replace("_", " ")}: press the number of a record. Escape ends.`);
+    this.say(`Choose the ${fieldWords(this.view.field)}: press the number of a record. Escape ends.`);
   }
 
   leaveField() {
@@ -322,7 +322,7 @@ class App {
 
   choose(field, member) {
     const { proposal } = this;
-    const row = proposal.rows.find((one) => CHOSEN[one.name] === field);
+    const row = proposal.rows.find((one) => chosenField(one.name) === field);
     if (member >= proposal.members.length || (row && !row.cells[member]?.length)) return;
     const before = this.review.of(this.open);
     const values = new Map(before.values);
@@ -331,7 +331,7 @@ class App {
     this.review.set(this.open, { ...before, values, at: new Date().toISOString() });
     this.tell();
     this.draw(`button.choose[data-field="${field}"][data-member="${member}"]`);
-    const name = field.replace("_", " ");
+    const name = fieldWords(field);
     this.say(values.has(field)
       ? `The ${name} of record ${member + 1} is kept.`
       : `The ${name} is chosen by rule again.`);

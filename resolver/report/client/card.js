@@ -39,7 +39,7 @@ function decisionWords(decision, proposal) {
 
 /** The button that chooses the value of one record for a field; pressed where it is chosen. */
 function chooser(row, member, decision) {
-  const field = CHOSEN[row.name];
+  const field = chosenField(row.name);
   const pressed = decision.values.get(field) === member;
   return make(
     "button",
@@ -79,7 +79,7 @@ function valueNode(row, member, value, masked, head) {
 function fieldRow(row, proposal, decision, data) {
   const { head } = data;
   const [sign, words] = head.verdicts[row.verdict];
-  const choice = CHOSEN[row.name] && ["differs", "partly"].includes(row.verdict);
+  const choice = chosenField(row.name) && ["differs", "partly"].includes(row.verdict);
   const cells = row.cells.map((cell, member) =>
     make(
       "td",
@@ -92,7 +92,7 @@ function fieldRow(row, proposal, decision, data) {
   );
   return make(
     "tr",
-    { role: "row", class: row.verdict, "data-row": CHOSEN[row.name] ?? "" },
+    { role: "row", class: row.verdict, "data-row": chosenField(row.name) ?? "" },
     make(
       "th",
       { role: "rowheader", scope: "row" },
@@ -304,7 +304,7 @@ function evidenceOf(link, head, caption) {
 /** The golden record: each value, and where it comes from. */
 function goldenTable(proposal, decision, head) {
   const rows = proposal.golden.map((row) => {
-    const field = CHOSEN[row.field];
+    const field = chosenField(row.field);
     const chosen = field === undefined ? undefined : decision.values.get(field);
     const mine = chosen === undefined || chosen === row.member;
     return make(

@@ -21,7 +21,13 @@ const CHOSEN = {
   birth_date: "birth_date",
   gender: "gender",
   locale: "locale",
+  national_id: "national_id",
 };
+
+/** The field of a ruling `value` for a field of the records; undefined where none can be chosen. */
+function chosenField(name) {
+  return CHOSEN[name] ?? (name.startsWith("attribute:") ? name : undefined);
+}
 
 /** A decision that decides nothing yet. */
 function undecided() {

@@ -4,6 +4,7 @@
  */
 
 async function start() {
+  await pause();
   const block = JSON.parse(at("data").textContent);
   const app = new App(await unpacked(block));
   app.start();

@@ -8,6 +8,13 @@ const INLINE = 1;
 const NO_CHANCE = 10001;
 const SAME_CHANCE = 10002;
 
+/** Lets the browser draw and answer before the next piece of work. */
+function pause() {
+  return new Promise((done) => {
+    window.setTimeout(done);
+  });
+}
+
 /** The bytes that a text in base 85 stands for. */
 function bytesOf(text) {
   const worth = new Uint8Array(128);
@@ -208,17 +215,29 @@ function fieldOf(name, label, streams, patterns) {
  * @param {{bytes: number, data: string}} block as it stands in the page.
  */
 async function unpacked(block) {
-  const streams = streamsOf(await inflated(bytesOf(block.data), block.bytes));
+  const bytes = bytesOf(block.data);
+  await pause();
+  const streams = streamsOf(await inflated(bytes, block.bytes));
   const { head } = streams;
   const patterns = head.patterns.map(patternOf);
   const sizes = streams.numbers("size");
-  const fields = head.fields.map(([name, label]) => fieldOf(name, label, streams, patterns));
+  const fields = [];
+  for (const [name, label] of head.fields) {
+    await pause();
+    fields.push(fieldOf(name, label, streams, patterns));
+  }
   const tables = (kind) =>
     new Map(
       head.streams
         .filter(([name]) => name.startsWith(`table ${kind} `))
         .map(([name]) => [name.slice(7 + kind.length), tableOf(name, streams)]),
     );
+  await pause();
+  const links = linksOf(streams, head);
+  await pause();
+  const golden = goldenOf(streams, head);
+  const ids = streams.texts("id");
+  await pause();
   return {
     head,
     patterns,
@@ -231,14 +250,14 @@ async function unpacked(block) {
     chance: streams.numbers("chance"),
     precision: streams.numbers("precision"),
     entity: streams.texts("entity"),
-    ids: streams.texts("id"),
+    ids,
     sources: streams.numbers("source"),
     seen: streams.bytes("seen"),
     blank: new Set(head.blank),
     cut: streams.numbers("cut"),
-    links: linksOf(streams, head),
+    links,
     otherTexts: tables("other"),
-    golden: goldenOf(streams, head),
+    golden,
     goldenTexts: tables("golden"),
     warnings: { first: offsets(streams.numbers("warnings")), kinds: streams.numbers("warned") },
     disputes: streams.numbers("disputes"),

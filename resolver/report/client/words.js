@@ -47,3 +47,8 @@ function sentenceOf(link) {
   const told = clauses.filter(Boolean).join("; ") || "nothing speaks for or against";
   return `${told[0].toUpperCase()}${told.slice(1)}.`;
 }
+
+/** A field of a ruling as people call it. */
+function fieldWords(field) {
+  return field.replace("attribute:", "").replaceAll("_", " ");
+}
