@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,10 +10,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from resolver.errors import InputError
 from resolver.files.mapping.choose import MAPPING
 from resolver.files.options import Input, Read
-from resolver.files.results.rundir import MANIFEST
+from resolver.files.results import reading
 from resolver.frames.result import Finding
 from resolver.frames.schema import REJECTS
 from resolver.model.model import Model
@@ -56,10 +54,9 @@ def apply(
 
 def _read(folder: Path, records: pl.DataFrame, told: pl.DataFrame) -> Read:
     """What the run has read, as its manifest tells."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        text = (folder / "rejects.jsonl").read_text(encoding="utf-8")
-        rejects = [json.loads(line) for line in text.split("\n") if line]
+    with reading.of_run(folder, "rejects.jsonl"):
+        manifest = reading.manifest(folder)
+        rejects = list(reading.rows(folder / "rejects.jsonl"))
         return Read(
             records=records,
             rejects=pl.DataFrame(rejects, schema=REJECTS, orient="row"),
@@ -69,12 +66,6 @@ def _read(folder: Path, records: pl.DataFrame, told: pl.DataFrame) -> Read:
             findings=tuple(Finding(**one) for one in manifest["findings"]),
             rulings=told,
         )
-    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
-        raise InputError(
-            f"the run cannot be read: {str(error).partition(chr(10))[0]}.",
-            file=str(folder),
-            hint=f"A whole run holds rejects.jsonl and {MANIFEST}; scan again.",
-        ) from error
 
 
 def _input(told: Mapping[str, Any]) -> Input:

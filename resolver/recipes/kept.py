@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -12,15 +11,13 @@ import polars as pl
 
 from resolver.config.load import parse
 from resolver.config.model import Config
-from resolver.errors import InputError
-from resolver.files.results.rundir import MANIFEST
+from resolver.files.results import reading
 from resolver.model import codec
 from resolver.model.model import Model
 from resolver.recipes.result import Result
-from resolver.recipes.writing import RECORDS, SEEN
+from resolver.recipes.writing import CLEAN, RECORDS, SEEN
 
 KEYS = ["source", "record_id"]
-_CLEAN = "clean"
 _ROW = "row of the result"
 _PAIR = ["left_source", "left", "right_source", "right", "weight", "probability"]
 
@@ -61,7 +58,7 @@ def kept(run: Result | str | Path) -> Kept:
 
 
 def _in_memory(run: Result) -> Kept:
-    whole = run.records.with_columns(run.cleaned.to_struct(_CLEAN))
+    whole = run.records.with_columns(run.cleaned.to_struct(CLEAN))
     return Kept(
         keys=run.records.select(KEYS),
         entities=run.entities,
@@ -75,7 +72,7 @@ def _in_memory(run: Result) -> Kept:
 
 
 def _on_disk(folder: Path) -> Kept:
-    try:
+    with reading.of_run(folder, RECORDS, SEEN, "model.json"):
         frames = [
             pl.read_parquet(folder / name, columns=columns, glob=False)
             for name, columns in (
@@ -89,13 +86,7 @@ def _on_disk(folder: Path) -> Kept:
         records = pl.scan_parquet(folder / RECORDS, glob=False)
         records.collect_schema()
         text = (folder / "model.json").read_text(encoding="utf-8")
-        settings = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["config"]
-    except (OSError, pl.exceptions.PolarsError, ValueError, KeyError) as error:
-        raise InputError(
-            f"the run cannot be read: {str(error).partition(chr(10))[0]}.",
-            file=str(folder),
-            hint=f"A whole run holds {RECORDS}, {SEEN}, model.json and {MANIFEST}; scan again.",
-        ) from error
+        settings = reading.manifest(folder)["config"]
     entities, links, related, compared, keys = frames
     return Kept(
         keys=keys,
@@ -112,6 +103,6 @@ def _on_disk(folder: Path) -> Kept:
 def _some(records: pl.LazyFrame, rows: pl.Series) -> Some:
     asked = pl.col(_ROW).is_in(rows.implode())
     found = records.with_row_index(_ROW).filter(asked).drop(_ROW).collect()
-    cleaned = found[_CLEAN].struct.unnest()
+    cleaned = found[CLEAN].struct.unnest()
     numbers = pl.int_range(pl.len(), dtype=pl.UInt32)
-    return Some(records=found.drop(_CLEAN), cleaned=cleaned.with_columns(row=numbers))
+    return Some(records=found.drop(CLEAN), cleaned=cleaned.with_columns(row=numbers))

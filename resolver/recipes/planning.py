@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from resolver.errors import ConfigError, InputError, did_you_mean
+from resolver.errors import ConfigError, did_you_mean
 from resolver.files.presets.load import systems
+from resolver.files.results import reading
 from resolver.files.results.dialects import rest
-from resolver.files.results.rundir import MANIFEST
 from resolver.recipes import agreed, holding, writing
 from resolver.recipes.holding import Golden
 from resolver.targets.case import Case, Held, Key
@@ -67,10 +66,12 @@ def plan(folder: str | Path, name: str, own: Sequence[str] = ()) -> Plan:
     target = known_target(name)
     run = Path(folder)
     back = writing.read_back(run)
-    manifest = _document(run)
+    with reading.of_run(run, "proposals.jsonl"):
+        manifest = reading.manifest(run)
+        told = list(reading.rows(run / "proposals.jsonl"))
     known = back.known.records
     accounts = _accounts(target, manifest, set(known["source"]), own)
-    proposals = sorted(_proposals(run), key=lambda one: str(one["entity_id"]))
+    proposals = sorted(told, key=lambda one: str(one["entity_id"]))
     gone = set(
         known.filter(known["merged_into"].is_not_null()).select("source", "record_id").rows()
     )
@@ -79,21 +80,21 @@ def plan(folder: str | Path, name: str, own: Sequence[str] = ()) -> Plan:
     held = holding.held(known, keys, manifest["mapping"])
     refusing = _refusing(target, accounts, back.config.external_ids.blocked)
     kept = _goldens(parts, back, held, refusing)
-    told = _Told(
+    customers = _Told(
         target=target,
         said=agreed.agreed(run, back),
         held=held,
         refusing=refusing,
         numbered=frozenset() if target.name == NEUTRAL else _numbered(manifest),
     )
-    made = [(part, told.customer(part, kept)) for part in parts]
+    made = [(part, customers.customer(part, kept)) for part in parts]
     found = [(case, part.entity, taken) for part, cases in made for case, taken in cases]
     return Plan(
         target=target,
         own=tuple(sorted(source for account in accounts for source in account)),
         lines=tuple(lines(found, target)),
-        held=told.held,
-        counts=told.counts,
+        held=customers.held,
+        counts=customers.counts,
     )
 
 
@@ -258,23 +259,3 @@ def _accounts(
     }
     called = {name for name in sources if name.casefold() == target.name}
     return [frozenset([name]) for name in sorted(sources & (read | called))]
-
-
-def _document(run: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads((run / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise _damaged(run, error) from error
-    return found
-
-
-def _proposals(run: Path) -> list[dict[str, Any]]:
-    try:
-        text = (run / "proposals.jsonl").read_text(encoding="utf-8")
-        return [json.loads(line) for line in text.split("\n") if line]
-    except (OSError, ValueError) as error:
-        raise _damaged(run, error) from error
-
-
-def _damaged(run: Path, error: Exception) -> InputError:
-    return InputError(f"the run cannot be read: {error}.", file=str(run), hint="Scan again.")

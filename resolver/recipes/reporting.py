@@ -9,9 +9,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from resolver.errors import InputError
 from resolver.files.mapping.choose import MAPPING
-from resolver.files.results.rundir import MANIFEST
+from resolver.files.results import reading
 from resolver.frames.expected import Expected, Family, Quality, Range
 from resolver.frames.result import (
     PROPOSALS,
@@ -24,12 +23,10 @@ from resolver.frames.result import (
     Summary,
 )
 from resolver.frames.schema import REJECTS
-from resolver.recipes.writing import RECORDS
+from resolver.recipes.writing import CLEAN, RECORDS
 
 NAME: Final = "report.html"
 """The report inside a run directory."""
-
-_CLEAN: Final = "clean"
 
 
 def report(folder: str | Path, *, masked: bool = True) -> str:
@@ -43,25 +40,19 @@ def report(folder: str | Path, *, masked: bool = True) -> str:
     from resolver.report.html import report_html  # jinja2 is heavy, and only reports need it
 
     run = Path(folder)
-    try:
-        told = json.loads((run / MANIFEST).read_text(encoding="utf-8"))
-        records = pl.read_parquet(run / RECORDS, glob=False).drop(_CLEAN)
+    with reading.of_run(run, "proposals.jsonl", RECORDS):
+        told = reading.manifest(run)
+        records = pl.read_parquet(run / RECORDS, glob=False).drop(CLEAN)
         entities = pl.read_parquet(run / "entities.parquet", glob=False, columns=["entity_id"])
         return report_html(
             _summary(told, entities),
             pl.DataFrame(told["mapping"], schema=MAPPING, orient="row"),
             _frame(_proposals(run), PROPOSALS),
-            _frame(_lines(run / "rejects.jsonl"), REJECTS),
+            _frame(reading.rows(run / "rejects.jsonl"), REJECTS),
             records,
-            splits=_frame(_lines(run / "splits.jsonl"), SPLITS),
+            splits=_frame(reading.rows(run / "splits.jsonl"), SPLITS),
             masked=masked,
         )
-    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
-        raise InputError(
-            f"the run cannot be read: {str(error).partition(chr(10))[0]}.",
-            file=str(folder),
-            hint=f"A whole run holds proposals.jsonl, {RECORDS} and {MANIFEST}; scan again.",
-        ) from error
 
 
 def _summary(told: Mapping[str, Any], entities: pl.DataFrame) -> Summary:
@@ -121,15 +112,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
 
 
 def _proposals(run: Path) -> Iterator[dict[str, Any]]:
-    for row in _lines(run / "proposals.jsonl"):
+    for row in reading.rows(run / "proposals.jsonl"):
         golden = row.get("golden")
         yield {**row, "golden": None if golden is None else json.dumps(golden, ensure_ascii=False)}
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    # Only at LF: other line separators may stand inside a JSON string.
-    with path.open(encoding="utf-8", newline="\n") as file:
-        yield from (json.loads(line) for line in file if line.strip())
 
 
 def _frame(rows: Iterator[dict[str, Any]], schema: pl.Schema) -> pl.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,9 +11,9 @@ import polars as pl
 
 from resolver.config.load import parse
 from resolver.config.model import Config
-from resolver.errors import InputError
 from resolver.files import ledger
-from resolver.files.results.rundir import MANIFEST, run_directory
+from resolver.files.results import reading
+from resolver.files.results.rundir import run_directory
 from resolver.files.results.write import RunFiles
 from resolver.files.results.write import write as write_files
 from resolver.frames.result import RULES, Summary
@@ -27,7 +26,8 @@ RECORDS: Final = "records.parquet"
 """The accepted records as read and as compared; `resolver explain` reads them back."""
 SEEN: Final = "compared.parquet"
 """Every pair that was compared, and what people had decided; `resolver explain` reads it."""
-_CLEAN: Final = "clean"
+CLEAN: Final = "clean"
+"""The column of `RECORDS` that holds each record as it was compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ def write(path: str | Path, found: Written) -> None:
             splits=found.splits,
         )
         (folder / "report.html").write_text(report, encoding="utf-8")
-        kept = found.records.with_columns(found.cleaned.to_struct(_CLEAN))
+        kept = found.records.with_columns(found.cleaned.to_struct(CLEAN))
         kept.write_parquet(folder / RECORDS, compression="zstd")
         found.compared.write_parquet(folder / SEEN, compression="zstd")
         write_files(folder, files)
@@ -147,23 +147,17 @@ def read_back(folder: Path) -> Back:
     Raises:
         InputError: if a file of the run is missing or damaged.
     """
-    try:
+    with reading.of_run(folder, RECORDS, "model.json"):
         kept, links, related, entities, compared = (
             pl.read_parquet(folder / name, glob=False)
             for name in (RECORDS, "links.parquet", "related.parquet", "entities.parquet", SEEN)
         )
         text = (folder / "model.json").read_text(encoding="utf-8")
-        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        told = reading.manifest(folder)
         settings, rules = told["config"], pl.DataFrame(told["rules"], schema=RULES)
-    except (OSError, pl.exceptions.PolarsError, ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            f"the run cannot be read: {error}.",
-            file=str(folder),
-            hint=f"A whole run holds {RECORDS}, model.json and {MANIFEST}; scan again.",
-        ) from error
     known = Known(
-        records=kept.drop(_CLEAN),
-        cleaned=kept[_CLEAN].struct.unnest(),
+        records=kept.drop(CLEAN),
+        cleaned=kept[CLEAN].struct.unnest(),
         links=links,
         related=related,
         entities=entities,

@@ -4,9 +4,9 @@ import polars as pl
 from recipes.exports import run
 from steps.people import records
 
+from resolver.files.results import reading
 from resolver.recipes import writing
 from resolver.recipes.holding import held, partly
-from resolver.recipes.planning import _proposals
 
 
 def test_a_record_is_held_as_it_was_read():
@@ -50,7 +50,8 @@ def test_the_primary_point_comes_first():
 
 def test_some_records_of_a_customer_come_to_what_they_hold():
     back = writing.read_back(run())
-    whole = next(one for one in _proposals(run()) if one["members"][0]["source"] == "gladly")
+    told = reading.rows(run() / "proposals.jsonl")
+    whole = next(one for one in told if one["members"][0]["source"] == "gladly")
     keys = [("gladly", "gl-2"), ("gladly", "gl-3")]
     found = partly({"g": keys}, {"g": whole}, back)["g"]
     emails = {one["original"] for one in found.golden["emails"]}
