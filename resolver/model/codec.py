@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from math import isfinite
 from typing import Any, Final
 
 from resolver.errors import ModelError
 from resolver.model.comparison import Comparison, Field
+from resolver.model.convention import Convention
 from resolver.model.model import Model
 from resolver.model.weights import Weights, Whole
 
@@ -40,6 +41,7 @@ def encode(model: Model) -> dict[str, Any]:
         "rules": list(model.rules),
         "notes": list(model.notes),
         "sizes": {str(records): entities for records, entities in model.sizes.items()},
+        "conventions": {source: asdict(one) for source, one in model.conventions.items()},
         **({} if model.fitted is None else {"fitted": _plain(model.fitted)}),
     }
 
@@ -133,6 +135,7 @@ def _model(content: Mapping[str, Any]) -> Model:
         rules=_texts(content["rules"]),
         notes=_texts(content["notes"]),
         sizes=_sizes(content.get("sizes", {})),
+        conventions=_conventions(content.get("conventions", {})),
     )
 
 
@@ -142,6 +145,17 @@ def _sizes(content: Mapping[str, Any]) -> dict[int, int]:
     if any(size < 1 or entities < 0 for size, entities in sizes.items()):
         raise ValueError("sizes of entities")
     return sizes
+
+
+def _conventions(content: Mapping[str, Any]) -> dict[str, Convention]:
+    """How sources write dates and numbers; nothing in models that are older than that."""
+    read = {source: Convention(**one) for source, one in content.items()}
+    for one in read.values():
+        if not isinstance(one.day_numbers, bool) or not isinstance(one.day_first, bool):
+            raise TypeError("conventions of sources")
+        if one.home is not None and not isinstance(one.home, str):
+            raise TypeError("region of a source")
+    return read
 
 
 def _weights(content: Mapping[str, Any]) -> Weights:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from resolver.model.convention import Convention
 from resolver.model.weights import Weights
 
 
@@ -17,7 +18,8 @@ class Model:
     name; `people[kind]` the number of people behind a shared e-mail, phone or address; `rules` the
     blocking rules that were run. `fitted` are the weights as they were before rulings moved them,
     None where none have: who learns again starts from these, and nothing is learned twice. `sizes`
-    says how many entities of each number of records were found.
+    says how many entities of each number of records were found, `conventions` how each source
+    writes dates and numbers.
     """
 
     weights: Weights
@@ -30,3 +32,4 @@ class Model:
     notes: tuple[str, ...] = ()
     fitted: Weights | None = None
     sizes: Mapping[int, int] = field(default_factory=dict)
+    conventions: Mapping[str, Convention] = field(default_factory=dict)

@@ -95,7 +95,8 @@ def _cleaned(given: Given, keyed: pl.DataFrame) -> pl.DataFrame:
     """The clean frame of the records in their order, unless it is given."""
     if given.cleaned is not None:
         return given.cleaned
-    prepared = stages.prepare(keyed, given.settings.input.region, given.frozen)
+    frozen = knowing.under(given.frozen, given.order)
+    prepared = stages.prepare(keyed, given.settings.input.region, frozen)
     return knowing.named(prepared, given.order)
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from resolver.config.model import Sources
 from resolver.errors import ConfigError, did_you_mean
 from resolver.files.options import Read
+from resolver.model.model import Model
 from resolver.steps import sides
 from resolver.steps.sides import Sides
 
@@ -26,6 +27,14 @@ def named(frame: pl.DataFrame, order: Mapping[str, str] | None) -> pl.DataFrame:
     """The frame with the names of sources again, in its order."""
     names = {stands: name for name, stands in (order or {}).items()}
     return frame.with_columns(pl.col("source").replace(names))
+
+
+def under(model: Model | None, order: Mapping[str, str] | None) -> Model | None:
+    """The model with its sources under what stands for their names."""
+    if model is None or not order:
+        return model
+    named = {order.get(source, source): one for source, one in model.conventions.items()}
+    return replace(model, conventions=named)
 
 
 def known(

@@ -15,6 +15,7 @@ from resolver.model.weights import Weights
 from resolver.recipes import stages
 from resolver.steps import fit, pair, score, share
 from resolver.steps import sides as sources
+from resolver.steps.clean import conventions_of
 from resolver.steps.sides import OPEN, Sides
 
 SAMPLE: Final = 200_000
@@ -60,6 +61,7 @@ def learn(
         rare=counts.rare,
         people=counts.people,
         notes=(note,),
+        conventions=conventions_of(cleaned),
     )
 
 

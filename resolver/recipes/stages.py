@@ -9,7 +9,8 @@ import polars as pl
 from resolver.frames.schema import ATTRIBUTE
 from resolver.model.comparison import COMPARISONS, Comparison, attribute
 from resolver.model.model import Model
-from resolver.steps import clean, compare, share
+from resolver.steps import compare, share
+from resolver.steps.clean import clean
 
 CHUNK: Final = 250_000
 """Pairs compared at a time, which bounds memory."""
@@ -18,11 +19,13 @@ CHUNK: Final = 250_000
 def prepare(records: pl.DataFrame, region: str, model: Model | None = None) -> pl.DataFrame:
     """The clean frame of the records, with rarity and the people behind shared values attached.
 
-    With a model its counts are used; without one the records themselves are counted.
+    With a model its counts and what it knows of the sources are used; without one the records
+    themselves tell.
     """
-    cleaned = clean.clean(records, region)
     if model is None:
+        cleaned = clean(records, region)
         return share.attach(cleaned, share.count(cleaned))
+    cleaned = clean(records, region, model.conventions)
     return share.attach(_with_attributes(cleaned, model), counts_of(model))
 
 

@@ -116,7 +116,7 @@ def union(frames: list[pl.DataFrame]) -> pl.DataFrame:
 
 def contents(cleaned: pl.DataFrame) -> pl.Series:
     """A hash of what every record says, whatever its key and its times are."""
-    said = cleaned.drop("row", "source", "record_id", "created", "modified")
+    said = cleaned.drop("row", "source", "record_id", "created", "modified", "convention")
     return said.hash_rows(seed=0)
 
 

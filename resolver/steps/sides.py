@@ -100,7 +100,7 @@ def copies_of_one_source(cleaned: pl.DataFrame, known: Sides) -> dict[str, int]:
     """Per source that should hold everybody once, how many records say the same as another."""
     if known.once is None:
         return {}
-    said = cleaned.drop("row", "source", "record_id", "created", "modified")
+    said = cleaned.drop("row", "source", "record_id", "created", "modified", "convention")
     frame = cleaned.select("source").with_columns(content=said.hash_rows(seed=0), once=known.once)
     again = frame.drop_nulls("once").filter(~pl.struct("once", "content").is_first_distinct())
     return dict(again.group_by("source").len().sort("source").iter_rows())

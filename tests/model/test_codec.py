@@ -9,6 +9,7 @@ import pytest
 from resolver.errors import ModelError
 from resolver.model import codec
 from resolver.model.comparison import COMPARISONS, NAME, attribute
+from resolver.model.convention import Convention
 from resolver.model.model import Model
 from resolver.model.weights import Whole
 from resolver.steps.fit import fit
@@ -34,6 +35,10 @@ MODEL = Model(
     rules=("email", "given+birth"),
     notes=("Fitted in 3 rounds — ünïcode.",),
     sizes={1: 40, 2: 7, 11: 1},
+    conventions={
+        "crm": Convention(day_numbers=False, day_first=True, home="PL"),
+        "web": Convention(day_numbers=True, day_first=False),
+    },
 )
 
 
@@ -65,12 +70,13 @@ def test_numbers_survive_exactly():
     assert codec.load(codec.dump(odd)).weights.prior == 0.1 + 0.2
 
 
-def test_an_older_model_without_sizes_and_whole_names_is_read():
+def test_an_older_model_with_fewer_parts_is_read():
     def older(content):
-        del content["sizes"], content["whole"]
+        del content["sizes"], content["whole"], content["conventions"]
 
     found = codec.load(damaged(older))
     assert found.sizes == {}
+    assert found.conventions == {}
     assert found.weights == replace(MODEL.weights, whole={})
 
 
@@ -158,6 +164,9 @@ def put(value, *path):
         put([3], "sizes"),
         put({"0": 4}, "sizes"),
         put({"2": -4}, "sizes"),
+        put({"crm": {"day_first": True}}, "conventions"),
+        put({"crm": {"day_first": 1, "day_numbers": False, "home": None}}, "conventions"),
+        put({"crm": {"day_first": True, "day_numbers": True, "home": 1}}, "conventions"),
         put([0.7], "whole", "name"),
         put([0.0, 14.0], "whole", "name"),
         put([1.1, 14.0], "whole", "name"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from resolver.frames.schema import RECORDS
-from resolver.steps import clean, share
+from resolver.steps import share
+from resolver.steps.clean import clean
 
 
 def records(*rows):
@@ -24,7 +25,7 @@ def records(*rows):
 
 def cleaned(*rows):
     """The clean frame of the rows, in their order of keys, with shared values counted."""
-    frame = clean.clean(records(*rows), "US")
+    frame = clean(records(*rows), "US")
     return share.attach(frame, share.count(frame))
 
 

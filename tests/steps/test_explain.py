@@ -8,7 +8,8 @@ from steps.people import every_pair, records
 
 from resolver.frames.result import PART
 from resolver.model.comparison import COMPARISONS, attribute
-from resolver.steps import clean, compare, share
+from resolver.steps import compare, share
+from resolver.steps.clean import clean
 from resolver.steps.explain import parts, written
 from resolver.steps.fit import fit
 from resolver.steps.score import score
@@ -21,7 +22,7 @@ WEIGHTS = fit(pl.DataFrame(schema=SEEN), COMPARED, 1_000).weights
 def explained(*rows):
     """The weighed pairs of all rows and the parts of each."""
     frame = records({"attribute:tier": None}, *rows)[1:]
-    cleaned = clean.clean(frame, "US")
+    cleaned = clean(frame, "US")
     cleaned = share.attach(cleaned, share.count(cleaned))
     pairs = every_pair(len(rows))
     levels = compare.compare(pairs, cleaned)

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 from steps.people import records
 
-from resolver.steps import clean, share
+from resolver.steps import share
+from resolver.steps.clean import clean
 from resolver.steps.share import COMMON
 
 NAMES = ("Ann Archer", "Bob Baker", "Cid Cooper", "Dan Dyer", "Eve Ellis", "Fay Fox")
@@ -15,7 +16,7 @@ MAIL, PHONE, HOME = "info@acme.org", "+1 415 555 2671", "12 Elm Street, Springfi
 
 
 def frame(*rows):
-    return clean.clean(records(*rows), "US")
+    return clean(records(*rows), "US")
 
 
 def behind(*rows):

@@ -6,7 +6,7 @@ from resolver.fields.date.compare import LEVELS, LEVELS_YEAR, level, level_year
 from resolver.fields.date.joined import joined
 from resolver.fields.date.order import MONTH_FIRST, in_order, told
 from resolver.fields.date.parse import DTYPE, KINDS, clean, year
-from resolver.fields.date.serial import told as unnumbered
+from resolver.fields.date.serial import from_day_number, is_day_number
 from resolver.fields.date.stamp import timestamp
 
 __all__ = [
@@ -16,12 +16,13 @@ __all__ = [
     "LEVELS_YEAR",
     "MONTH_FIRST",
     "clean",
+    "from_day_number",
     "in_order",
+    "is_day_number",
     "joined",
     "level",
     "level_year",
     "timestamp",
     "told",
-    "unnumbered",
     "year",
 ]

@@ -8,20 +8,28 @@ import polars as pl
 
 from resolver.fields.date.parts import EXCEL_EPOCH
 
-_MOST: Final = 0.8
 _NUMBER: Final = r"^\s*([1-9][0-9]{0,4})(?:\.[0-9]+)?\s*$"
 _FIVE: Final = (10_000, 60_000)
 
 
-def told(raw: pl.Expr, of: str) -> pl.Expr:
-    """The texts, with day numbers of up to five digits as ISO dates where most in `of` are such.
+def is_day_number(raw: pl.Expr) -> pl.Expr:
+    """Whether the text is a number between 10000 (18 May 1927) and 60000 (8 April 2064).
 
-    Alone, `9994` is a year or nothing; among numbers between 10000 (18 May 1927) and 60000 (8 April
-    2064), as nearly all of them are for people, it is 12 May 1927. `of` names a column, mostly that
-    of the source.
+    The days of nearly all people are; null stays null.
     """
-    number = raw.str.extract(_NUMBER).cast(pl.Int32, strict=False)
-    share = number.is_between(*_FIVE).fill_null(False).filter(raw.is_not_null()).mean().over(of)
+    told = _number(raw).is_between(*_FIVE).fill_null(False)
+    return pl.when(raw.is_not_null()).then(told)
+
+
+def from_day_number(raw: pl.Expr) -> pl.Expr:
+    """The texts, with day numbers of up to five digits as ISO dates.
+
+    Alone, `9994` is a year or nothing; among day numbers it is 12 May 1927.
+    """
+    number = _number(raw)
     day = (EXCEL_EPOCH + pl.duration(days=number)).dt.to_string("%Y-%m-%d")
-    other = (number.is_null() | (share < _MOST)).fill_null(True)
-    return pl.when(other).then(raw).otherwise(day)
+    return pl.when(number.is_null()).then(raw).otherwise(day)
+
+
+def _number(raw: pl.Expr) -> pl.Expr:
+    return raw.str.extract(_NUMBER).cast(pl.Int32, strict=False)

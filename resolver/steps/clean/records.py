@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 import polars as pl
 
 from resolver.fields import address, attribute, code, company, date, email, person, phone, text
 from resolver.fields.points import vouched
 from resolver.frames.schema import ADDRESS_ROLES, ATTRIBUTE, NAME_ROLES
+from resolver.model.convention import Convention
+from resolver.steps.clean import conventions
 
 FREE_TEXT = ("gender",)
+NOTHING_KNOWN: Final = MappingProxyType[str, Convention]({})
 _VOUCHED = vouched(pl.col("verified")).alias("vouched")
 _VERIFIED = pl.coalesce("verified", "vouched", pl.lit(False)).alias("verified")
 
 
-def clean(records: pl.DataFrame, default_region: str) -> pl.DataFrame:
+def clean(
+    records: pl.DataFrame,
+    default_region: str,
+    known: Mapping[str, Convention] = NOTHING_KNOWN,
+) -> pl.DataFrame:
     """The clean frame: canonical values of every record, ordered by `(source, record_id)`.
 
     Columns: `row` (position), `source`, `record_id`, structs `person`, `birth`, `address`,
@@ -23,25 +32,34 @@ def clean(records: pl.DataFrame, default_region: str) -> pl.DataFrame:
     `handles`, `external_ids`, text `national_id`, `gender`, `attribute:*`, times `created` and
     `modified`, `organisation`, whether the record is one and no person, and `signature`, the
     unordered initials by which the people behind a shared value are counted; `home`, the region
-    that the numbers of its source told, if it is of no other and a number was read for it.
+    that the numbers of its source told, if it is of no other and a number was read for it;
+    `convention`, how its source is read: as `known`, else as its records tell.
     """
     ordered = records.sort("source", "record_id").with_row_index("row")
-    ordered = ordered.with_columns(date.unnumbered(pl.col("birth_date"), "source"))
+    numbered = conventions.day_numbers(ordered, known)
+    birth_date = pl.col("birth_date")
+    dated = pl.when(pl.lit(numbered)).then(date.from_day_number(birth_date)).otherwise(birth_date)
+    ordered = ordered.with_columns(birth_date=dated)
     frame = ordered.select("row", "source", "record_id", *_scalars(ordered.columns))
-    places = frame.select(country=pl.col("address").struct.field("country"))
-    order = ordered.select("source", "birth_date").hstack(places).select(_day_first(default_region))
-    frame = frame.with_columns(birth=date.in_order(pl.col("birth"), pl.lit(order.to_series())))
+    country = frame["address"].struct.field("country")
+    day_first = conventions.day_first(ordered, country, default_region, known)
+    frame = frame.with_columns(birth=date.in_order(pl.col("birth"), pl.lit(day_first)))
     frame = frame.with_columns(
         signature=_signature(pl.col("person")), company=_own_company(), organisation=_organisation()
     )
+    numbers = _numbers(ordered, country)
+    untold = numbers.filter(pl.col("region").is_null()).select("source", "original")
+    homes = conventions.homes(untold, ordered, country, default_region, known)
     for points in (
         _emails(ordered),
-        _phones(ordered, frame, default_region),
+        _phones(numbers, homes, default_region),
         _handles(ordered),
         _external_ids(ordered),
     ):
         frame = frame.join(points, on="row", how="left", maintain_order="left")
-    return frame
+    return frame.with_columns(
+        pl.struct(numbered, day_first, _home(homes).alias("home")).alias(conventions.COLUMN)
+    )
 
 
 def _scalars(columns: Sequence[str]) -> list[pl.Expr]:
@@ -59,24 +77,6 @@ def _scalars(columns: Sequence[str]) -> list[pl.Expr]:
         date.timestamp(col("created_at")).alias("created"),
         date.timestamp(col("modified_at")).alias("modified"),
     ]
-
-
-def _day_first(default_region: str) -> pl.Expr:
-    """Whether the dates of a source are written day first.
-
-    Its other dates tell; where they do not, or tell both, the country of most of its records does,
-    and in the end the default region. A source has one order, whoever is in it.
-    """
-    told, abroad = date.told(pl.col("birth_date")), ~pl.col("country").is_in(date.MONTH_FIRST)
-    some, none = told.any().over("source"), (~told).any().over("source")
-    share = abroad.mean().over("source")
-    return (
-        pl.when(some != none)
-        .then(some)
-        .when(share != 0.5)
-        .then(share > 0.5)
-        .otherwise(default_region not in date.MONTH_FIRST)
-    )
 
 
 def _organisation() -> pl.Expr:
@@ -141,12 +141,14 @@ def _emails(records: pl.DataFrame) -> pl.DataFrame:
     return _gather(_with_verified(points), "emails", pl.col("point").struct.field("value"))
 
 
-def _phones(records: pl.DataFrame, frame: pl.DataFrame, default: str) -> pl.DataFrame:
-    """Phones read with the region of the point, the record, its other numbers, or the default."""
-    home = frame.select("row", country=pl.col("address").struct.field("country"))
+def _numbers(records: pl.DataFrame, country: pl.Series) -> pl.DataFrame:
+    """One row a number: `row, source, original, verified` and the `region` that is known for it.
+
+    That of the point, the record, or its other numbers; null where nothing tells it.
+    """
     points = (
-        _points(records, "phones", _VOUCHED)
-        .select("row", _VERIFIED, "region", phone.split(_apart("original")).alias("original"))
+        _points(records, "phones", pl.col("source"), _VOUCHED)
+        .select("row", "source", _VERIFIED, "region", original=phone.split(_apart("original")))
         .explode("original")
         .filter(pl.col("original").is_not_null())
     )
@@ -155,12 +157,19 @@ def _phones(records: pl.DataFrame, frame: pl.DataFrame, default: str) -> pl.Data
         .agg(pl.col("original"))
         .select("row", told=phone.infer_region(pl.col("original")))
     )
-    points = points.join(home, on="row", how="left", maintain_order="left").join(
-        told, on="row", how="left", maintain_order="left"
-    )
     stated = pl.col("region").str.to_uppercase().str.strip_chars()
-    points = points.with_columns(region=pl.coalesce(stated, "country", "told"))
-    points = points.with_columns(home=_homes(points, records, frame, default))
+    return (
+        points.with_columns(country=country.gather(points["row"]))
+        .join(told, on="row", how="left", maintain_order="left")
+        .with_columns(region=pl.coalesce(stated, "country", "told"))
+        .drop("country", "told")
+    )
+
+
+def _phones(numbers: pl.DataFrame, homes: Mapping[str, str], default: str) -> pl.DataFrame:
+    """Phones read with the region known for them, that of their source, or the default."""
+    untold = pl.col("region").is_null()
+    points = numbers.with_columns(home=pl.when(untold).then(_home(homes)))
     read = points.with_columns(region=pl.coalesce("region", "home", pl.lit(default))).with_columns(
         first=phone.clean(pl.col("original"), pl.col("region"))
     )
@@ -170,27 +179,13 @@ def _phones(records: pl.DataFrame, frame: pl.DataFrame, default: str) -> pl.Data
     known = pl.col("point").struct
     value = pl.coalesce(known.field("value"), known.field("digits"))
     found = _gather(_with_verified(cleaned), "phones", value)
-    homes = points.drop_nulls("home").group_by("row").agg(pl.col("home").first())
-    return found.join(homes, on="row", how="left", maintain_order="left")
+    told = points.drop_nulls("home").group_by("row").agg(pl.col("home").first())
+    return found.join(told, on="row", how="left", maintain_order="left")
 
 
-def _homes(
-    points: pl.DataFrame, records: pl.DataFrame, frame: pl.DataFrame, default: str
-) -> pl.Series:
-    """The region of each point that only the digits of its source tell, else null."""
-    source = records["source"].gather(points["row"])
-    open_ = points.select("original", "region", source=source)
-    countries = frame["address"].struct.field("country").alias("home")
-
-    def hints(of: str) -> pl.Series:
-        own = records.with_columns(countries).filter(pl.col("source") == of)
-        return own.select(phone.hinted(pl.col("home"), "locale", "emails")).to_series()
-
-    found = phone.homes(open_.filter(pl.col("region").is_null()), hints, default)
-    if not found:
-        return pl.Series([None], dtype=pl.String).new_from_index(0, len(points))
-    home = pl.col("source").replace_strict(found, default=None, return_dtype=pl.String)
-    return open_.select(pl.when(pl.col("region").is_null()).then(home)).to_series()
+def _home(homes: Mapping[str, str]) -> pl.Expr:
+    """The region of the national numbers of a record's source, null where it is the default one."""
+    return pl.col("source").replace_strict(homes, default=None, return_dtype=pl.String)
 
 
 def _at_home(default: str) -> pl.Expr:
