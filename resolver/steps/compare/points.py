@@ -23,10 +23,10 @@ def best_level(
 ) -> pl.DataFrame:
     """The best `level` over all combinations of values; whether one that agrees is `verified`."""
     rows = pl.DataFrame({"pair": pl.Series(range(len(pairs)), dtype=pl.UInt32)})
-    both = _both(pairs, cleaned, context, kind)
-    if both.is_empty():
+    filled = _both(pairs, cleaned, context, kind)
+    if filled.is_empty():
         return rows.with_columns(level=pl.lit(None, pl.Int8), verified=False)
-    combined = _combinations(both, kind)
+    combined = _combinations(filled, kind)
     verified = pl.lit(False)
     if kind.agrees is not None:
         both = pl.all_horizontal(pl.col(side).struct.field("verified") for side in ("a", "b"))
