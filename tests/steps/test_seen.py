@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 import resolver
+from resolver.files.read import read
 from resolver.steps.seen import digests, fingerprint, sides
 
 ONE = {
@@ -19,7 +20,11 @@ ONE = {
 
 
 def told(*customers):
-    return digests(resolver.dedupe(list(customers)).records).to_list()
+    return digests(read(list(customers)).records).to_list()
+
+
+def test_the_records_of_a_run_are_those_that_were_read():
+    assert digests(resolver.dedupe([ONE]).records).to_list() == told(ONE)
 
 
 def test_it_does_not_depend_on_place_time_order_or_what_is_beside():
