@@ -380,7 +380,7 @@ function cardOf(proposal, view, data) {
         { id: "card-title", tabindex: "-1" },
         make("span", { class: "rank" }, unseen("Proposal "), String(proposal.rank)),
         " ",
-        shown(proposal.title, head),
+        shown(proposal.title, head, null, TITLE),
         " ",
         badge(proposal.band),
       ),
