@@ -46,6 +46,7 @@ class App {
     this.wireCard();
     this.wireFiles();
     wireKeys(this);
+    wirePaper(this);
     window.addEventListener("hashchange", () => this.fromHash());
     window.addEventListener("beforeunload", (event) => {
       if (this.review.unsaved.size) event.preventDefault();
