@@ -19,7 +19,7 @@ from resolver.steps.rulings import VALUE
 class Recounted:
     """What was decided on two records, in sentences.
 
-    `reopened`: whether they are ruled same, or on a value, on records that say something else today.
+    `reopened`: whether they are ruled same, or on a value, on records that say something else now.
     """
 
     lines: tuple[str, ...] = ()

@@ -274,13 +274,13 @@ def test_the_list_is_printed_as_it_is_filtered(opened):
     page = opened(review(masked=False))
     lines, cards, words = printed(page)
     assert (lines, cards) == (50, [str(number + 1) for number in range(50)])
-    assert words == "50 of 60 proposals; the list has 10 more."
+    assert words == "50 of 60 proposals (the most doubtful first); the list has 10 more."
     after(page)
     page.select_option("#by-size", "few")
     page.click("#list th[data-sort=risk] button")
     some = [str(number + 1) for number in range(PROPOSALS) if size(number) > 2][::-1]
     assert printed(page) == (
-        len(some), some, f"{len(some)} of 60 proposals (records 3 to 5; by risk, descending)."
+        len(some), some, f"{len(some)} of 60 proposals (records 3 to 5; the least doubtful first)."
     )  # fmt: skip
     assert page.locator("#found").is_visible()
     after(page)
@@ -321,8 +321,8 @@ def test_texts_may_begin_with_a_byte_order_mark(opened):
     start(page)
     page.click("#unfold")
     shown = page.locator("#card .members .value, #card .members thead bdi").all_inner_texts()
-    assert len(shown) > 4
-    assert [text for text in shown if "byte-order mark" not in text] == []
+    assert sum("Ann" in one for one in shown) > 4
+    assert [one for one in shown if "Ann" in one and "byte-order mark" not in one] == []
 
 
 def test_the_review_tells_what_the_plain_report_tells(opened):

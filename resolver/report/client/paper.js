@@ -21,7 +21,10 @@ function wishWords() {
   const text = at("by-text").value.trim();
   if (text) told.push(`search \u201c${brief(text)}\u201d`);
   const head = document.querySelector("#list th[aria-sort]");
-  if (head) told.push(`by ${head.textContent.toLowerCase()}, ${head.getAttribute("aria-sort")}`);
+  const order = head?.getAttribute("aria-sort");
+  if (head?.dataset.sort === "risk") {
+    told.push(`the ${order === "ascending" ? "most" : "least"} doubtful first`);
+  } else if (head) told.push(`by ${head.textContent.toLowerCase()}, ${order}`);
   return told.length ? ` (${told.join("; ")})` : "";
 }
 
