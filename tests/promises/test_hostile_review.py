@@ -226,6 +226,7 @@ def test_every_value_is_there_to_the_character(opened):
             key = (member["source"], member["record_id"])
             assert ":".join(key) in cells
             assert values_of(known[key]) <= cells
+        assert hostile.COLUMN in cells
         assert_quiet(page)
     assert len(proposals) == len(hostile.TEXTS)
 
