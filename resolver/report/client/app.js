@@ -46,6 +46,7 @@ class App {
     this.wireCard();
     this.wireFiles();
     wireKeys(this);
+    wirePaper(this);
     window.addEventListener("hashchange", () => this.fromHash());
     window.addEventListener("beforeunload", (event) => {
       if (this.review.unsaved.size) event.preventDefault();
@@ -354,7 +355,8 @@ class App {
   }
 
   keepNote() {
-    const note = at("note-text").value.trim();
+    const written = at("note-text").value;
+    const note = written.trim() ? written : ""; // else to the character as it was written
     const before = this.review.of(this.open);
     at("note").close();
     if (note === before.note) return;

@@ -105,6 +105,7 @@ function fitting(review, search, wish) {
     if (source >= 0 && !comesFrom(data, number, source)) continue;
     if (wish.state === "open" && review.isDecided(number)) continue;
     if (wish.state === "done" && !review.isDecided(number)) continue;
+    if (KINDS.includes(wish.state) && review.of(number).kind !== wish.state) continue;
     if (wish.warning === "some" && data.warnings.first[number] === data.warnings.first[number + 1]) continue;
     if (!["any", "some"].includes(wish.warning) && !warnsOf(data, number, wish.warning)) continue;
     found.push(number);

@@ -21,6 +21,7 @@ FILES: Final = (
     "list.js",
     "graph.js",
     "card.js",
+    "paper.js",
     "app.js",
     "keys.js",
     "start.js",
