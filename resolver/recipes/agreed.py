@@ -11,13 +11,11 @@ from typing import Any, Final
 import networkx as nx
 import polars as pl
 
-from resolver.files import rulings as ledger
+from resolver.files import ledger
 from resolver.recipes.writing import Back
 from resolver.steps import seen
 from resolver.steps.rulings.voices import APART, voices
 
-RULINGS: Final = "rulings.jsonl"
-"""All rulings ever taken on a run, beside its files."""
 AGREED: Final = "agreed"
 REVIEW: Final = "review"
 BLOCKED: Final = "blocked"
@@ -53,14 +51,16 @@ class Agreed:
     def verdict(self, proposal: Mapping[str, Any], live: Sequence[Key]) -> str:
         """What a proposal is, judged by its records that are still there.
 
-        `agreed`: what is safe unseen and what was ruled `same` holds all of them together; `held`:
+        `agreed`: they are one `auto` entity, or rulings `same` hold its parts together; `held`:
         somebody ruled two of them apart or is unsure, or a ruling was taken on other values;
-        `blocked`: refused by a system, and nobody has decided; `review`: not decided.
+        `blocked`: refused by a system, and not ruled `same` from end to end; `review`: not decided.
         """
         codes = {one["code"] for one in proposal["warnings"]}
         if _REOPENED in codes or any(word in _KEEPING for _, word in self._ruled(live)):
             return HELD
-        if proposal["band"] == "auto" or self._whole(proposal, live):
+        # What a system refuses to merge may be two people, however safe the evidence looks.
+        parts = {} if proposal["band"] == BLOCKED else self.safe
+        if self._whole(proposal, live, parts):
             return AGREED
         return BLOCKED if proposal["band"] == BLOCKED else REVIEW
 
@@ -77,15 +77,18 @@ class Agreed:
                 if other in known:
                     yield frozenset((one, other)), word
 
-    def _whole(self, proposal: Mapping[str, Any], live: Sequence[Key]) -> bool:
+    def _whole(
+        self, proposal: Mapping[str, Any], live: Sequence[Key], parts: Mapping[Key, str]
+    ) -> bool:
+        """Whether rulings `same` hold the parts of a proposal together.
+
+        Links are no help: a safe one may lead from either end to a record in the middle, and the
+        ends be in conflict all the same.
+        """
         members = [(one["source"], one["record_id"]) for one in proposal["members"]]
         forest: nx.utils.UnionFind[Any] = nx.utils.UnionFind(members)
         for one in members:
-            forest.union(one, self.safe[one])
-        for link in proposal["links"] or ():
-            ends = [(link[f"{side}_source"], link[side]) for side in ("left", "right")]
-            if link["band"] == "auto":
-                forest.union(*ends)
+            forest.union(one, parts.get(one, one))
         for pair, word in self._ruled(members):
             if word == "same":
                 forest.union(*pair)
@@ -108,12 +111,11 @@ def agreed(folder: Path, back: Back) -> Agreed:
         for left, right, word in ruled.select("l", "r", "ruling").iter_rows()
     }
     people: dict[frozenset[Key], str] = {}
-    if (folder / RULINGS).exists():
-        last = voices(_fresh(ledger.read(folder / RULINGS), known.records), _rows(keys))
-        for left, right, word, by in last.select("l", "r", "ruling", "by").iter_rows():
-            pair = frozenset((keys[left], keys[right]))
-            words[pair] = word
-            people[pair] = by or ""
+    last = voices(_fresh(ledger.read(folder), known.records), _rows(keys))
+    for left, right, word, by in last.select("l", "r", "ruling", "by").iter_rows():
+        pair = frozenset((keys[left], keys[right]))
+        words[pair] = word
+        people[pair] = by or ""
     safe = known.entities.select("source", "record_id", "auto_entity_id").iter_rows()
     return Agreed.of(words, people, {(s, r): auto for s, r, auto in safe})
 

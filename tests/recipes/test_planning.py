@@ -9,8 +9,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from recipes.exports import GROUPS, run
 
+import resolver
 from resolver.errors import ConfigError
 from resolver.files import plans
+from resolver.files.results import reading
 from resolver.recipes import planning
 from resolver.targets import plans as targets
 from resolver.targets.plans import TARGETS
@@ -142,3 +144,51 @@ def test_sources_named_own_are_one_account():
 def test_wrong_names_are_told_with_the_right_ones(target, own, hint):
     with pytest.raises(ConfigError, match=hint):
         planning.plan(run(), target, own)
+
+
+def across_a_conflict(**third):
+    """Strangers, and three records of which the second is safe with either of the others."""
+    name = "Jonathan Ashbyworth"
+    strangers = [
+        {
+            "id": f"z{n}",
+            "name": f"Person{n} Family{n}",
+            "emailAddresses": [f"p{n}@f{n}.org"],
+            "phoneNumbers": [f"+1202555{2000 + n}"],
+            "customAttributes": {"birthdate": f"{1950 + n}-01-0{1 + n % 9}"},
+        }
+        for n in range(12)
+    ]
+    first, second = ("jon@ashby.org", "+12025550111"), ("ja@worth.net", "+13125559222")
+    people = [("a", [first]), ("b", [first, second]), ("c", [second])]
+    three = [
+        {
+            "id": key,
+            "name": name,
+            "emailAddresses": [email for email, _ in points],
+            "phoneNumbers": [phone for _, phone in points],
+            **third.get(key, {}),
+        }
+        for key, points in people
+    ]
+    return [*strangers, *three]
+
+
+def test_what_nobody_decided_is_not_planned_however_safe_its_links(tmp_path):
+    births = {
+        key: {"customAttributes": {"birthdate": date}}
+        for key, date in (("a", "1980-02-03"), ("c", "1985-07-19"))
+    }
+    resolver.dedupe(across_a_conflict(**births)).write(tmp_path / "out")
+    (told,) = reading.rows(tmp_path / "out" / "proposals.jsonl")
+    assert (told["band"], [link["band"] for link in told["links"]]) == ("review", ["auto", "auto"])
+    found = planning.plan(tmp_path / "out", "neutral")
+    assert (found.counts["review"], found.lines) == (1, ())
+
+
+def test_what_a_system_refuses_is_not_merged_in_part_unseen(tmp_path):
+    ids = {key: {"externalCustomerIds": {"shop": f"S-{key}"}} for key in "ac"}
+    resolver.dedupe(across_a_conflict(**ids)).write(tmp_path / "out")
+    found = planning.plan(tmp_path / "out", "gladly")
+    assert [line["step"] for line in found.lines] == [None, None]
+    assert {"undecided"} <= {code for line in found.lines for code in codes(line)}
