@@ -13,6 +13,7 @@ import polars as pl
 
 from resolver.files import ledger
 from resolver.recipes.writing import Back
+from resolver.steps import rulings as fold
 from resolver.steps import seen
 from resolver.steps.rulings.voices import APART, voices
 
@@ -32,6 +33,7 @@ class Agreed:
 
     words: Mapping[Key, Mapping[Key, str]]
     people: Mapping[frozenset[Key], str]
+    notes: Mapping[frozenset[Key], tuple[str, ...]]
     safe: Mapping[Key, str]
 
     @classmethod
@@ -40,13 +42,14 @@ class Agreed:
         words: Mapping[frozenset[Key], str],
         people: Mapping[frozenset[Key], str],
         safe: Mapping[Key, str],
+        notes: Mapping[frozenset[Key], tuple[str, ...]] | None = None,
     ) -> Agreed:
         """The words on pairs, to be found from either record."""
         near: dict[Key, dict[Key, str]] = defaultdict(dict)
         for pair, word in words.items():
             left, right = sorted(pair)
             near[left][right] = near[right][left] = word
-        return cls(words=near, people=people, safe=safe)
+        return cls(words=near, people=people, safe=safe, notes=notes or {})
 
     def verdict(self, proposal: Mapping[str, Any], live: Sequence[Key]) -> str:
         """What a proposal is, judged by its records that are still there.
@@ -68,6 +71,12 @@ class Agreed:
         """The people who ruled `same` on two of these records, in order."""
         same = (pair for pair, word in self._ruled(live) if word == "same")
         return tuple(sorted({name for pair in same if (name := self.people.get(pair))}))
+
+    def noted(self, live: Iterable[Key]) -> tuple[str, ...]:
+        """What people wrote beside their rulings on two of these records, each text once."""
+        pairs = sorted({tuple(sorted(pair)) for pair, _ in self._ruled(live)})
+        texts = (text for pair in pairs for text in self.notes.get(frozenset(pair), ()))
+        return tuple(dict.fromkeys(texts))
 
     def _ruled(self, keys: Iterable[Key]) -> Iterator[tuple[frozenset[Key], str]]:
         """The pairs of these records that somebody ruled on, from both sides."""
@@ -111,13 +120,24 @@ def agreed(folder: Path, back: Back) -> Agreed:
         for left, right, word in ruled.select("l", "r", "ruling").iter_rows()
     }
     people: dict[frozenset[Key], str] = {}
-    last = voices(_fresh(ledger.read(folder), known.records), _rows(keys))
+    kept = ledger.read(folder)
+    last = voices(_fresh(kept, known.records), _rows(keys))
     for left, right, word, by in last.select("l", "r", "ruling", "by").iter_rows():
         pair = frozenset((keys[left], keys[right]))
         words[pair] = word
         people[pair] = by or ""
     safe = known.entities.select("source", "record_id", "auto_entity_id").iter_rows()
-    return Agreed.of(words, people, {(s, r): auto for s, r, auto in safe})
+    return Agreed.of(words, people, {(s, r): auto for s, r, auto in safe}, _notes(kept, keys))
+
+
+def _notes(rulings: pl.DataFrame, keys: Sequence[Key]) -> dict[frozenset[Key], tuple[str, ...]]:
+    """The reasons of the last words on every pair, and on every value of it."""
+    found: dict[frozenset[Key], tuple[str, ...]] = {}
+    for row in fold.decided(rulings, _rows(keys)).last.iter_rows(named=True):
+        if row["reason"]:
+            pair = frozenset((keys[row["l"]], keys[row["r"]]))
+            found[pair] = (*found.get(pair, ()), row["reason"])
+    return found
 
 
 def _rows(keys: Sequence[Key]) -> pl.DataFrame:

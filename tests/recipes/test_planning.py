@@ -15,6 +15,7 @@ from resolver.files import plans
 from resolver.files.results import reading
 from resolver.recipes import planning
 from resolver.targets import plans as targets
+from resolver.targets.lines import FORMAT
 from resolver.targets.plans import TARGETS
 
 GOLDEN = Path(__file__).with_name("plans")
@@ -67,8 +68,8 @@ def test_every_line_is_valid(target):
     assert [error.message for line in lines for error in VALID.iter_errors(line)] == []
 
 
-def test_writer_and_reader_speak_of_one_format():
-    assert plans.FORMAT == targets.FORMAT == SCHEMA["properties"]["format"]["const"]
+def test_the_schema_knows_the_format_and_all_targets():
+    assert SCHEMA["properties"]["format"]["const"] == FORMAT
     assert SCHEMA["properties"]["system"]["enum"] == list(TARGETS)
 
 
@@ -97,7 +98,7 @@ def test_no_plan_deletes(target):
 @pytest.mark.parametrize("target", [name for name in TARGETS if name != "neutral"])
 def test_records_of_other_systems_are_told_of(target):
     reasons = [one["reason"] for line in plan(target).lines for one in line["blocked"]]
-    assert f"not a record of {target}" in reasons
+    assert f"not a record of {TARGETS[target].title}." in reasons
     assert plan(target).counts["foreign"] == len(GROUPS)
 
 
