@@ -15,7 +15,6 @@ from resolver.cli.options import ConfigFile, existing, names_of_sources, read_co
 from resolver.cli.scan import Format, Id, Map, Preset, Source
 from resolver.files import plans
 from resolver.files.options import ReadOptions
-from resolver.files.read import read
 from resolver.files.results.replace import replaced
 from resolver.recipes import drifting, judging
 from resolver.targets.lines import FORMAT
@@ -66,7 +65,7 @@ def apply(  # noqa: PLR0913 - the options of a command are its parameters
         format=format,
         fix_mojibake=settings.input.fix_mojibake,
     )
-    found = drifting.drift(lines, read(inputs, options))
+    found = drifting.drift(lines, drifting.fresh(lines, inputs, options))
     if output is not None:
         with replaced(output) as file:
             plans.write(found.rest, file)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from resolver.files.options import Read
+from resolver.files.mapping.wishes import check_columns
+from resolver.files.options import Read, ReadOptions
 from resolver.files.plans import Line
+from resolver.files.read import read
 from resolver.recipes.judging import (
     ABSENT,
     BLOCKED,
@@ -46,17 +48,36 @@ class Drift:
         return all(one.state in (READY, DONE) for one in self.states)
 
 
-def drift(plan: Sequence[Line], read: Read) -> Drift:
+def fresh(plan: Sequence[Line], files: Sequence[str], options: ReadOptions) -> Read:
+    """The fresh export; what the plan had from a column of its own is read from there again.
+
+    What a column is taken for depends on what stands in it, and merges change that.
+
+    Raises:
+        InputError: a file cannot be read at all, or no format or preset has the name given.
+        MappingError: the options name a column that no file has, or a role that does not exist.
+    """
+    own = {
+        column: "attribute" for line in plan for one in line["expects"] for column in one["columns"]
+    }
+    wanted = replace(options, columns={**own, **options.columns}, partial=True)
+    found = read(files, wanted)
+    said = [*options.columns, *([options.id_column] if options.id_column else [])]
+    check_columns(said, set(found.mapping["column"]))
+    return found
+
+
+def drift(plan: Sequence[Line], export: Read) -> Drift:
     """What a fresh export says of every step; `rest` is the plan with what is left to be done.
 
     A record that has drifted spoils its customer in every account.
     """
     keys = {key_of(one) for line in plan for one in line["expects"]}
-    fresh = Fresh.of(read, keys)
+    now = Fresh.of(export, keys)
     groups: dict[tuple[str, str | None], list[Line]] = {}
     for line in plan:
         groups.setdefault((line["entity"], line["account"]), []).append(line)
-    customers = {name: Customer(fresh, lines) for name, lines in groups.items()}
+    customers = {name: Customer(now, lines) for name, lines in groups.items()}
     spoilt = {entity for (entity, _), customer in customers.items() if customer.drifted}
     for (entity, _), customer in customers.items():
         if entity in spoilt:
@@ -68,16 +89,16 @@ def drift(plan: Sequence[Line], read: Read) -> Drift:
     return Drift(
         states=tuple(ordered),
         rest=tuple({**line, "plan": name} for line in rest),
-        notes=tuple(_notes(plan, keys, fresh, ordered)),
+        notes=tuple(_notes(plan, keys, now, ordered)),
     )
 
 
 def _notes(
-    plan: Sequence[Line], keys: set[Key], fresh: Fresh, states: Sequence[State]
+    plan: Sequence[Line], keys: set[Key], now: Fresh, states: Sequence[State]
 ) -> Iterator[str]:
-    missing = sorted({source for source, _ in keys} - fresh.sources)
+    missing = sorted({source for source, _ in keys} - now.sources)
     if missing:
-        there = ", ".join(sorted(fresh.sources)) or "none"
+        there = ", ".join(sorted(now.sources)) or "none"
         yield (
             f"No record is of the source {', '.join(missing)}; the files hold {there}. "
             "--source FILE=NAME names it as in the scan."
@@ -88,7 +109,7 @@ def _notes(
     if all(one.why == ABSENT for one in acted):
         yield "None of these records is in this export: another account, or another file?"
         return
-    if lost := sorted(_unread(plan, fresh)):
+    if lost := sorted(_unread(plan, now)):
         names = ", ".join(lost)
         yield f"Read when scanned and not now: {names}. --map COLUMN=attribute reads a column."
     if len(acted) > 1 and all(one.state == DRIFTED for one in acted):
@@ -98,7 +119,7 @@ def _notes(
         )
 
 
-def _unread(plan: Sequence[Line], fresh: Fresh) -> set[str]:
+def _unread(plan: Sequence[Line], now: Fresh) -> set[str]:
     """The columns of free attributes that records had, and that no record there is read from."""
     had = {
         (key_of(one), column)
@@ -106,5 +127,5 @@ def _unread(plan: Sequence[Line], fresh: Fresh) -> set[str]:
         for one in (line.get("undo") or {}).get("snapshot", ())
         for column in one["record"].get(ATTRIBUTES, {})
     }
-    now = ((fresh.held[key], column) for key, column in had if key in fresh.held)
-    return {column for held, column in now if column not in held.columns}
+    there = ((now.held[key], column) for key, column in had if key in now.held)
+    return {column for held, column in there if column not in held.columns}

@@ -12,7 +12,7 @@ from resolver.recipes import holding
 from resolver.targets.case import Held, Key, folded
 from resolver.targets.plans import TARGETS
 from resolver.targets.resuming import resumed
-from resolver.targets.snapshot import ATTRIBUTES, compared, digest, snapshot
+from resolver.targets.snapshot import ATTRIBUTES, OPTED_OUT, compared, digest, snapshot
 from resolver.targets.wire import Json
 
 READY: Final = "ready"
@@ -29,7 +29,7 @@ _UNTOLD: Final = (
     "Merged or deleted, and this export does not tell: send the checks after the step to be sure."
 )
 _AGAIN: Final = f"See to the consent first. {ANEW}"
-_CONSENT: Final = ("consent", "opted_out")
+_CONSENT: Final = ("consent", OPTED_OUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +144,7 @@ class Customer:
         for key in (survivor, *losers):
             said = self.said.get(key, {})
             self.allowed |= _texts(said)
-            self.opted_out |= bool(said.get("opted_out"))
+            self.opted_out |= bool(said.get(OPTED_OUT))
         self.allowed |= _texts(line.get("expected") or {}) | _texts(line.get("field_patch") or {})
         if self.opted_out and not self.fresh.held[now].opted_out:
             why = f"{_names([now])} has not opted out, but a record that was merged into it had."
@@ -178,7 +178,7 @@ class Customer:
         So it does only if it has opted out where any record had: consent is not one value of many.
         """
         said = {name: value for name, value in now.items() if name not in _CONSENT}
-        kept = bool(now.get("opted_out")) == self.opted_out
+        kept = bool(now.get(OPTED_OUT)) == self.opted_out
         return bool(self.allowed) and kept and _texts(said) <= self.allowed
 
 
@@ -203,11 +203,14 @@ def _drifted(line: Line, keys: Iterable[Key], why: str) -> State:
 
 
 def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """The fields in which two records differ, of free attributes the columns."""
+    """The fields in which two records differ, of free attributes the columns.
+
+    That somebody has opted out is no field, but what their consent comes to.
+    """
     sides = [{**one, **one.get(ATTRIBUTES, {})} for one in (before, now)]
     old, new = sides
-    names = old.keys() | new.keys()
-    return sorted(name for name in names - {ATTRIBUTES} if old.get(name) != new.get(name))
+    names = (old.keys() | new.keys()) - {ATTRIBUTES, OPTED_OUT}
+    return sorted(name for name in names if old.get(name) != new.get(name))
 
 
 def _texts(value: object) -> set[str]:

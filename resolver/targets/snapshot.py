@@ -13,6 +13,7 @@ from resolver.targets.wire import Json
 TIMES: Final = ("created_at", "modified_at")
 """What a record may say otherwise and be the same: systems touch it daily."""
 ATTRIBUTES: Final = "attributes"
+OPTED_OUT: Final = "opted_out"
 
 
 def snapshot(held: Held) -> Json:
@@ -24,7 +25,7 @@ def snapshot(held: Held) -> Json:
         "handles": [point.value for point in held.handles],
         "external_ids": [{"system": system, "value": value} for system, value in held.ids],
         ATTRIBUTES: {own.column: own.value for own in held.attributes},
-        "opted_out": held.opted_out,
+        OPTED_OUT: held.opted_out,
     }
     return {name: value for name, value in found.items() if value}
 

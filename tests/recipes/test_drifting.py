@@ -18,10 +18,11 @@ from recipes.exports import (
 )
 from recipes.test_planning import SCHEMA
 
+from resolver.errors import MappingError
 from resolver.files.options import ReadOptions
 from resolver.files.read import read
 from resolver.recipes import batch, planning
-from resolver.recipes.drifting import drift
+from resolver.recipes.drifting import drift, fresh
 
 VALID = Draft202012Validator(SCHEMA)
 
@@ -33,7 +34,8 @@ def plan(target):
 
 
 def judged(tmp_path, target, **changed):
-    return drift(plan(target), read(written(tmp_path, **changed)))
+    lines = plan(target)
+    return drift(lines, fresh(lines, written(tmp_path, **changed), ReadOptions()))
 
 
 def states(found):
@@ -185,11 +187,25 @@ def test_an_opt_out_that_a_merge_has_lost_is_drift(tmp_path):
     assert "shopify:7001 has not opted out" in found.states[0].why
 
 
-def test_a_column_that_is_not_read_any_more_is_named(tmp_path):
-    less = SALESFORCE.replace(",Gold", ",").replace(",Silver", ",")
+def test_a_column_is_read_as_it_was(tmp_path):
+    changed = SALESFORCE.replace("2020-01-01,2021-01-01,Gold", "2020-01-01,2021-01-01,Platinum")
+    found = judged(tmp_path, "salesforce", salesforce=changed)
+    first, _ = (one.why for one in found.states)
+    assert first == "salesforce:003A000000000A1AAA says something else: Tier__c."
+
+
+def test_a_column_that_is_gone_is_named(tmp_path):
+    rows = SALESFORCE.splitlines()
+    less = "\n".join(row.rpartition(",")[0] for row in rows) + "\n"
     found = judged(tmp_path, "salesforce", salesforce=less)
     assert set(states(found)) == {"drifted"}
     assert found.notes[0].startswith("Read when scanned and not now: Tier__c.")
+
+
+def test_a_column_that_somebody_names_has_to_be_there(tmp_path):
+    options = ReadOptions(columns={"Emial": "email"})
+    with pytest.raises(MappingError, match="Emial"):
+        fresh(plan("hubspot"), written(tmp_path), options)
 
 
 ACCOUNTS = """\
