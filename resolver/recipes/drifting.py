@@ -57,9 +57,8 @@ def fresh(plan: Sequence[Line], files: Sequence[str], options: ReadOptions) -> R
         InputError: a file cannot be read at all, or no format or preset has the name given.
         MappingError: the options name a column that no file has, or a role that does not exist.
     """
-    own = {
-        column: "attribute" for line in plan for one in line["expects"] for column in one["columns"]
-    }
+    columns = {column for line in plan for one in line["expects"] for column in one["columns"]}
+    own = dict.fromkeys(columns - {options.id_column}, "attribute")
     wanted = replace(options, columns={**own, **options.columns}, partial=True)
     found = read(files, wanted)
     said = [*options.columns, *([options.id_column] if options.id_column else [])]

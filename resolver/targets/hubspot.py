@@ -40,7 +40,7 @@ FIELDS: Final = (
     Field(name="hs_language", role="locale", golden="customAttributes.locale"),
 )
 
-UNSUBSCRIBE: Final = "/communication-preferences/v4/statuses/batch/unsubscribe-all"
+UNSUBSCRIBE: Final = "/communication-preferences/2026-03/statuses/batch/unsubscribe-all"
 _NEW_EMAIL: Final = (
     "The patch makes another of its e-mails the contact's own one; see that the old one is still "
     "among the additional ones afterwards."
