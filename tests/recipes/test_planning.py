@@ -5,6 +5,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 from recipes.exports import GROUPS, run
@@ -193,3 +194,21 @@ def test_what_a_system_refuses_is_not_merged_in_part_unseen(tmp_path):
     found = planning.plan(tmp_path / "out", "gladly")
     assert [line["step"] for line in found.lines] == [None, None]
     assert {"undecided"} <= {code for line in found.lines for code in codes(line)}
+
+
+def test_what_reviewers_wrote_goes_with_the_plan(tmp_path):
+    people = [
+        {"id": key, "name": name, "emailAddresses": [f"{key}@x.org"], "phoneNumbers": []}
+        for key, name in (("a", "Jo Ray"), ("b", "Joan Ray"))
+    ]
+    said = [("same", None, "She moved."), ("value", "name", "Her own spelling.")]
+    rulings = pl.DataFrame(
+        [("b", "a", word, field, reason, "kim") for word, field, reason in said],
+        schema=["left", "right", "ruling", "field", "reason", "by"],
+        orient="row",
+    )
+    resolver.dedupe(people, rulings=rulings).write(tmp_path / "out")
+    (line,) = planning.plan(tmp_path / "out", "gladly").lines
+    assert sorted(line["notes"]) == ["Her own spelling.", "She moved."]
+    assert line["reviewed_by"] == ["kim"]
+    assert line["field_patch"]["after"]["values"]["name"] == "Joan Ray"
