@@ -25,6 +25,8 @@ HELD: Final = "held"
 Key = tuple[str, str]
 _KEEPING: Final = (*APART, "unsure")
 _REOPENED: Final = "reopened"
+_OF_OLD: Final = "seen-"
+"""How fingerprints begin that `steps.seen` may no longer read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +148,14 @@ def _rows(keys: Sequence[Key]) -> pl.DataFrame:
 
 
 def _fresh(rulings: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
-    """The rulings without those that say `same` of records which were others then."""
+    """The rulings without those that say `same` of what was another record then, or may have been.
+
+    A fingerprint in a form of old tells nothing any more.
+    """
     today = set(seen.digests(records))
     kept = []
     for word, fingerprint in rulings.select("ruling", "fingerprint").iter_rows():
         taken_on = seen.sides(fingerprint or "")
-        kept.append(word != "same" or taken_on is None or set(taken_on) <= today)
+        old = taken_on is None and (fingerprint or "").startswith(_OF_OLD)
+        kept.append(word != "same" or not (old or set(taken_on or ()) - today))
     return rulings.filter(pl.Series(kept, dtype=pl.Boolean))

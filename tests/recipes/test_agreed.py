@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from resolver.recipes.agreed import Agreed
+import resolver
+from resolver.recipes import writing
+from resolver.recipes.agreed import Agreed, agreed
+from resolver.steps import seen
 
 A, B, C = (("crm", key) for key in "abc")
 
@@ -73,3 +78,23 @@ def test_records_that_are_gone_need_no_agreement():
 def test_people_are_named_once():
     assert said(((A, B, "same"), (B, C, "same"))).reviewers([A, B, C]) == ("kim",)
     assert said(((A, B, "different"),)).reviewers([A, B, C]) == ()
+
+
+def test_a_ruling_on_other_values_counts_for_nothing(tmp_path):
+    people = [
+        {"id": key, "name": name, "emailAddresses": [f"{key}@x.org"], "phoneNumbers": []}
+        for key, name in (("a", "Jo Ray"), ("b", "Joan Ray"))
+    ]
+    resolver.dedupe(people).write(tmp_path / "out")
+    back = writing.read_back(tmp_path / "out")
+    first, second = seen.digests(back.known.records)
+
+    def word(fingerprint):
+        row = {"ruling": "same", "left": "a", "right": "b", "fingerprint": fingerprint}
+        (tmp_path / "out" / "rulings.jsonl").write_text(json.dumps(row) + "\n")
+        return agreed(tmp_path / "out", back).words
+
+    assert word(seen.fingerprint(first, second))
+    assert word("r1")
+    assert not word(seen.fingerprint(first, "0" * 16))
+    assert not word("seen-old")
