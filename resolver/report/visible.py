@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ TEXT_LONGEST: Final = 2_000
 
 DIFF_LONGEST: Final = 120
 """Values longer than this are marked as a whole: character differences would cost too much."""
+
+PILED: Final = 4
+"""Accents on one letter: more than a letter of any language has are set apart."""
+_PILED: Final = re.compile(rf"(?<=m{{{PILED}}})(m{{{PILED},}})")
 
 SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 """Scripts whose letters pass for one another."""
@@ -54,7 +59,11 @@ KNOWN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a value: `kind` is `text`, `differs`, or `tag` for words that stand for it."""
+    """A stretch of a value.
+
+    `kind` is `text`, `differs`, `tag` for words that stand for it, or `stack` for accents that
+    pile up on one letter, which stand beside one another.
+    """
 
     text: str
     kind: str = "text"
@@ -105,10 +114,27 @@ def _spelled(text: str, kind: str) -> list[Segment]:
     found: list[Segment] = []
     for name, run in groupby(text, hidden_name):
         if name is None:
-            found.append(Segment("".join(run), kind))
+            found += _unstacked("".join(run), kind)
         else:
             count = len(list(run))
             found.append(Segment(f"{name} ×{count}" if count > 1 else name, "tag"))
+    return found
+
+
+def _unstacked(text: str, kind: str) -> list[Segment]:
+    """The text with accents beyond the first few on a letter apart: no line can be broken there."""
+    if text.isascii():
+        return [Segment(text, kind)]
+    pieces = _PILED.split("".join("m" if unicodedata.category(c)[0] == "M" else "." for c in text))
+    found, place = [], 0
+    for piece in pieces:
+        stretch = text[place : place + len(piece)]
+        place += len(piece)
+        if not piece.startswith("m" * PILED):
+            found += [Segment(stretch, kind)] if stretch else []
+        else:
+            starts = range(0, len(stretch), PILED)
+            found += [Segment(stretch[start : start + PILED], "stack") for start in starts]
     return found
 
 

@@ -12,7 +12,7 @@ ANY = st.text(max_size=80) | st.text(alphabet="abe\u0301\u200b\u202e\u0430 \x00"
 
 
 def texts(found, *kinds):
-    return "".join(s.text for s in found if s.kind in (kinds or ("text", "differs")))
+    return "".join(s.text for s in found if s.kind in (kinds or ("text", "differs", "stack")))
 
 
 @pytest.mark.parametrize(

@@ -354,7 +354,8 @@ class App {
   }
 
   keepNote() {
-    const note = at("note-text").value.trim();
+    const written = at("note-text").value;
+    const note = written.trim() ? written : ""; // else to the character as it was written
     const before = this.review.of(this.open);
     at("note").close();
     if (note === before.note) return;

@@ -14,7 +14,7 @@ function badge(band) {
 /** A record as `1 source:id`. */
 function recordName(proposal, member, head) {
   const { source, id } = proposal.members[member];
-  return shown(`${source}:${id}`, head);
+  return whole(`${source}:${id}`, head);
 }
 
 /** A decision in words. */
@@ -70,7 +70,7 @@ function valueNode(row, member, value, masked, head) {
   return make(
     "span",
     { class: "value" },
-    make("span", { class: value.odd ? "odd" : null }, shown(value.entry, head, text ? difference : null)),
+    make("span", { class: value.odd ? "odd" : null }, whole(value.entry, head, text ? difference : null)),
     letter ? make("span", { class: "twin" }, String.fromCharCode(65 + value.kind)) : null,
   );
 }
@@ -279,7 +279,7 @@ function evidenceOf(link, head, caption) {
               "th",
               { scope: "row" },
               shown(part.label, head),
-              make("span", { class: "found" }, shown(part.statement, head), values(part)),
+              make("span", { class: "found" }, said(part.statement, head), values(part)),
             ),
             make("td", { class: "number" }, signed(part.tenths)),
             barOf(ends[place], ends[place + 1], low, span, part.tenths < 0 ? "negative" : "positive"),
@@ -311,7 +311,7 @@ function goldenTable(proposal, decision, head) {
       "tr",
       { class: mine ? null : "out" },
       make("th", { scope: "row" }, shown(row.label, head)),
-      make("td", {}, shown(row.entry, head)),
+      make("td", {}, whole(row.entry, head)),
       make("td", {}, row.member < 0 ? "" : `record ${row.member + 1}`),
       make("td", {}, mine ? row.rule : `you keep that of record ${chosen + 1}`),
     );
@@ -380,21 +380,21 @@ function cardOf(proposal, view, data) {
         { id: "card-title", tabindex: "-1" },
         make("span", { class: "rank" }, unseen("Proposal "), String(proposal.rank)),
         " ",
-        shown(proposal.title, head),
+        shown(proposal.title, head, null, TITLE),
         " ",
         badge(proposal.band),
       ),
       make("p", { class: "facts" }, factsOf(proposal)),
-      weakest?.parts.length ? make("p", { class: "why" }, shown(sentenceOf(weakest), head)) : null,
+      weakest?.parts.length ? make("p", { class: "why" }, said(sentenceOf(weakest), head)) : null,
       decided
         ? make(
             "p",
             { class: "decided" },
             make("strong", {}, decisionWords(view.decision, proposal)),
-            view.decision.note ? [": ", shown(view.decision.note, head)] : "",
+            view.decision.note ? [": ", whole(view.decision.note, head)] : "",
           )
         : view.decision.note
-          ? make("p", { class: "decided" }, "Note: ", shown(view.decision.note, head))
+          ? make("p", { class: "decided" }, "Note: ", whole(view.decision.note, head))
           : null,
     ),
     proposal.warnings.length
@@ -402,7 +402,7 @@ function cardOf(proposal, view, data) {
           "div",
           { class: "note alarm" },
           make("h4", { class: "unseen" }, "Warnings"),
-          make("ul", {}, proposal.warnings.map(([, text]) => make("li", {}, shown(text, head)))),
+          make("ul", {}, proposal.warnings.map(([, text]) => make("li", {}, said(text, head)))),
         )
       : null,
     make("div", { class: "main" }, sideBySide(proposal, view, data)),

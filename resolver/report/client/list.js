@@ -3,6 +3,8 @@
  */
 
 const PAGE = 25;
+/** Characters of the name of a proposal; the card has all of it. */
+const TITLE = 80;
 const KINDS = [null, "same", "different", "related", "unsure", "drop", "split", "other"];
 const SHORT = {
   same: "= same",
@@ -31,7 +33,7 @@ function listRow(review, number, open) {
         "button",
         { type: "button", class: "open", on: { click: () => open(number) } },
         unseen("Open "),
-        shown(proposal.title, data.head),
+        shown(proposal.title, data.head, null, TITLE),
       ),
     ),
     make("td", { "data-label": "Band" }, badge(proposal.band)),

@@ -112,10 +112,14 @@ function saidBy(size, links, decision) {
   return rows;
 }
 
+/** Characters that some readers take for the end of a line. */
+const BREAKS = /[\x85\u2028\u2029]/g;
+
 /** A row of the file, keys in the order of the columns; what is empty is left out. */
 function written(row) {
   const kept = Object.entries(row).filter(([, value]) => value !== "");
-  return JSON.stringify(Object.fromEntries(kept));
+  const escaped = (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(Object.fromEntries(kept)).replace(BREAKS, escaped);
 }
 
 /** The row of a rulings file for what is said of two members. */

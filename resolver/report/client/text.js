@@ -4,6 +4,7 @@
 
 const LONGEST_DIFFERENCE = 120;
 const HIDDEN = /(?! )[\p{C}\p{Z}\u3164]/u;
+const PILED = /\p{M}{5}|[^\0-\u02ff]{17}/u;
 const SEGMENTER = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("und") : null;
 
 /** What people take for one character each: letters with their accents, whole emoji. */
@@ -18,7 +19,7 @@ function tag(words) {
 
 /** The text with tags in the place of hidden characters; runs of one are counted. */
 function spelled(text, head) {
-  if (!HIDDEN.test(text)) return text === "" ? [] : [text];
+  if (!HIDDEN.test(text)) return text === "" ? [] : unstacked(text);
   const found = [];
   let run = "";
   const characters = Array.from(text);
@@ -33,11 +34,36 @@ function spelled(text, head) {
       count += 1;
       place += 1;
     }
-    if (run) found.push(run);
+    if (run) found.push(...unstacked(run));
     run = "";
     const code = character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
     const name = head.hidden[character] ?? `U+${code}`;
     found.push(tag(count > 1 ? `${name} \u00d7${count}` : name));
+  }
+  return run ? [...found, ...unstacked(run)] : found;
+}
+
+/**
+ * The text with what piles up on one letter set apart, so that it neither covers other lines nor
+ * makes one that cannot be broken: accents beyond four, anything else beyond sixteen.
+ */
+function unstacked(text) {
+  if (!PILED.test(text)) return [text];
+  const found = [];
+  let run = "";
+  for (const unit of graphemes(text)) {
+    const characters = Array.from(unit);
+    const most = /\p{M}{5}/u.test(unit) ? 4 : 16;
+    if (characters.length <= most + 1) {
+      run += unit;
+      continue;
+    }
+    if (run) found.push(run);
+    run = "";
+    for (let place = 0; place < characters.length; place += most) {
+      const piece = characters.slice(place, place + most).join("");
+      found.push(make("span", { class: "stack" }, piece));
+    }
   }
   return run ? [...found, run] : found;
 }
@@ -79,37 +105,70 @@ function partsOf(entry) {
   return Array.isArray(entry) ? [entry[0], entry.slice(1)] : [entry, []];
 }
 
+/** The beginning of a text, at most so many characters. */
+function beginning(text, longest) {
+  if (text.length <= longest) return text;
+  return Array.from(text.slice(0, 2 * longest)).slice(0, longest).join("");
+}
+
+/** How many characters a text has. */
+function lengthOf(text) {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
 /**
- * An entry as nodes inside a `bdi`.
+ * An entry as nodes inside a `bdi`; the beginning of a long one, with a tag that says so.
  * @param {string|string[]} entry a text, or a text and tags.
  * @param {Object} head of the data.
  * @param {?{others: string[], mark: string}} difference what it differs from; `mark` is `ins` or
  *   `del`, the element for the stretches that the most similar of the others does not have.
+ * @param {number} [longest] characters that are shown.
  */
-function shown(entry, head, difference = null) {
+function shown(entry, head, difference = null, longest = head.longest) {
   const [text, tags] = partsOf(entry);
-  const inside = difference ? marked(text, head, difference) : spelled(text, head);
-  const mixed = /^[\0-\x7f]*$/.test(text) ? null : mixedScripts(text, head);
+  const first = beginning(text, longest);
+  const inside = difference ? marked(first, head, difference) : spelled(first, head);
+  const mixed = /^[\0-\x7f]*$/.test(first) ? null : mixedScripts(first, head);
   return make(
     "bdi",
     {},
     inside,
     mixed ? tag(`mixes ${mixed.join(" and ")} letters`) : null,
     tags.map(tag),
+    first === text ? null : tag(`cut, ${many(lengthOf(text), "character")}`),
   );
+}
+
+/** A sentence, which has more room than a value. */
+function said(text, head) {
+  return shown(text, head, null, head.sentence);
+}
+
+/** An entry as `shown`, and below a long one all of it, for whoever opens that. */
+function whole(entry, head, difference = null) {
+  const [text] = partsOf(entry);
+  const start = shown(entry, head, difference);
+  if (beginning(text, head.longest) === text) return start;
+  const rest = make("bdi", {});
+  const toggle = () => fill(rest, spelled(text, head));
+  const summary = make("summary", {}, `All ${many(lengthOf(text), "character")}`);
+  return [start, make("details", { class: "whole", on: { toggle } }, summary, rest)];
 }
 
 /** The text of an entry for sentences: short, on one line, without anything that does not show. */
 function brief(entry) {
   const [text] = partsOf(entry);
-  const plain = Array.from(text.slice(0, 60), (one) => (HIDDEN.test(one) ? " " : one)).join("");
-  return text.length > 60 ? `${plain}\u2026` : plain.replace(/\.$/, "");
+  const units = Array.from(text.slice(0, 120));
+  const plain = units.slice(0, 60).map((one) => (HIDDEN.test(one) ? " " : one)).join("");
+  return units.length > 60 ? `${plain}\u2026` : plain.replace(/\.$/, "");
 }
 
 /** The text with the stretches marked that the most similar other text does not have. */
 function marked(text, head, { others, mark }) {
-  const whole = () => [make(mark, { class: "whole" }, spelled(text, head))];
-  if (text.length > LONGEST_DIFFERENCE) return whole();
+  const entire = () => [make(mark, { class: "whole" }, spelled(text, head))];
+  if (text.length > LONGEST_DIFFERENCE) return entire();
   const units = graphemes(text);
   let nearest = null;
   for (const other of others) {
@@ -117,7 +176,7 @@ function marked(text, head, { others, mark }) {
     const common = shared(units, graphemes(other));
     if (nearest === null || common.likeness > nearest.likeness) nearest = common;
   }
-  if (nearest === null || nearest.likeness < 0.5) return whole();
+  if (nearest === null || nearest.likeness < 0.5) return entire();
   const found = [];
   for (let place = 0; place < units.length; ) {
     const same = nearest.found[place];

@@ -75,7 +75,8 @@ function offsets(lengths) {
 /** The streams of the body by name, as bytes. */
 function streamsOf(body) {
   const length = new DataView(body.buffer).getUint32(0, true);
-  const decoder = new TextDecoder();
+  // A text may begin with a byte-order mark, which is one of its characters.
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const head = JSON.parse(decoder.decode(body.subarray(4, 4 + length)));
   const held = new Map();
   let place = 4 + length;

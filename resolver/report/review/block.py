@@ -18,14 +18,14 @@ from resolver.report.review.hiding import Hiding, Open
 from resolver.report.review.people import People, fields_of, held
 from resolver.report.review.streams import Streams, zigzag
 from resolver.report.review.tables import Kinds
-from resolver.report.visible import KNOWN, SCRIPTS
+from resolver.report.visible import KNOWN, LONGEST, SCRIPTS, TEXT_LONGEST
 from resolver.steps.seen import digests
 
 MOST: Final = 10_000
 """Proposals that the data holds, the most doubtful first."""
 
 LEAN: Final = 5_000
-"""Records above which the data leaves out what nobody decides on: times, and all of long ids."""
+"""Records above which the data leaves out what nobody decides on: times, and most of long texts."""
 
 _ID_LONGEST: Final = 10
 _ID_KEPT: Final = 5
@@ -82,7 +82,7 @@ class _Block:
     def __init__(self, fields: Sequence[str], *, masked: bool, lean: bool) -> None:
         self.masked, self.lean = masked, lean
         self.streams = Streams()
-        self.people = People(fields, masked=masked)
+        self.people = People(fields, masked=masked, lean=lean)
         self.links = Links(self.people)
         self.golden = Golden(self.people, lean=lean)
         self.sources, self.warned, self.disputed = Kinds(), Kinds(), Kinds()
@@ -134,6 +134,8 @@ class _Block:
                 "beside": BESIDE,
                 "verdicts": VERDICTS,
                 "hidden": KNOWN,
+                "longest": LONGEST,
+                "sentence": TEXT_LONGEST,
                 "scripts": [name.title() for name in SCRIPTS],
                 "patterns": people.patterns.all(),
                 "sources": self.sources.all(),

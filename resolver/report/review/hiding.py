@@ -28,7 +28,7 @@ def hidden(field: str, value: str) -> Entry:
 
 
 @lru_cache(maxsize=200_000)
-def open_value(value: str) -> Entry:
+def cut_value(value: str) -> Entry:
     """A value as it stands, cut where it is very long."""
     if len(value) <= LONGEST:
         return value

@@ -10,7 +10,7 @@ import polars as pl
 
 from resolver.frames.schema import ADDRESS_ROLES, ATTRIBUTE, NAME_ROLES
 from resolver.report.members import LABELS, VALUES, essence, values
-from resolver.report.review.hiding import hidden, open_value
+from resolver.report.review.hiding import cut_value, hidden
 from resolver.report.review.streams import Streams
 from resolver.report.review.tables import Entry, Kinds, Texts
 
@@ -49,11 +49,16 @@ def held(members: pl.DataFrame, records: pl.DataFrame) -> Iterator[Record]:
 
 
 class People:
-    """The values of the records, field by field; rows of proposals are appended in their order."""
+    """The values of the records, field by field; rows of proposals are appended in their order.
 
-    def __init__(self, fields: Sequence[str], *, masked: bool) -> None:
+    Values are whole unless they are masked, or the data is to be `lean`: then very long ones are
+    cut and say so.
+    """
+
+    def __init__(self, fields: Sequence[str], *, masked: bool, lean: bool = False) -> None:
         self.fields = list(fields)
         self.masked = masked
+        self.lean = lean
         self.tables = {field: Texts() for field in fields}
         self.patterns = Kinds()
         self.patterns.code("")
@@ -74,7 +79,9 @@ class People:
 
     def entry(self, field: str, value: str) -> Entry:
         """A value of a field as it is shown."""
-        return hidden(field, value) if self.masked else open_value(value)
+        if self.masked:
+            return hidden(field, value)
+        return cut_value(value) if self.lean else value
 
     def _pattern(
         self, field: str, cells: Cells, shown: list[dict[str, list[Entry]]]
