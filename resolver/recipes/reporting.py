@@ -22,6 +22,7 @@ from resolver.frames.result import (
     SharedValue,
     Summary,
 )
+from resolver.frames.review import Beside
 from resolver.frames.schema import REJECTS
 from resolver.recipes.writing import CLEAN, RECORDS
 
@@ -50,7 +51,7 @@ def report(folder: str | Path, *, masked: bool = True) -> str:
             _frame(_proposals(run), PROPOSALS),
             _frame(reading.rows(run / "rejects.jsonl"), REJECTS),
             records,
-            splits=_frame(reading.rows(run / "splits.jsonl"), SPLITS),
+            beside=Beside(splits=_frame(reading.rows(run / "splits.jsonl"), SPLITS)),
             masked=masked,
         )
 

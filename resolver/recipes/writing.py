@@ -17,6 +17,7 @@ from resolver.files.results.rundir import run_directory
 from resolver.files.results.write import RunFiles
 from resolver.files.results.write import write as write_files
 from resolver.frames.result import RULES, Summary
+from resolver.frames.review import Beside
 from resolver.model import codec
 from resolver.model.model import Model
 from resolver.recipes.explaining import Known
@@ -81,7 +82,7 @@ def write(path: str | Path, found: Written) -> None:
             found.proposals,
             found.rejects,
             found.records,
-            splits=found.splits,
+            beside=Beside(splits=found.splits),
         )
         (folder / "report.html").write_text(report, encoding="utf-8")
         kept = found.records.with_columns(found.cleaned.to_struct(CLEAN))

@@ -101,7 +101,7 @@ def _card(
     links = [explanation(link) for link in row["links"] or ()]
     return Card(
         rank=rank,
-        entity=segments(mask.key(row["entity_id"])),
+        entity=_entity(row["entity_id"], members, mask),
         title=_title(held, golden, members, mask),
         band=row["band"],
         size=row["size"],
@@ -119,6 +119,12 @@ def _card(
         conflicts=tuple(_conflict(conflict, mask) for conflict in row["conflicts"] or ()),
         golden=_golden(row["provenance"] or (), golden, mask),
     )
+
+
+def _entity(entity: str, members: Sequence[Mapping[str, Any]], mask: Mask) -> Words:
+    """The name of the entity, none where the mask hides the key of a member: it is made of one."""
+    keys = [member[name] for member in members for name in ("source", "record_id")]
+    return segments(entity) if all(mask.key(key) == key for key in keys) else ()
 
 
 def _mask(held: Sequence[Mapping[str, Any]], golden: Mapping[str, Any], masked: bool) -> Mask:

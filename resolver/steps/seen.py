@@ -34,6 +34,16 @@ def digests(records: pl.DataFrame) -> pl.Series:
     return pl.Series("seen", map(_digest, records.select(text).to_series()), dtype=pl.String)
 
 
+def mark(digests: pl.Series, key: str) -> pl.Series:
+    """What a report shows in the place of digests: keyed (32 hexadecimal digits), as long as these.
+
+    Whoever does not have the key cannot find a record by trying what it may say.
+    """
+    secret = bytes.fromhex(key)
+    marks = [blake2b(one.encode(), key=secret, digest_size=_BYTES).hexdigest() for one in digests]
+    return pl.Series("mark", marks, dtype=pl.String)
+
+
 def fingerprint(left: str, right: str) -> str:
     """The fingerprint of a decision on two records with these digests, in this order."""
     return f"seen-{left}-{right}"

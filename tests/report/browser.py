@@ -19,6 +19,7 @@ from report.sample import (
     records_frame,
 )
 
+from resolver.frames.review import Beside
 from resolver.frames.schema import REJECTS, empty
 from resolver.report.html import report_html
 
@@ -29,6 +30,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 PROPOSALS = 60
+KEY = "00112233445566778899aabbccddeeff"
 GIVEN = (
     "Ada",
     "Alan",
@@ -104,7 +106,10 @@ def frames(count=PROPOSALS):
 def review(*, masked=True, count=PROPOSALS):
     """The report of so many proposals."""
     proposals, records = frames(count)
-    return report_html(SUMMARY, MAPPING_SAMPLE, proposals, empty(REJECTS), records, masked=masked)
+    return report_html(
+        SUMMARY, MAPPING_SAMPLE, proposals, empty(REJECTS), records, beside=Beside(key=KEY),
+        masked=masked,
+    )  # fmt: skip
 
 
 def strange(values, *, masked):

@@ -6,6 +6,7 @@ import pytest
 from report.browser import (
     AXE,
     CHROMIUM,
+    KEY,
     MISSING,
     PROPOSALS,
     RULES,
@@ -20,7 +21,7 @@ from report.browser import (
 from report.test_html import HOSTILE
 
 from resolver.report.review.client import client
-from resolver.steps.seen import digests, fingerprint
+from resolver.steps.seen import digests, mark
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
@@ -93,9 +94,10 @@ def status(page):
     return page.locator("#status").inner_text()
 
 
-def seen():
+def marks():
     records = frames()[1]
-    return dict(zip(records.select("source", "record_id").rows(), digests(records), strict=True))
+    found = mark(digests(records), KEY)
+    return dict(zip(records.select("source", "record_id").rows(), found, strict=True))
 
 
 def expected(number, decision):
@@ -150,9 +152,9 @@ def test_fifty_decisions_ten_undos_a_split_and_a_drop_by_keyboard_alone(opened, 
     rows = save(page, tmp_path)
     wanted = [row for number in range(40) for row in expected(number, decisions[number])]
     assert Counter(told(rows)) == Counter(wanted)
-    known = seen()
+    known = marks()
     for row, (_, left, right) in zip(rows, told(rows), strict=True):
-        assert row["fingerprint"] == fingerprint(known[left], known[right])
+        assert row["fingerprint"] == f"mark-{known[left]}-{known[right]}"
         assert row["by"] == "Dana"
         assert row["at"].endswith("Z")
     assert page.locator("#progress-words").inner_text() == "40 of 60 decided, all saved"

@@ -138,7 +138,7 @@ function rowOf(members, [ruling, left, right, field], { by, at: when, reason }) 
     by,
     at: when,
     reason,
-    fingerprint: one.seen && other.seen ? `seen-${one.seen}-${other.seen}` : "",
+    fingerprint: one.mark && other.mark ? `mark-${one.mark}-${other.mark}` : "",
   };
 }
 
@@ -192,24 +192,24 @@ function standing(rows) {
   return kept;
 }
 
-/** Where the members of all proposals are found again: by digest, and by key where it is shown. */
+/** Where the members of all proposals are found again: by mark, and by key where it is shown. */
 function addresses(data) {
-  const bySeen = new Map();
+  const byMark = new Map();
   const byKey = new Map();
   for (let number = 0; number < data.count; number += 1) {
     membersOf(data, number).forEach((member, place) => {
-      if (member.seen) bySeen.set(member.seen, [number, place]);
+      if (member.mark) byMark.set(member.mark, [number, place]);
       if (!member.blank) byKey.set(`${member.source}\0${member.id}`, [number, place]);
     });
   }
-  return { bySeen, byKey };
+  return { byMark, byKey };
 }
 
 /** The proposal and the two members that a row speaks of; null where they are not here. */
-function placeOf(row, { bySeen, byKey }) {
-  const seen = /^seen-([0-9a-f]{16})-([0-9a-f]{16})$/.exec(row.fingerprint ?? "");
-  const ends = seen
-    ? [bySeen.get(seen[1]), bySeen.get(seen[2])]
+function placeOf(row, { byMark, byKey }) {
+  const marks = /^mark-([0-9a-f]{16})-([0-9a-f]{16})$/.exec(row.fingerprint ?? "");
+  const ends = marks
+    ? [byMark.get(marks[1]), byMark.get(marks[2])]
     : [byKey.get(`${row.left_source}\0${row.left}`), byKey.get(`${row.right_source}\0${row.right}`)];
   const [left, right] = ends;
   if (!left || !right || left[0] !== right[0]) return null;

@@ -253,7 +253,7 @@ async function unpacked(block) {
     entity: streams.texts("entity"),
     ids,
     sources: streams.numbers("source"),
-    seen: streams.bytes("seen"),
+    marks: streams.bytes("mark"),
     blank: new Set(head.blank),
     cut: streams.numbers("cut"),
     links,
