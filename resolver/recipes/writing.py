@@ -21,6 +21,7 @@ from resolver.frames.review import Beside
 from resolver.model import codec
 from resolver.model.model import Model
 from resolver.recipes.explaining import Known
+from resolver.recipes.recalling import recalled
 from resolver.report.expecting import plain_values
 
 RECORDS: Final = "records.parquet"
@@ -75,6 +76,8 @@ def write(path: str | Path, found: Written) -> None:
         model=codec.encode(found.model),
         manifest=manifest(found),
     )
+    rulings = ledger.merged(ledger.read(path), ledger.whole(found.rulings))
+    ruled = recalled(rulings, found.cleaned, found.records)
     with run_directory(path) as folder:
         report = report_html(
             found.summary,
@@ -82,14 +85,13 @@ def write(path: str | Path, found: Written) -> None:
             found.proposals,
             found.rejects,
             found.records,
-            beside=Beside(splits=found.splits),
+            beside=Beside(splits=found.splits, ruled=ruled),
         )
         (folder / "report.html").write_text(report, encoding="utf-8")
         kept = found.records.with_columns(found.cleaned.to_struct(CLEAN))
         kept.write_parquet(folder / RECORDS, compression="zstd")
         found.compared.write_parquet(folder / SEEN, compression="zstd")
         write_files(folder, files)
-        rulings = ledger.merged(ledger.read(path), ledger.whole(found.rulings))
         ledger.write(folder / ledger.FILE, rulings)
 
 

@@ -21,6 +21,7 @@ from resolver.report.mask import Mask
 from resolver.report.plots import plots
 from resolver.report.review.block import MOST, block, is_lean
 from resolver.report.review.client import client
+from resolver.report.ruled import Ruled
 from resolver.report.splits import split_rows
 from resolver.report.visible import TEXT_LONGEST, Segment, segments
 
@@ -61,11 +62,12 @@ def report_html(
     out as tags.
     """
     beside = beside or Beside()
-    shown = cards(proposals.head(SHOWN), records, masked=masked)
+    ruled = Ruled(beside.ruled)
+    shown = cards(proposals.head(SHOWN), records, ruled, masked=masked)
     mask = Mask(active=masked)
     template = _environment(masked).get_template("report.html.j2")
     heads, rows = overview.mapping_table(mapping, mask)
-    bands = overview.band_rows(summary, proposals)
+    bands = overview.band_rows(summary, proposals, ruled)
     texts = [warning for card in shown for warning in card.warnings]
     return template.render(
         title=_title(summary, masked),

@@ -262,5 +262,6 @@ async function unpacked(block) {
     goldenTexts: tables("golden"),
     warnings: { first: offsets(streams.numbers("warnings")), kinds: streams.numbers("warned") },
     disputes: streams.numbers("disputes"),
+    ruled: { first: offsets(streams.numbers("ruled")), said: streams.numbers("said") },
   };
 }

@@ -16,9 +16,11 @@ from resolver.report.members import BESIDE, LABELS, SEVERAL, VERDICTS, values
 from resolver.report.review.evidence import Links
 from resolver.report.review.golden import Golden
 from resolver.report.review.hiding import Hiding, Open
+from resolver.report.review.people import SHOWN as PEOPLE
 from resolver.report.review.people import People, fields_of, held
 from resolver.report.review.streams import Streams, zigzag
 from resolver.report.review.tables import Kinds
+from resolver.report.ruled import Ruled
 from resolver.report.visible import KNOWN, LONGEST, SCRIPTS, TEXT_LONGEST
 from resolver.steps.seen import digests, mark
 
@@ -56,7 +58,7 @@ def block(
     marked = members.join(known, on=["source", "record_id"], how="left", maintain_order="left")
     lean = is_lean(proposals)
     fields = [name for name in fields_of(records) if not (lean and name in _TIMES)]
-    made = _Block(fields, masked=masked, lean=lean)
+    made = _Block(fields, Ruled(beside.ruled), masked=masked, lean=lean)
     holding = iter(held(members, found))
     for row, size in zip(rows.iter_rows(named=True), rows["members"].list.len(), strict=True):
         made.add(row, [next(holding) for _ in range(size)])
@@ -83,13 +85,14 @@ def _members(rows: pl.DataFrame) -> pl.DataFrame:
 class _Block:
     """The streams of the block, and what is numbered in them."""
 
-    def __init__(self, fields: Sequence[str], *, masked: bool, lean: bool) -> None:
+    def __init__(self, fields: Sequence[str], ruled: Ruled, *, masked: bool, lean: bool) -> None:
         self.masked, self.lean = masked, lean
         self.streams = Streams()
         self.people = People(fields, masked=masked, lean=lean)
         self.links = Links(self.people)
         self.golden = Golden(self.people, lean=lean)
         self.sources, self.warned, self.disputed = Kinds(), Kinds(), Kinds()
+        self.ruled, self.said = ruled, Kinds()
         self.blank: list[int] = []
 
     def add(self, row: Mapping[str, Any], records: Sequence[Record]) -> None:
@@ -116,6 +119,10 @@ class _Block:
         )
         fields = tuple(one["field"] or "" for one in row["conflicts"] or ())
         streams.numbers("disputes").append(self.disputed.code(fields))
+        rulings = self.ruled.among(places, hiding)
+        streams.numbers("ruled").append(len(rulings))
+        for ruling, ends in rulings:
+            streams.numbers("said").extend((self.said.code(ruling), *ends))
 
     def packed(self, total: int, marks: Iterable[str]) -> str:
         """The whole block; `marks` are those of all members."""
@@ -139,6 +146,7 @@ class _Block:
                 "several": SEVERAL,
                 "beside": BESIDE,
                 "verdicts": VERDICTS,
+                "people": PEOPLE,
                 "hidden": KNOWN,
                 "longest": LONGEST,
                 "sentence": TEXT_LONGEST,
@@ -149,6 +157,7 @@ class _Block:
                 "rows": [astuple(row) for row in self.golden.kinds.all()],
                 "warned": self.warned.all(),
                 "disputed": self.disputed.all(),
+                "said": [astuple(ruling) for ruling in self.said.all()],
                 "blank": self.blank,
                 "odd": {name: rows for name, rows in odd.items() if rows},
             }

@@ -14,8 +14,8 @@ from resolver.report.review.hiding import cut_value, hidden
 from resolver.report.review.streams import Streams
 from resolver.report.review.tables import Entry, Kinds, Texts
 
-SHOWN: Final = 9
-"""Records of one proposal whose values are in the data: as many as there are keys 1 to 9."""
+SHOWN: Final = 60
+"""Records of one proposal whose values are in the data; nine stand side by side at a time."""
 
 _POINTS: Final = ("emails", "phones", "handles")
 _SCALARS: Final = (
