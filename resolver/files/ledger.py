@@ -44,8 +44,8 @@ def whole(rulings: pl.DataFrame) -> pl.DataFrame:
         wanted = row.get("undoes")
         if wanted and wanted not in named:
             target = lines.get((row.get("file"), wanted))
-            if target is not None:
-                target["fingerprint"] = target["fingerprint"] or _name(target, wanted)
+            if target is not None and target["fingerprint"] in (None, target.get("undoes")):
+                target["fingerprint"] = _name(target, wanted)
                 row["undoes"] = target["fingerprint"]
         row["fingerprint"] = row.get("fingerprint")
         row["ruling"] = None if row.get("ruling") in ("", UNDO) else row.get("ruling")
