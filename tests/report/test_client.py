@@ -13,17 +13,22 @@ from report.browser import (
     ends,
     frames,
     keys,
+    press,
     review,
     rows_of,
+    save,
     size,
+    start,
+    status,
     strange,
 )
 from report.test_html import HOSTILE
 
 from resolver.report.review.client import client
+from resolver.steps.decide import Decision, rulings
 from resolver.steps.seen import digests, mark
 
-sync_api = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 
 TARGETS = """() => [...document.querySelectorAll("#review :is(button, select, input, summary)")]
@@ -33,67 +38,6 @@ TARGETS = """() => [...document.querySelectorAll("#review :is(button, select, in
   .map(([html]) => html)"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def opened(browser, tmp_path):
-    """A function that opens a report from a file, and says what it asked the network for."""
-    contexts = []
-
-    def open_(text, **wish):
-        path = tmp_path / "report.html"
-        path.write_text(text, encoding="utf-8")
-        ready = wish.pop("java_script_enabled", True)
-        context = browser.new_context(java_script_enabled=ready is not False, **wish)
-        contexts.append(context)
-        context.set_default_timeout(8_000)
-        page = context.new_page()
-        page.asked, page.said, page.errors = [], [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("dialog", lambda dialog: (page.said.append(dialog.message), dialog.accept()))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto(path.as_uri())
-        if ready:
-            page.locator("html[data-ready=yes]").wait_for()
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-
-
-def press(page, *pressed):
-    for key in pressed:
-        page.keyboard.press(key)
-
-
-def start(page):
-    page.locator("#rows button.open").first.focus()
-    press(page, "Enter")
-
-
-def save(page, tmp_path, name="Dana", file="rulings.jsonl"):
-    with page.expect_download() as found:
-        press(page, "w")
-        if page.locator("#saving").is_visible():
-            page.keyboard.type(name)
-            press(page, "Enter")
-    target = tmp_path / file
-    found.value.save_as(target)
-    press(page, "Escape")
-    return rows_of(target)
-
-
-def status(page):
-    return page.locator("#status").inner_text()
-
-
 def marks():
     records = frames()[1]
     found = mark(digests(records), KEY)
@@ -101,24 +45,22 @@ def marks():
 
 
 def expected(number, decision):
-    """The rulings (word, left, right) that a decision comes to."""
+    """The rulings (word, left, right) that a decision comes to: what a table would come to."""
     kind, *rest = decision
     found = keys(number)
-    everybody = range(len(found))
-    if kind == "same":
-        pairs = [("same", 0, n) for n in everybody[1:]]
-    elif kind in ("different", "related"):
-        pairs = [(kind, a, b) for a in everybody for b in everybody[a + 1 :]]
-    elif kind == "unsure":
-        pairs = [("unsure", *pair) for pair in ends(number)]
-    elif kind == "drop":
-        others = [n for n in everybody if n != rest[0]]
-        pairs = [("different", *sorted((rest[0], n))) for n in others]
-        pairs += [("same", others[0], n) for n in others[1:]]
-    else:  # split after a member of the chain
+    everybody = tuple(range(len(found)))
+    if kind == "split":  # after a member of the chain
         one, other = everybody[: rest[0]], everybody[rest[0] :]
         pairs = [("different", a, b) for a in one for b in other]
-        pairs += [("same", side[0], n) for side in (one, other) for n in side[1:]]
+        for side in (one, other):
+            pairs += rulings(Decision(word="same", members=side))
+    else:
+        word = None if kind == "drop" else kind
+        pairs = rulings(
+            Decision(
+                word=word, members=everybody, dropped=frozenset(rest), links=tuple(ends(number))
+            )
+        )
     return [(word, found[a], found[b]) for word, a, b in pairs]
 
 
