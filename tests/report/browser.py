@@ -122,6 +122,20 @@ def review(*, masked=True, count=PROPOSALS, before=()):
     )
 
 
+def crowd(size, value="person {}", *, masked=False):
+    """A report with one proposal of so many records, each of a name of its own."""
+    found = [("crm", str(number)) for number in range(size)]
+    links = [
+        link(found[0], key, "review", ("email", "exact", "a@b.org", "a@b.org", 9.0, None))
+        for key in found[1:]
+    ]
+    records = [record(*key, value.format(n), "a@b.org", "", "", "") for n, key in enumerate(found)]
+    return report_html(
+        SUMMARY, MAPPING_SAMPLE, proposals_frame([proposal(0, found, links, name="A")]),
+        empty(REJECTS), records_frame(records), beside=Beside(key=KEY), masked=masked,
+    )  # fmt: skip
+
+
 def strange(values, *, masked):
     """A report with a proposal for each value, every text of which is the value."""
     rows, records = [], []

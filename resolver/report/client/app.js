@@ -67,6 +67,9 @@ class App {
     for (const button of document.querySelectorAll("#actions button[data-do]")) {
       button.addEventListener("click", () => this.act(button.dataset.do));
     }
+    at("actions").addEventListener("focusin", (event) => {
+      event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
     at("split-at").addEventListener("change", (event) => {
       this.view.cut = event.target.value === "" ? null : Number(event.target.value);
       this.draw();
