@@ -249,6 +249,15 @@ def test_every_record_can_be_seen_and_dropped(opened, tmp_path):
     assert sum(row["ruling"] == "same" for row in rows) == 10
 
 
+def test_long_values_never_look_the_same_where_they_differ(opened):
+    page = opened(crowd(3, "x" * 5_000 + " {} " + "y" * 5_000))
+    page.evaluate("location.hash = '#p1'")
+    cells = page.locator("#card tr[data-row=name] td .value bdi:first-child").all_inner_texts()
+    assert len({*cells}) == 3
+    assert all(len(cell) < 600 for cell in cells)
+    assert page.locator("#card tr[data-row=name] ins").first.inner_text() == "1"
+
+
 def test_keyboard_focus_is_always_seen_and_kept(opened):
     page = opened(review(masked=False))
     focus = "document.activeElement.id || document.activeElement.dataset.member"
@@ -366,6 +375,80 @@ def test_the_list_is_filtered_sorted_and_paged(opened):
     page.click("#list th[data-sort=records] button")
     assert page.locator("#list th[aria-sort=descending]").inner_text() == "Records"
     assert page.locator("#rows tr").first.locator("td").nth(2).inner_text() == "4"
+
+
+def printed(page):
+    """What stands on paper: the lines of the list, and the titles of the cards."""
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert not page.locator("#plain").is_visible()
+    assert not page.locator("#list-view").is_visible()
+    assert page.locator("#paper button").count() == 0
+    lines = page.locator("#paper .lines tbody tr").count()
+    cards = [text.split()[1] for text in page.locator("#paper .card .rank").all_text_contents()]
+    words = page.locator("#paper > p").inner_text() if lines else ""
+    return lines, cards, words
+
+
+def after(page):
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.locator("#paper").inner_html() == ""
+
+
+def test_the_list_is_printed_as_it_is_filtered(opened):
+    page = opened(review(masked=False))
+    lines, cards, words = printed(page)
+    assert (lines, cards) == (50, [str(number + 1) for number in range(50)])
+    assert words == "50 of 60 proposals (the most doubtful first); the list has 10 more."
+    after(page)
+    page.select_option("#by-size", "few")
+    page.click("#list th[data-sort=risk] button")
+    some = [str(number + 1) for number in range(PROPOSALS) if size(number) > 2][::-1]
+    assert printed(page) == (
+        len(some), some, f"{len(some)} of 60 proposals (records 3 to 5; the least doubtful first)."
+    )  # fmt: skip
+    assert page.locator("#found").is_visible()
+    after(page)
+    page.click("#clear")
+    page.select_option("#paper-what", "lines")
+    assert printed(page)[:2] == (60, [])
+
+
+def test_the_card_that_is_open_is_printed_alone(opened):
+    page = opened(review(masked=False))
+    page.evaluate("location.hash = '#p6'")
+    assert printed(page) == (0, ["6"], "")
+    assert not page.locator("#found").is_visible()
+    assert page.locator("h1").is_visible()
+    after(page)
+    assert page.locator("#found").is_visible()
+
+
+def test_without_scripts_the_plain_report_is_printed(opened):
+    page = opened(review(count=10), java_script_enabled=False)
+    page.emulate_media(media="print")
+    assert page.locator("#plain").is_visible()
+
+
+def test_the_list_says_what_was_decided_and_finds_it_again(opened):
+    page = opened(review())
+    page.evaluate("location.hash = '#p6'")
+    press(page, "3", "d")
+    page.evaluate("location.hash = '#p10'")
+    press(page, "s", "Escape")
+    for state, words in (("split", "\u00f7 split"), ("drop", "\u2212 dropped")):
+        page.select_option("#by-state", state)
+        assert page.locator("#rows td:last-child").all_inner_texts() == [words]
+
+
+def test_texts_may_begin_with_a_byte_order_mark(opened):
+    page = opened(strange(["\ufeffAnn"], masked=False))
+    start(page)
+    page.click("#unfold")
+    shown = page.locator("#card .members .value, #card .members thead bdi").all_inner_texts()
+    assert sum("Ann" in one for one in shown) > 4
+    assert [one for one in shown if "Ann" in one and "byte-order mark" not in one] == []
 
 
 def test_the_review_tells_what_the_plain_report_tells(opened):

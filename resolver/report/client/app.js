@@ -51,6 +51,7 @@ class App {
     this.wireCard();
     this.wireFiles();
     wireKeys(this);
+    wirePaper(this);
     window.addEventListener("hashchange", () => this.fromHash());
     window.addEventListener("beforeunload", (event) => {
       if (this.review.unsaved.size || this.review.notes) event.preventDefault();
@@ -160,12 +161,7 @@ class App {
 
   show(number, focus = false) {
     this.open = number;
-    const before = this.review.ruled(number);
-    const open = this.review.links(number).findIndex((ends) => !isRuled(before, ends));
-    this.view = {
-      marked: null, field: null, cut: open < 0 ? null : open, sure: null, from: 0, before,
-      joined: this.review.isJoined(number),
-    };
+    this.view = viewOf(this.review, number);
     if (this.numbers.includes(number)) this.place = this.numbers.indexOf(number);
     at("list-view").hidden = true;
     at("card-view").hidden = false;
@@ -201,10 +197,10 @@ class App {
   draw(focus = null) {
     const proposal = proposalOf(this.data, this.open);
     this.proposal = proposal;
-    this.view.replaced = this.review.replaced(this.open);
-    const decision = this.review.of(this.open);
+    Object.assign(this.view, { decision: this.review.of(this.open), replaced: this.review.replaced(this.open) });
+    const { decision } = this.view;
     const inside = at("card").contains(document.activeElement);
-    fill(at("card"), cardOf(proposal, { ...this.view, decision, folded: this.folded }, this.data));
+    fill(at("card"), cardOf(proposal, { ...this.view, folded: this.folded }, this.data));
     at("card").className = `card open ${proposal.band}${proposal.members.length > 3 ? " wide" : ""}`;
     for (const row of at("card").querySelectorAll("[data-row]")) {
       row.classList.toggle("current", this.view.field !== null && row.dataset.row === this.view.field);

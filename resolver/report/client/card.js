@@ -274,9 +274,13 @@ function evidenceOf(link, head, caption) {
     const [left, right] = part.values;
     if (left === null && right === null) return null;
     const texts = [left, right].map((one) => (one === null ? "" : partsOf(one)[0]));
+    const long = texts.every((one) => one.length > head.longest);
     const nodes = texts[0] === texts[1]
       ? [shown(left, head)]
-      : [left, right].map((one) => (one === null ? tag("none") : shown(one, head)));
+      : [left, right].map((one, side) => {
+        const difference = long ? { others: [texts[1 - side]], mark: side ? "ins" : "del" } : null;
+        return one === null ? tag("none") : shown(one, head, difference);
+      });
     return make("span", { class: "pairing" }, nodes[0], nodes[1] ? [" / ", nodes[1]] : null);
   };
   return make(
@@ -378,6 +382,21 @@ function factsOf(proposal) {
     : "";
   return `${many(proposal.members.length, "record")}, weight ${signed(proposal.tenths, false)} bits, `
     + `probability ${proposal.chance}${precision}`;
+}
+
+/**
+ * How a card is looked at when it is opened. `cut`: the link to split at, the weakest that nobody
+ * has ruled on, null where there is none; `sure`: the one that may be split at although people have
+ * ruled on it; `from`: the record that stands first.
+ */
+function viewOf(review, number) {
+  const before = review.ruled(number);
+  const open = review.links(number).findIndex((ends) => !isRuled(before, ends));
+  return {
+    marked: null, field: null, cut: open < 0 ? null : open, sure: null, from: 0, folded: true,
+    decision: review.of(number), before, joined: review.isJoined(number),
+    replaced: review.replaced(number),
+  };
 }
 
 /** What people ruled on a proposal before, and what of it the decision replaces. */

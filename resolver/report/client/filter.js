@@ -10,6 +10,7 @@ const WEIGHTS = {
   good: [100, 200],
   high: [200, Infinity],
 };
+const STATES = ["here", "before", "again"];
 const SIZES = { any: [0, Infinity], two: [2, 2], few: [3, 5], many: [6, Infinity] };
 
 /** Looks for words in everything that is shown of the proposals. */
@@ -103,7 +104,9 @@ function fitting(review, search, wish) {
     if (size < least || size > most || weight < low || weight >= high) continue;
     if (source >= 0 && !comesFrom(data, number, source)) continue;
     if (wish.state === "open" && review.isDecided(number)) continue;
-    if (!["any", "open"].includes(wish.state) && review.stateOf(number) !== wish.state) continue;
+    if (wish.state === "done" && !review.isDecided(number)) continue;
+    if (STATES.includes(wish.state) && review.stateOf(number) !== wish.state) continue;
+    if (KINDS.includes(wish.state) && review.kindOf(number) !== wish.state) continue;
     if (wish.warning === "some" && data.warnings.first[number] === data.warnings.first[number + 1]) continue;
     if (!["any", "some"].includes(wish.warning) && !warnsOf(data, number, wish.warning)) continue;
     found.push(number);
@@ -121,7 +124,7 @@ function sorted(numbers, review, wish) {
     weight: (number) => data.links.weight[number],
     band: (number) => data.band[number] + (review.isJoined(number) ? 0.5 : 0),
     warnings: (number) => first[number + 1] - first[number],
-    decision: (number) => KINDS.indexOf(review.of(number).kind ?? review.ruled(number)?.kind ?? null),
+    decision: (number) => KINDS.indexOf(review.kindOf(number)),
   };
   const key = keys[wish.sort];
   const sign = wish.down ? -1 : 1;

@@ -47,6 +47,11 @@ class Review {
     return this.decisions.get(number) ?? undecided();
   }
 
+  /** The word on a proposal: that of this page, else what people ruled before; null where it is open. */
+  kindOf(number) {
+    return this.of(number).kind ?? (this.stateOf(number) === "before" ? this.ruled(number).kind : null);
+  }
+
   /** Whether a proposal is decided. */
   isDecided(number) {
     return ["here", "before"].includes(this.stateOf(number));

@@ -23,6 +23,7 @@ FILES: Final = (
     "list.js",
     "graph.js",
     "card.js",
+    "paper.js",
     "app.js",
     "keys.js",
     "start.js",
