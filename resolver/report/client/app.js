@@ -2,6 +2,9 @@
  * The review: what is open, what a key or click does, and what is said about it.
  */
 
+/** Where the bar with the buttons stands at the end, as in `review.css`. */
+const LOW = window.matchMedia("(max-height: 30rem)");
+
 class App {
   constructor(data) {
     this.data = data;
@@ -165,7 +168,7 @@ class App {
     if (this.numbers.includes(number)) this.place = this.numbers.indexOf(number);
     at("list-view").hidden = true;
     at("card-view").hidden = false;
-    this.putStatus(at("actions"));
+    this.putStatus(LOW.matches ? at("card-view") : at("actions"));
     document.documentElement.classList.add("deciding");
     this.draw();
     this.address(`#p${number + 1}`);
@@ -173,7 +176,7 @@ class App {
     if (focus) at("card-title").focus({ preventScroll: true });
   }
 
-  /** Where something is said: above the list, or on the bar with the buttons, where it covers nothing. */
+  /** Where something is said: above the list, or on the bar with the buttons; it covers nothing. */
   putStatus(place) {
     if (at("status").parentElement === place) return;
     at("status").textContent = "";
