@@ -58,6 +58,7 @@ def report(folder: str | Path, *, masked: bool = True) -> str:
             beside=Beside(
                 splits=_frame(reading.rows(run / "splits.jsonl"), SPLITS),
                 ruled=recalled(ledger.read(run), cleaned, records),
+                key=told.get("report_key", ""),
             ),
             masked=masked,
         )

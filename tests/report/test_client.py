@@ -290,6 +290,21 @@ def test_nothing_that_has_the_focus_is_covered(opened, size_):
             assert page.evaluate(IN_SIGHT)
 
 
+def test_what_was_decided_is_in_sight_however_far_one_zooms(opened):
+    for size_ in ((320, 256), (1280, 800)):
+        width, height = size_
+        page = opened(
+            review(), viewport={"width": width, "height": height}, reduced_motion="reduce"
+        )
+        start(page)
+        press(page, "a")
+        assert status(page).startswith("Proposal 1: Same person.")
+        box = page.locator("#status").bounding_box()
+        assert 0 <= box["y"] <= height - box["height"]
+        bar = page.locator("#actions").bounding_box()
+        assert (bar["y"] + bar["height"] <= height) is (height > 256)
+
+
 def test_pressed_buttons_show_it_without_colours(opened):
     page = opened(review(), forced_colors="active")
     page.evaluate("location.hash = '#p1'")
