@@ -115,10 +115,9 @@ class RejectRow:
 
 def band_rows(summary: Summary, proposals: pl.DataFrame, ruled: Ruled) -> list[BandRow]:
     """One row a band, in the order of `BANDS`."""
+    told = proposals.select("band", "members") if ruled else proposals.clear()
     joined = Counter(
-        band
-        for band, members in proposals.select("band", "members").iter_rows()
-        if ruled.joining(members)
+        row["band"] for row in told.iter_rows(named=True) if ruled.joining(row["members"])
     )
     spared = dict(
         proposals.group_by("band").agg((pl.col("size").cast(pl.Int64) - 1).sum()).iter_rows()

@@ -61,6 +61,10 @@ class Ruled:
         for number, row in enumerate(ruled.iter_rows(named=True)):
             self._from[row["left_source"], row["left"]].append((number, row))
 
+    def __bool__(self) -> bool:
+        """Whether there is any ruling."""
+        return bool(self._from)
+
     def among(
         self, places: Mapping[Key, int], hides: Hides
     ) -> list[tuple[Ruling, tuple[int, int]]]:

@@ -127,6 +127,16 @@ def test_a_ruled_link_is_neither_weakest_nor_split_at_unasked(opened, tmp_path):
 
 
 @ON_CHROMIUM
+def test_two_that_were_ruled_same_are_not_split_unasked(opened):
+    page = opened(review(before=(SAME,)))
+    page.evaluate("location.hash = '#p1'")
+    press(page, "s")
+    assert status(page).startswith("Records 1 and 2 were ruled same, by eve, 23 Nov 2026.")
+    press(page, "s")
+    assert status(page).startswith("Proposal 1: Different people. This replaces: same, by eve")
+
+
+@ON_CHROMIUM
 def test_where_every_link_is_ruled_none_is_preselected(opened):
     page = opened(review(before=(*CHAIN, ruled(9, "same", 2, 3))))
     page.evaluate("location.hash = '#p10'")

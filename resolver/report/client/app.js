@@ -296,6 +296,7 @@ class App {
 
   decide(kind) {
     const size = this.proposal.members.length;
+    if (kind === "split" && !this.isSure()) return;
     let decided = kind;
     const details = { dropped: null, link: null };
     if ((kind === "drop" || kind === "split") && size === 2) decided = "different";
@@ -307,7 +308,6 @@ class App {
       details.dropped = this.view.marked;
     } else if (kind === "split") {
       details.link = this.view.cut;
-      if (!this.isSure()) return;
     }
     if (rowsNeeded(decided, size) > MOST_ROWS) {
       this.say(`${counted(size)} records are too many for that here: decide them in proposals.csv.`);
@@ -334,13 +334,15 @@ class App {
   /** Whether to split at the link that is selected; where people ruled otherwise, once more asked. */
   isSure() {
     const { cut, before, sure } = this.view;
-    if (cut === null) {
+    const two = this.proposal.members.length === 2;
+    if (cut === null && !two) {
       this.say("Every link here was ruled same: first select the one to split at.");
       return false;
     }
-    const { ends } = this.proposal.links[cut];
-    if (!isRuled(before, ends) || sure === cut) return true;
-    this.view.sure = cut;
+    const ends = two ? [0, 1] : this.proposal.links[cut].ends;
+    const name = about(...ends, "");
+    if (!isRuled(before, ends) || sure === name) return true;
+    this.view.sure = name;
     const same = once(before.words.filter((one) => one.word === "same").map(saidWords));
     this.say(`Records ${ends[0] + 1} and ${ends[1] + 1} were ruled ${brief(same.join("; "))}. `
       + "Split again to reverse that.");

@@ -189,7 +189,9 @@ function stretchOf(text, other) {
   let alike = 0;
   while (alike < most - start && text.at(-1 - alike) === other.at(-1 - alike)) alike += 1;
   const from = edge(text, Math.min(start, text.length - 1));
-  return { from, to: Math.max(text.length - alike, from + 1), alike: start + alike };
+  let to = Math.max(text.length - alike, from + 1);
+  while (edge(text, to) !== to) to += 1;
+  return { from, to, alike: start + alike };
 }
 
 /**
