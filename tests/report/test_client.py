@@ -30,6 +30,7 @@ from report.test_html import HOSTILE
 
 from resolver.report.review.client import client
 from resolver.steps.decide import Decision, rulings
+from resolver.steps.rulings.values import FIELDS, field_of
 from resolver.steps.seen import digests, mark
 
 pytest.importorskip("playwright.sync_api")
@@ -225,14 +226,24 @@ def test_two_files_are_joined_and_nothing_decided_is_lost(opened, tmp_path):
     assert [row["by"] for row in rows] == ["Ann", "Ann", "Bob", "Bob", "Bob"]
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_taking_back_is_read_as_the_run_reads_it(browser, case):
-    rows = case["rows"]
-    page = browser.contexts[0].pages[0] if browser.contexts else browser.new_page()
-    found = [{"row": row or {}, "line": line} for line, row in enumerate(rows, start=1)]
-    stands = page.evaluate(f"(rows) => {{ {STANDING} return standing(rows); }}", found)
-    told = [line for line, row in enumerate(rows, start=1) if row and stands[line - 1]]
-    assert told == case["stands"]
+def test_taking_back_is_read_as_the_run_reads_it(browser):
+    files_ = [
+        [{"row": row or {}, "line": line} for line, row in enumerate(case["rows"], start=1)]
+        for case in CASES
+    ]
+    page = browser.new_page()
+    stands = page.evaluate(f"(files) => {{ {STANDING} return files.map(standing); }}", files_)
+    for case, found in zip(CASES, stands, strict=True):
+        told = [line for line, row in enumerate(case["rows"], start=1) if row and found[line - 1]]
+        assert (case["name"], told) == (case["name"], case["stands"])
+
+
+def test_fields_go_by_the_names_that_the_run_knows(browser):
+    names = [*FIELDS, "id", "emails", "given_name", "nationalId", "attribute:", "attribute:tier"]
+    names += ["customAttributes.tier", "customAttributes.birthdate", "customAttributes.", "x", ""]
+    page = browser.new_page()
+    found = page.evaluate(f"(names) => {{ {STANDING} return names.map(meant); }}", names)
+    assert found == [field_of(name) for name in names]
 
 
 def test_every_record_can_be_seen_and_dropped(opened, tmp_path):

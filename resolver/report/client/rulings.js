@@ -253,8 +253,8 @@ function decisionFrom(found, size, links, ruled = []) {
   const words = new Map();
   const values = new Map();
   for (const { row, left, right } of found) {
-    if (row.ruling === "value") values.set(meant(row.field), left);
-    else words.set(about(left, right, ""), row.ruling);
+    if (row.ruling === "value" && meant(row.field) !== null) values.set(meant(row.field), left);
+    else if (row.ruling !== "value") words.set(about(left, right, ""), row.ruling);
   }
   const last = found[found.length - 1].row;
   const base = { ...undecided(), values, note: last.reason ?? "", at: last.at ?? "" };

@@ -12,10 +12,11 @@ const ALIASES = {
 /** The field that a ruling means; null where it means none. */
 function meant(text) {
   const bare = (text ?? "").trim();
-  if (bare === "" || bare.startsWith("attribute:")) return bare || null;
+  if (bare.startsWith("attribute:")) return bare === "attribute:" ? null : bare;
   const own = bare.replace(/^customAttributes\./, "");
-  const known = ALIASES[own] ?? own;
-  return own === bare || Object.values(CHOSEN).includes(known) ? known : `attribute:${own}`;
+  const known = Object.hasOwn(ALIASES, own) ? ALIASES[own] : own;
+  if (Object.values(CHOSEN).includes(known)) return known;
+  return own !== "" && own !== bare ? `attribute:${own}` : null;
 }
 
 /** What a row says, blanks and spellings aside; what it does not say is null. */
