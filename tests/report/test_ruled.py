@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 from report.browser import CHROMIUM, MISSING, keys, press, review, ruled, save, status
-from report.test_client import told
+from report.test_client import TARGETS, assert_sound, told
 
 from resolver.frames.review import RULED
 from resolver.report.mask import Mask
@@ -124,6 +124,20 @@ def test_a_ruled_link_is_neither_weakest_nor_split_at_unasked(opened, tmp_path):
     assert "This replaces: same, by eve, 23 Nov 2026" in status(page)
     rows = told(save(page, tmp_path))
     assert ("different", *keys(9)[:2]) in rows
+
+
+@ON_CHROMIUM
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_beside_earlier_rulings(opened, scheme):
+    again = ruled(9, "same", 2, 3, again=True, reason="called them")
+    page = opened(review(before=(SAME, PAIR, *CHAIN, again), count=10), color_scheme=scheme)
+    assert_sound(page, "#review")
+    page.evaluate("location.hash = '#p10'")
+    press(page, "r")
+    page.evaluate("location.hash = '#p10'")
+    page.locator("#card .replaces").wait_for()
+    assert_sound(page, "#review")
+    assert page.evaluate(TARGETS) == []
 
 
 @ON_CHROMIUM
