@@ -13,7 +13,7 @@ import resolver
 from resolver.errors import InputError
 from resolver.recipes.deciding import decide
 from resolver.recipes.reporting import NAME, report
-from resolver.steps.seen import fingerprint
+from resolver.steps.seen import digests, fingerprint, mark
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,18 @@ def test_what_was_decided_is_in_the_next_report(folder, tmp_path):
     assert "Ruled before: <bdi>same, by dana, 23 Nov 2026</bdi>" in written
     (block,) = re.findall(r'id="data">(.*?)</script>', written)
     assert ["same", "", "dana", "2026-11-23", "", False] in unpacked(block)[0]["said"]
+
+
+def test_records_are_marked_under_the_key_of_the_run(folder):
+    key = json.loads((folder / "run.json").read_text(encoding="utf-8")).get("report_key")
+    if key is None:
+        pytest.skip("runs have no report key yet")
+    (block,) = re.findall(r'id="data">(.*?)</script>', (folder / NAME).read_text(encoding="utf-8"))
+    marks = unpacked(block)[1]["mark"]
+    records = pl.read_parquet(folder / "records.parquet")
+    known = set(mark(digests(records), key))
+    found = {marks[place : place + 8].hex() for place in range(0, len(marks), 8)}
+    assert found <= known
 
 
 def test_the_open_report_says_so_in_its_title(folder):
