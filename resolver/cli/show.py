@@ -24,6 +24,8 @@ from resolver.report.visible import plain
 
 LONGEST = 120
 """Characters of a value from a file that are printed; a cell may hold a whole letter."""
+LONGEST_SENTENCE = 1_000
+"""Characters of a warning that are printed: what to do about it often comes last."""
 WIDTH = 110
 """Columns where the output is no terminal."""
 DOUBTFUL = 3
@@ -152,13 +154,13 @@ def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
         f"{one.kind} {short(one.value)}: {one.records:,} records of {one.people:,} people"
         for one in found.shared[:DOUBTFUL]
     ]
-    warnings = _cut([short(text) for text in found.warnings], "warnings")
+    warnings = _cut([plain(text[:LONGEST_SENTENCE]) for text in found.warnings], "warnings")
     notes = [short(text) for text in found.fit_notes]
     findings = _cut(
         [finding(one).partition(";")[0].rstrip(".") for one in found.findings], "findings", FINDINGS
     )
-    several = _many(found.splits, "record")
-    split = [f"{several} seem to hold several people, see splits.jsonl"] if found.splits else []
+    several, verb = _many(found.splits, "record"), "seems" if found.splits == 1 else "seem"
+    split = [f"{several} {verb} to hold several people, see splits.jsonl"] if found.splits else []
     named = (
         ("Most doubtful", doubtful),
         ("To split", split),

@@ -14,6 +14,7 @@ from resolver.files.formats.nested import expand_objects, unread
 from resolver.files.gather import Source
 from resolver.files.keys import keyed
 from resolver.files.mapping.choose import MAPPING, choose
+from resolver.files.mapping.ids import UNUSED_ID, system_of
 from resolver.files.mapping.wishes import check_columns, wishes
 from resolver.files.options import Input, Read, ReadOptions
 from resolver.files.presets.columns import guesses
@@ -65,6 +66,7 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
         warnings=[
             *_warnings(tables),
             *_of_ids(mapped),
+            *_unused_ids(mapped),
             *_without_people(mapped),
             *_superseded(rejects),
         ],
@@ -148,6 +150,17 @@ def _without_people(mapped: Sequence[_Mapped]) -> list[str]:
         "trait of a person: is it a file of customers? --map COLUMN=ROLE names one."
         for source, roles in said.items()
         if not roles & _TELLING
+    ]
+
+
+def _unused_ids(mapped: Sequence[_Mapped]) -> list[str]:
+    """What to do with ids of other systems that are not used."""
+    return [
+        f"Column {column!r} of source {one.source!r} is an id that no two rows share, so it is not "
+        "used. Where its system holds each customer once, or refuses to merge two ids: "
+        f"--map '{column}=external_id:{system_of(column)}'."
+        for one in mapped
+        for column in one.mapping.filter(pl.col("reason") == UNUSED_ID)["column"]
     ]
 
 

@@ -18,9 +18,11 @@ from resolver.files.results.rundir import is_run_directory, run_directory
 from resolver.files.results.write import RunFiles
 from resolver.files.results.write import write as write_files
 from resolver.frames.result import RULES, Summary
+from resolver.frames.review import Beside
 from resolver.model import codec
 from resolver.model.model import Model
 from resolver.recipes.explaining import Known
+from resolver.recipes.recalling import recalled
 from resolver.report.expecting import plain_values
 from resolver.steps import seen
 
@@ -83,22 +85,27 @@ def write(path: str | Path, found: Written) -> None:
         model=codec.encode(found.model),
         manifest=manifest(found, key),
     )
-    with run_directory(path) as folder:
+    given = ledger.whole(found.rulings)
+    ruled = recalled(ledger.merged(ledger.read(path), given), found.cleaned, found.records)
+
+    def keep(folder: Path) -> None:
+        """Write the rulings, with those that another writer has left in the meantime."""
+        ledger.write(folder / ledger.FILE, ledger.merged(ledger.read(path), given))
+
+    with run_directory(path, last=keep) as folder:
         report = report_html(
             found.summary,
             found.mapping,
             found.proposals,
             found.rejects,
             found.records,
-            splits=found.splits,
+            beside=Beside(splits=found.splits, ruled=ruled, key=key),
         )
         (folder / "report.html").write_text(report, encoding="utf-8")
         kept = found.records.with_columns(found.cleaned.to_struct(CLEAN))
         kept.write_parquet(folder / RECORDS, compression="zstd")
         found.compared.write_parquet(folder / SEEN, compression="zstd")
         write_files(folder, files)
-        rulings = ledger.merged(ledger.read(path), ledger.whole(found.rulings))
-        ledger.write(folder / ledger.FILE, rulings)
 
 
 def _report_key(folder: Path, records: pl.DataFrame) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -39,7 +40,10 @@ def test_a_scan_writes_a_run_and_tells_about_it(customers, capsys):
     assert "4 records are 3 customers" in out
     assert "first_name" in out
     assert "resolver-out/" in out
-    assert err == ""
+    # progress is told only where the work takes longer
+    assert all(
+        re.fullmatch(r"[a-z ]+: \d+%, about \d+:\d\d left", line) for line in err.splitlines()
+    )
     run = customers / "resolver-out"
     assert is_run_directory(run)
     assert run.stat().st_mode & 0o777 == 0o700

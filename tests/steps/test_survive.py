@@ -209,6 +209,7 @@ def test_handles_and_messaging_phones_are_channels():
         (["JOAN LEE", "Joan Lee", "LEE, JOAN"], "Joan Lee"),
         (["Joan Smith", "Joan Smyth", "Joan Smyth"], "Joan Smyth"),
         (["Zoe Lee", "Zoë Lee"], "Zoë Lee"),
+        (["Zoe Mueller", "Zoë Müller"], "Zoë Müller"),
         (["Unknown", "J Lee"], "J Lee"),
         (["Unknown", None], None),
     ],

@@ -144,6 +144,8 @@ def _settled(said: Heading, values: Profile) -> tuple[str, str]:
         return "handle", next((name for name in _NETWORKS if name in stem), "")
     if said.word == "birth_date" and said.stem == "birth day" and values.looks("day") >= SURE:
         return "birth_date", "day"
+    if said.word == "house_number" and values.looks("numbered_line") >= SURE:
+        return "street", ""
     if said.word == "mobile_or_month":
         monthly = values.looks("month") >= SURE
         return ("birth_date", "month") if monthly else ("phone", "mobile")

@@ -28,7 +28,10 @@ _PERSON: Final = (
 )
 _ANSWER: Final = "comes again: it tells which records belong together; an answer is no evidence"
 _NAMED: Final = "id key identifier guid uuid number no nr num nummer cod code codigo ref reference"
+_CARD: Final = "card account member membership loyalty konto compte cuenta tarjeta carte karte"
 _SHORTEST: Final = 4
+UNUSED_ID: Final = "an id that is unique on every row, so no two records can agree"
+"""Why an id beside that of the records is not compared."""
 
 
 def without_repeated(guesses: Sequence[Guess], frame: pl.DataFrame) -> list[Guess]:
@@ -108,11 +111,38 @@ def _named(guesses: Sequence[Guess], profiles: Profiles) -> list[Guess]:
 
     found = []
     for guess in guesses:
-        words = phrase(guess.column)[0].split()
-        named = bool(words) and (
-            {words[0], words[-1]} & {*_NAMED.split()}
-            or (words[-1].endswith(("id", "nr")) and len(words[-1]) >= _SHORTEST)
-        )
+        named = _ends_as_id(phrase(guess.column)[0].split())
         if guess.role == "attribute" and not guess.said and named and whole(guess):
             found.append(replace(guess, role="id", reason="a code that is different on every row"))
     return found
+
+
+def names_an_id(header: str) -> bool:
+    """Whether a header names an id, or the number of a card or an account."""
+    words = phrase(header)[0].split()
+    return _ends_as_id(words) or not {*_CARD.split()}.isdisjoint(words)
+
+
+def other_id(guess: Guess, values: Profile) -> Guess:
+    """An id that no two rows share: one of another system where only some records have it.
+
+    Two records that have two are then no safe merge. One on every row is but a second key.
+    """
+    if values.filled == values.rows:
+        return guess.ignored(UNUSED_ID)
+    reason = "an id that only some records have, and no two of them the same"
+    return replace(guess, role="external_id", label=system_of(guess.column), reason=reason)
+
+
+def system_of(header: str) -> str:
+    """The system that an id is of, by its header: `webshop` of `Webshop ID`; in lower case."""
+    words = phrase(header)[0].split()
+    kept = [word for word in words if word not in _NAMED.split()]
+    return "_".join(kept or words)
+
+
+def _ends_as_id(words: Sequence[str]) -> bool:
+    return bool(words) and (
+        not {words[0], words[-1]}.isdisjoint(_NAMED.split())
+        or (words[-1].endswith(("id", "nr")) and len(words[-1]) >= _SHORTEST)
+    )

@@ -10,7 +10,7 @@ from resolver.files.mapping.ages import settle_ages
 from resolver.files.mapping.births import settle_birth
 from resolver.files.mapping.contents import SURE
 from resolver.files.mapping.detect import Guess, holds
-from resolver.files.mapping.ids import settle_id
+from resolver.files.mapping.ids import names_an_id, other_id, settle_id
 from resolver.files.mapping.localities import settle_localities
 from resolver.files.mapping.names import best, settle_names
 from resolver.files.mapping.profile import Profile
@@ -196,6 +196,8 @@ def _informative(guess: Guess, values: Profile) -> Guess:
     """An attribute tells people apart and is shared by records of one; all else is ignored."""
     if values.looks("nested") >= 0.5:
         return guess.ignored("lists or objects, not one value")
+    if values.unique and names_an_id(guess.column):
+        return other_id(guess, values)
     if values.unique:
         return guess.ignored("unique on every row, so no two records can agree")
     if values.distinct == 1:

@@ -316,3 +316,26 @@ def test_what_is_of_others_or_an_answer_is_ignored(header):
 )
 def test_columns_of_registers(headers, expected):
     assert list(roles(headers).values()) == expected
+
+
+def test_an_id_of_another_system_is_one_where_only_some_records_have_it():
+    values = {"no": list("abcd"), "Webshop ID": ["W1", None, "W2", "W3"]}
+    some = choose(pl.DataFrame(values), {}, "file")[0]
+    assert {(c.role, c.label) for c in some if c.name == "Webshop ID"} == {
+        ("external_id", "webshop")
+    }
+    every = roles(
+        ["no", "Webshop ID"], {"no": list("abcd"), "Webshop ID": ["W1", "W4", "W2", "W3"]}
+    )
+    assert every["Webshop ID"] == "ignore"
+    card = roles(["no", "Card"], {"no": list("abcd"), "Card": ["W1", None, "W2", "W3"]})
+    assert card["Card"] == "external_id"
+    other = roles(["no", "thing"], {"no": list("abcd"), "thing": ["W1", None, "W2", "W3"]})
+    assert other["thing"] == "ignore"
+
+
+def test_a_column_of_street_and_number_is_a_street_whatever_its_header():
+    numbered = ["12 Elm Street", "14 Rose Ct", "3 Oak Ave", "7 Main St"]
+    assert roles(["Street + No"], {"Street + No": numbered})["Street + No"] == "street"
+    alone = roles(["Street", "Street No"], {"Street No": ["12", "14a", "3", "7"]})
+    assert alone["Street No"] == "house_number"
