@@ -15,6 +15,9 @@ LONGEST: Final = 240
 TEXT_LONGEST: Final = 2_000
 """Characters of a sentence that a report shows."""
 
+AROUND: Final = 40
+"""Characters that a report shows before the place where two long values begin to differ."""
+
 DIFF_LONGEST: Final = 120
 """Values longer than this are marked as a whole: character differences would cost too much."""
 
@@ -91,7 +94,7 @@ def segments(text: str, longest: int = LONGEST) -> tuple[Segment, ...]:
 def marked(text: str, reference: str) -> tuple[Segment, ...]:
     """Like `segments`, with the stretches that differ from the reference of kind `differs`."""
     if max(len(text), len(reference)) > DIFF_LONGEST:
-        return (*_spelled(text[:LONGEST], "differs"), *_closing(text))
+        return (*_parted(text, alike(text, reference)), *_closing(text))
     units, others = _units(text), _units(reference)
     matcher = SequenceMatcher(None, others, units, autojunk=False)
     if matcher.ratio() < 0.5:
@@ -100,6 +103,26 @@ def marked(text: str, reference: str) -> tuple[Segment, ...]:
     for tag, _, _, start, stop in matcher.get_opcodes():
         found += _spelled("".join(units[start:stop]), "text" if tag == "equal" else "differs")
     return (*found, *_closing(text))
+
+
+def _parted(text: str, place: int) -> list[Segment]:
+    """A long text that differs from another from a place on: that is never what is left out."""
+    if place + AROUND <= LONGEST:
+        alike, differs = text[:place], text[place:LONGEST]
+        return [*_spelled(alike, "text"), *_spelled(differs, "differs")]
+    first, before = text[:LONGEST], text[max(LONGEST, place - AROUND) : place]
+    gap = place - len(before) - len(first)
+    left_out = [Segment(f"{gap:,} characters left out", "tag")] if gap else []
+    after = text[place : place + LONGEST]
+    return [
+        *_spelled(first, "text"), *left_out, *_spelled(before, "text"), *_spelled(after, "differs")
+    ]  # fmt: skip
+
+
+def alike(one: str, other: str) -> int:
+    """How many first characters two texts have in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def tags(text: str) -> tuple[Segment, ...]:

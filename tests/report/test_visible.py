@@ -54,6 +54,16 @@ def test_long_text_is_cut_and_counted():
     assert (len(found[0].text), found[1].text) == (240, "cut, 10,000 characters")
 
 
+def test_what_differs_late_is_never_cut():
+    one, other = "x" * 300 + "A" + "y" * 300, "x" * 300 + "B" + "y" * 300
+    found, back = marked(one, other), marked(other, one)
+    assert [s.kind for s in found] == ["text", "tag", "text", "differs", "tag"]
+    assert texts(found) != texts(back)
+    assert found[1].text == "20 characters left out"
+    early = marked("A" + "x" * 300, "B" + "x" * 300)
+    assert (early[0].kind, len(early[0].text)) == ("differs", 240)
+
+
 def test_accents_that_pile_up_stand_beside_one_another():
     found = segments("Z" + "\u0301" * 11 + "a\u0301b")
     assert [s.kind for s in found] == ["text", "stack", "stack", "text"]

@@ -5,7 +5,7 @@ import pytest
 
 import resolver
 from resolver.files.read import read
-from resolver.steps.seen import digests, fingerprint, sides
+from resolver.steps.seen import digests, fingerprint, mark, sides
 
 ONE = {
     "id": "7",
@@ -68,3 +68,11 @@ def test_fingerprints_are_read_back_and_other_names_are_not():
     assert sides(fingerprint(left, right)) == (left, right)
     assert sides("r1") is None
     assert sides("seen-01-02") is None
+
+
+def test_marks_are_keyed():
+    said = pl.Series(["00" * 8, "11" * 8])
+    marks = mark(said, "ab" * 16)
+    assert marks.to_list() == mark(said, "ab" * 16).to_list()
+    assert not {*marks} & {*mark(said, "cd" * 16), *said}
+    assert {len(one) for one in marks} == {16}

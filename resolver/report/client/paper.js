@@ -31,7 +31,7 @@ function wishWords() {
 /** The card of a proposal for paper: nothing to press, nothing folded away. */
 function paperCard(review, number) {
   const proposal = proposalOf(review.data, number);
-  const view = { marked: null, cut: 0, folded: false, decision: review.of(number) };
+  const view = { ...viewOf(review, number), folded: false };
   const card = make("article", { class: `card open ${proposal.band}` }, cardOf(proposal, view, review.data));
   for (const one of card.querySelectorAll("[id]")) one.removeAttribute("id");
   for (const one of card.querySelectorAll("button")) one.remove();

@@ -3,6 +3,9 @@
  */
 
 const LONGEST_DIFFERENCE = 120;
+/** Places of a long text that are shown because others differ there, and characters around each. */
+const MOST_PLACES = 6;
+const AROUND = 40;
 const HIDDEN = /(?! )[\p{C}\p{Z}\u3164]/u;
 const PILED = /\p{M}{5}|[^\0-\u02ff]{17}/u;
 const SEGMENTER = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("und") : null;
@@ -129,7 +132,11 @@ function lengthOf(text) {
 function shown(entry, head, difference = null, longest = head.longest) {
   const [text, tags] = partsOf(entry);
   const first = beginning(text, longest);
-  const inside = difference ? marked(first, head, difference) : spelled(first, head);
+  let inside = spelled(first, head);
+  if (difference) {
+    const short = text.length <= Math.min(LONGEST_DIFFERENCE, longest);
+    inside = short ? marked(text, head, difference) : parted(text, head, difference, first.length);
+  }
   const mixed = /^[\0-\x7f]*$/.test(first) ? null : mixedScripts(first, head);
   return make(
     "bdi",
@@ -165,10 +172,64 @@ function brief(entry) {
   return units.length > 60 ? `${plain}\u2026` : plain.replace(/\.$/, "");
 }
 
+/** A place in a text that is not inside a letter: this one, or the nearest before it. */
+function edge(text, place) {
+  let found = Math.max(0, Math.min(place, text.length));
+  while (found > 0 && found < text.length && /^[\udc00-\udfff]|^\p{M}/u.test(text.slice(found, found + 2))) {
+    found -= 1;
+  }
+  return found;
+}
+
+/** Where a text begins to differ from another, and where both go on alike; the least is a letter. */
+function stretchOf(text, other) {
+  const most = Math.min(text.length, other.length);
+  let start = 0;
+  while (start < most && text[start] === other[start]) start += 1;
+  let alike = 0;
+  while (alike < most - start && text.at(-1 - alike) === other.at(-1 - alike)) alike += 1;
+  const from = edge(text, Math.min(start, text.length - 1));
+  let to = Math.max(text.length - alike, from + 1);
+  while (edge(text, to) !== to) to += 1;
+  return { from, to, alike: start + alike };
+}
+
+/**
+ * A text too long to be compared letter by letter: its beginning, and wherever it begins to differ
+ * from one of the others, so that two texts never look the same that are not.
+ * @param {number} first characters of the beginning.
+ */
+function parted(text, head, { others, mark }, first) {
+  const found = others.filter((other) => other !== text).map((other) => stretchOf(text, other));
+  const near = found.filter(({ alike }) => 2 * alike >= text.length);
+  if (near.length === 0) return [make(mark, { class: "whole" }, spelled(text.slice(0, first), head))];
+  const places = once(near.map(({ from }) => from)).sort((one, other) => one - other);
+  const windows = [[0, first]];
+  for (const place of places.slice(0, MOST_PLACES)) {
+    const [from, to] = [edge(text, place - AROUND), edge(text, place + 2 * AROUND)];
+    const last = windows[windows.length - 1];
+    if (to <= last[1]) continue;
+    if (from <= last[1]) last[1] = to;
+    else windows.push([from, to]);
+  }
+  const cuts = once(near.flatMap(({ from, to }) => [from, to])).sort((one, other) => one - other);
+  return windows.map(([from, to], number) => {
+    const edges = [from, ...cuts.filter((cut) => cut > from && cut < to), to];
+    const gap = number === 0 ? 0 : from - windows[number - 1][1];
+    return [
+      gap ? [" ", tag(`${many(gap, "character")} left out`), " "] : null,
+      edges.slice(1).map((end, place) => {
+        const run = spelled(text.slice(edges[place], end), head);
+        const differs = near.some((one) => one.from <= edges[place] && end <= one.to);
+        return differs ? make(mark, {}, run) : run;
+      }),
+    ];
+  });
+}
+
 /** The text with the stretches marked that the most similar other text does not have. */
 function marked(text, head, { others, mark }) {
   const entire = () => [make(mark, { class: "whole" }, spelled(text, head))];
-  if (text.length > LONGEST_DIFFERENCE) return entire();
   const units = graphemes(text);
   let nearest = null;
   for (const other of others) {

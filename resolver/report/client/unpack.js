@@ -253,7 +253,7 @@ async function unpacked(block) {
     entity: streams.texts("entity"),
     ids,
     sources: streams.numbers("source"),
-    seen: streams.bytes("seen"),
+    marks: streams.bytes("mark"),
     blank: new Set(head.blank),
     cut: streams.numbers("cut"),
     links,
@@ -262,5 +262,6 @@ async function unpacked(block) {
     goldenTexts: tables("golden"),
     warnings: { first: offsets(streams.numbers("warnings")), kinds: streams.numbers("warned") },
     disputes: streams.numbers("disputes"),
+    ruled: { first: offsets(streams.numbers("ruled")), said: streams.numbers("said") },
   };
 }

@@ -16,6 +16,8 @@ FILES: Final = (
     "words.js",
     "text.js",
     "rulings.js",
+    "standing.js",
+    "undo.js",
     "state.js",
     "filter.js",
     "list.js",

@@ -58,3 +58,11 @@ def test_long_values_are_whole_unless_there_are_very_many_records():
     whole, lean = (People(["name"], masked=False, lean=lean) for lean in (False, True))
     assert whole.entry("name", "x" * 10_000) == "x" * 10_000
     assert lean.entry("name", "x" * 10_000) == ("x" * 240, "cut, 10,000 characters")
+
+
+def test_lean_values_are_not_cut_before_they_differ():
+    long = [record("a", str(n), "Ann", address="x" * 300 + letter) for n, letter in enumerate("AB")]
+    frame = records_frame(long)
+    people, streams = People(fields_of(frame), masked=False, lean=True), Streams()
+    shown = people.add(list(held(frame.select("source", "record_id"), frame)), streams)
+    assert [one["address"][0][-1] for one in shown] == ["A", "B"]
