@@ -168,6 +168,18 @@ def press(page, *pressed):
         page.keyboard.press(key)
 
 
+def visit(page, number):
+    """Opens the card of a proposal as a link does, once the page has taken note of it."""
+    page.evaluate(
+        """hash => new Promise(done => {
+          if (location.hash === hash) return done();
+          addEventListener("hashchange", () => done(), {once: true});
+          location.hash = hash;
+        })""",
+        f"#p{number}",
+    )
+
+
 def start(page):
     page.locator("#rows button.open").first.focus()
     press(page, "Enter")

@@ -25,6 +25,7 @@ from report.browser import (
     start,
     status,
     strange,
+    visit,
 )
 from report.test_html import HOSTILE
 
@@ -156,7 +157,7 @@ def test_the_name_is_asked_once_a_session_whoever_has_saved_the_file(opened, tmp
     page = opened(review())
     page.set_input_files("#load", tmp_path / "rulings.jsonl")
     page.locator("#status", has_text="Loaded").wait_for()
-    page.evaluate("location.hash = '#p5'")
+    visit(page, 5)
     press(page, "r", "w")
     assert page.locator("#by-name").input_value() == "Bob"
     page.keyboard.type("Alice")  # what is there is selected
@@ -248,7 +249,7 @@ def test_fields_go_by_the_names_that_the_run_knows(browser):
 
 def test_every_record_can_be_seen_and_dropped(opened, tmp_path):
     page = opened(crowd(12))
-    page.evaluate("location.hash = '#p1'")
+    visit(page, 1)
     assert page.locator("#card .members th .place").count() == 9
     press(page, "m")
     assert page.locator("#card .columns").inner_text().startswith("Records before")
@@ -262,7 +263,7 @@ def test_every_record_can_be_seen_and_dropped(opened, tmp_path):
 
 def test_long_values_never_look_the_same_where_they_differ(opened):
     page = opened(crowd(3, "x" * 5_000 + " {} " + "y" * 5_000))
-    page.evaluate("location.hash = '#p1'")
+    visit(page, 1)
     cells = page.locator("#card tr[data-row=name] td .value bdi:first-child").all_inner_texts()
     assert len({*cells}) == 3
     assert all(len(cell) < 600 for cell in cells)
@@ -291,9 +292,9 @@ def test_nothing_that_has_the_focus_is_covered(opened, size_):
     width, height = size_
     wish = {"viewport": {"width": width, "height": height}, "reduced_motion": "reduce"}
     page = opened(review(masked=False), **wish)
-    page.evaluate("location.hash = '#p10'")
+    visit(page, 10)
     press(page, "a")
-    page.evaluate("location.hash = '#p10'")
+    visit(page, 10)
     for way in ("Tab", "Shift+Tab"):
         page.locator("#card-title").focus()
         for _ in range(40):
@@ -318,9 +319,9 @@ def test_what_was_decided_is_in_sight_however_far_one_zooms(opened):
 
 def test_pressed_buttons_show_it_without_colours(opened):
     page = opened(review(), forced_colors="active")
-    page.evaluate("location.hash = '#p1'")
+    visit(page, 1)
     press(page, "a")
-    page.evaluate("location.hash = '#p1'")
+    visit(page, 1)
     look = """(one) => [
       getComputedStyle(one).backgroundColor, getComputedStyle(one, "::before").content
     ]"""
@@ -443,7 +444,7 @@ def test_the_list_is_printed_as_it_is_filtered(opened):
 
 def test_the_card_that_is_open_is_printed_alone(opened):
     page = opened(review(masked=False))
-    page.evaluate("location.hash = '#p6'")
+    visit(page, 6)
     assert printed(page) == (0, ["6"], "")
     assert not page.locator("#found").is_visible()
     assert page.locator("h1").is_visible()
@@ -459,9 +460,9 @@ def test_without_scripts_the_plain_report_is_printed(opened):
 
 def test_the_list_says_what_was_decided_and_finds_it_again(opened):
     page = opened(review())
-    page.evaluate("location.hash = '#p6'")
+    visit(page, 6)
     press(page, "3", "d")
-    page.evaluate("location.hash = '#p10'")
+    visit(page, 10)
     press(page, "s", "Escape")
     for state, words in (("split", "\u00f7 split"), ("drop", "\u2212 dropped")):
         page.select_option("#by-state", state)
@@ -481,7 +482,7 @@ def test_the_review_tells_what_the_plain_report_tells(opened):
     page = opened(review(masked=False))
     plain = opened(review(masked=False), java_script_enabled=False)
     why = plain.locator("#p6 .why").inner_text().split(" Weight ")[0]
-    page.evaluate("location.hash = '#p6'")
+    visit(page, 6)
     assert page.locator("#card .why").inner_text() == why
     shown = page.locator("#card .side .evidence .number").all_text_contents()[1:]
     bits = [round(10 * float(text.replace("\u2212", "-"))) for text in shown]
@@ -528,7 +529,7 @@ def test_axe_finds_nothing_in_any_state(opened, scheme, masked):
     page.fill("#by-text", "nobody")
     assert_sound(page, "#review")
     page.click("#clear-empty")
-    page.evaluate("location.hash = '#p10'")
+    visit(page, 10)
     press(page, "2", "f")
     assert_sound(page, "#review")
     assert page.evaluate(TARGETS) == []
@@ -552,6 +553,6 @@ def test_nothing_is_wider_than_a_phone(opened):
     page = opened(review(masked=False), viewport={"width": 320, "height": 640})
     fits = "document.documentElement.scrollWidth <= 320"
     assert page.evaluate(fits)
-    page.evaluate("location.hash = '#p10'")
+    visit(page, 10)
     assert page.evaluate(fits)
     assert page.evaluate(TARGETS) == []

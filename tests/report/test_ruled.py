@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from report.browser import CHROMIUM, MISSING, keys, press, review, ruled, save, status
+from report.browser import CHROMIUM, MISSING, keys, press, review, ruled, save, status, visit
 from report.test_client import TARGETS, assert_sound, told
 
 from resolver.frames.review import RULED
@@ -65,7 +65,7 @@ def test_what_was_decided_before_is_in_list_card_and_progress(opened):
     assert page.locator(cell.format(0)).inner_text() == "= same, eve before"
     assert page.locator(cell.format(6)).inner_text() == "? unsure, eve before"
     assert page.locator(cell.format(9)).inner_text() == "open, in part = same, eve"
-    page.evaluate("location.hash = '#p1'")
+    visit(page, 1)
     said = "Ruled before: same, by eve, 23 Nov 2026. Note: called them."
     assert page.locator("#card .before").inner_text() == said
     press(page, "r")
@@ -84,12 +84,12 @@ def test_what_was_decided_before_is_in_list_card_and_progress(opened):
 def test_decided_open_and_open_again_can_be_listed(opened):
     again = ruled(2, "same", 0, 1, again=True)
     page = opened(review(before=(SAME, again)))
-    page.evaluate("location.hash = '#p4'")
+    visit(page, 4)
     press(page, "a", "Escape")
     for state, count in (("here", 1), ("before", 1), ("again", 1), ("open", 58)):
         page.select_option("#by-state", state)
         assert page.locator("#count").inner_text().startswith(f"{count} of 60")
-    page.evaluate("location.hash = '#p3'")
+    visit(page, 3)
     assert "Open again: a record says something else since." in page.locator("#card").inner_text()
     plain = opened(review())
     assert plain.locator("#by-state option[value=before]").count() == 0
@@ -103,14 +103,14 @@ def test_auto_by_a_ruling_is_not_called_safe(opened):
     assert page.locator("#rows .band").inner_text() == "✓ ruled same by eve"
     page.select_option("#by-band", "auto")
     assert "ruled" not in page.locator("#rows").inner_text()
-    page.evaluate("location.hash = '#p5'")
+    visit(page, 5)
     assert page.locator("#card-title .band").inner_text() == "✓ ruled same by eve"
 
 
 @ON_CHROMIUM
 def test_a_ruled_link_is_neither_weakest_nor_split_at_unasked(opened, tmp_path):
     page = opened(review(before=CHAIN))
-    page.evaluate("location.hash = '#p10'")
+    visit(page, 10)
     assert page.locator("#split-at").input_value() == "2"
     assert page.locator("#card line.ruled").count() == 2
     assert "record 4" in page.locator("#card figcaption").inner_text()
@@ -132,9 +132,9 @@ def test_axe_finds_nothing_beside_earlier_rulings(opened, scheme):
     again = ruled(9, "same", 2, 3, again=True, reason="called them")
     page = opened(review(before=(SAME, PAIR, *CHAIN, again), count=10), color_scheme=scheme)
     assert_sound(page, "#review")
-    page.evaluate("location.hash = '#p10'")
+    visit(page, 10)
     press(page, "r")
-    page.evaluate("location.hash = '#p10'")
+    visit(page, 10)
     page.locator("#card .replaces").wait_for()
     assert_sound(page, "#review")
     assert page.evaluate(TARGETS) == []
@@ -143,7 +143,7 @@ def test_axe_finds_nothing_beside_earlier_rulings(opened, scheme):
 @ON_CHROMIUM
 def test_two_that_were_ruled_same_are_not_split_unasked(opened):
     page = opened(review(before=(SAME,)))
-    page.evaluate("location.hash = '#p1'")
+    visit(page, 1)
     press(page, "s")
     assert status(page).startswith("Records 1 and 2 were ruled same, by eve, 23 Nov 2026.")
     press(page, "s")
@@ -153,7 +153,7 @@ def test_two_that_were_ruled_same_are_not_split_unasked(opened):
 @ON_CHROMIUM
 def test_where_every_link_is_ruled_none_is_preselected(opened):
     page = opened(review(before=(*CHAIN, ruled(9, "same", 2, 3))))
-    page.evaluate("location.hash = '#p10'")
+    visit(page, 10)
     assert page.locator("#split-at").input_value() == ""
     assert page.locator("#card line.weak").count() == 0
     press(page, "s")
@@ -163,7 +163,7 @@ def test_where_every_link_is_ruled_none_is_preselected(opened):
 @ON_CHROMIUM
 def test_a_decision_leaves_no_earlier_word_beside_it(opened, tmp_path):
     page = opened(review(before=(ruled(9, "unsure", 1, 2), ruled(9, "unsure", 2, 3))))
-    page.evaluate("location.hash = '#p10'")
+    visit(page, 10)
     press(page, "a")
     rows = save(page, tmp_path)
     one, *others = keys(9)
