@@ -12,20 +12,24 @@ import random
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import polars as pl
 
+from benchmarks.frozen import add_freeze, circumstances, freeze
+from benchmarks.table import Cells
 from resolver.frames.result import PROPOSALS, Summary
+from resolver.frames.review import Beside
 from resolver.frames.schema import RECORDS, REJECTS
 from resolver.report.html import report_html
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 POINT = {"type": None, "region": None, "primary": True, "verified": None, "doubt": None}
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
+KEY = "00112233445566778899aabbccddeeff"
 FILTERS = ("j", "e.", "2019", "zz", "")
 
 
@@ -142,8 +146,11 @@ def measured(path: Path, slow: int) -> dict[str, Any]:
         ready, filters, asked = [], [], []
         for _ in range(3):
             page = browser.new_page()
-            page.on("request", lambda request: asked.append(request.url))
             session = page.context.new_cdp_session(page)
+            session.send("Network.enable")
+            session.on(
+                "Network.requestWillBeSent", lambda told: asked.append(told["request"]["url"])
+            )
             session.send("Emulation.setCPUThrottlingRate", {"rate": slow})
             page.goto(path.as_uri())
             page.locator("html[data-ready=yes]").wait_for(timeout=60_000)
@@ -168,30 +175,59 @@ def measured(path: Path, slow: int) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Print one JSON object a line: the file, then the browser at full speed and slowed down."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.report", description=__doc__)
-    parser.add_argument("--proposals", type=int, default=10_000)
-    parser.add_argument("--unmasked", action="store_true")
-    given = parser.parse_args()
-    proposals, records = frames(given.proposals)
-    start = time.process_time()
-    text = report_html(
+def report(proposals: pl.DataFrame, records: pl.DataFrame, *, masked: bool = True) -> str:
+    """The report on these proposals, with the marks by which decisions name their records."""
+    return report_html(
         Summary(version="benchmark", records=len(records), proposals={"review": len(proposals)}),
         pl.DataFrame(schema={"column": pl.String, "role": pl.String}),
         proposals,
         pl.DataFrame(schema=REJECTS),
         records,
-        masked=not given.unmasked,
+        beside=Beside(key=KEY),
+        masked=masked,
     )
+
+
+def table(made: Mapping[str, Any], browsers: Sequence[Mapping[str, Any]]) -> Cells:
+    """What was measured, one line each browser speed."""
+    titles = ("proposals", "records", "bytes", "made s", "CPU", "ready ms", "filter ms", "worst ms")
+    first = (f"{made['proposals']:,}", f"{made['records']:,}", f"{made['bytes']:,}")
+    rows = [
+        (
+            *first,
+            str(made["made_in_s"]),
+            f"1/{one['slow_down']}",
+            *(str(one[name]) for name in ("ready_ms", "filter_ms", "filter_worst_ms", "requests")),
+        )
+        for one in browsers
+    ]
+    return [(*titles, "requests"), *rows]
+
+
+def main() -> None:
+    """Print one JSON object a line: the file, then the browser at full speed and slowed down."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.report", description=__doc__)
+    parser.add_argument("--proposals", type=int, default=10_000)
+    parser.add_argument("--unmasked", action="store_true")
+    add_freeze(parser)
+    given = parser.parse_args()
+    proposals, records = frames(given.proposals)
+    start = time.process_time()
+    text = report(proposals, records, masked=not given.unmasked)
     took = time.process_time() - start
     told = {"proposals": len(proposals), "records": len(records), "bytes": len(text.encode())}
-    print(json.dumps({**told, "made_in_s": round(took, 1)}))
+    made = {**told, "made_in_s": round(took, 1)}
+    print(json.dumps(made))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.html"
         path.write_text(text, encoding="utf-8")
-        for slow in (1, 4):
-            print(json.dumps(measured(path, slow)))
+        browsers = [measured(path, slow) for slow in (1, 4)]
+    print("\n".join(map(json.dumps, browsers)))
+    if given.freeze is not None:
+        asked = "python -m benchmarks.report" + " --unmasked" * given.unmasked
+        tables = {"Report": table(made, browsers)}
+        page = freeze("report", circumstances(asked), tables, [made, *browsers], given.freeze)
+        print(f"Written to {page} and {page.with_suffix('.json').name}.")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,12 +15,12 @@ from resolver.cli.options import ConfigFile, existing, names_of_sources, read_co
 from resolver.cli.scan import Format, Id, Map, Preset, Source
 from resolver.files import plans
 from resolver.files.options import ReadOptions
-from resolver.files.read import read
 from resolver.files.results.replace import replaced
-from resolver.recipes import drifting
+from resolver.recipes import drifting, judging
+from resolver.targets.lines import FORMAT
 
 SHOWN = 20
-"""Steps that cannot be carried out, named on the screen."""
+"""Steps that are neither ready nor done, or groups of the like, named on the screen."""
 
 PlanFile = Annotated[
     Path, typer.Argument(metavar="PLAN", help="Plan that resolver plan has written.")
@@ -53,8 +53,8 @@ def apply(  # noqa: PLR0913 - the options of a command are its parameters
     format: Format = None,
     as_json: Json = False,
 ) -> None:
-    """Say which steps of a plan are ready, done, drifted or blocked. Nothing is sent anywhere."""
-    lines = plans.read(plan)
+    """Say which steps of a plan are ready, done, gone, drifted or blocked. Nothing is sent."""
+    lines = plans.read(plan, FORMAT)
     inputs = existing([*against, *(files or ())])
     settings = read_config(config, columns=columns or ())
     options = ReadOptions(
@@ -65,7 +65,7 @@ def apply(  # noqa: PLR0913 - the options of a command are its parameters
         format=format,
         fix_mojibake=settings.input.fix_mojibake,
     )
-    found = drifting.drift(lines, read(inputs, options))
+    found = drifting.drift(lines, drifting.fresh(lines, inputs, options))
     if output is not None:
         with replaced(output) as file:
             plans.write(found.rest, file)
@@ -102,15 +102,25 @@ def _plain(found: drifting.Drift) -> dict[str, object]:
 def _tell(found: drifting.Drift, output: Path | None) -> None:
     counts = found.counts
     _say("Dry run: nothing was sent anywhere, and nothing is changed.")
-    _say(", ".join(f"{counts[state]:,} {state}" for state in drifting.STATES))
-    odd = [one for one in found.states if one.state in (drifting.DRIFTED, drifting.BLOCKED)]
-    for one in odd[:SHOWN]:
-        step = f" step {one.line['step']}" if one.line.get("step") else ""
-        _say(f"{one.state:8} {show.short(one.line['entity'])}{step}: {_words((one.why, one.todo))}")
-    if len(odd) > SHOWN:
-        _say(f"and {len(odd) - SHOWN:,} more; --json names them all")
+    _say(", ".join(f"{counts[state]:,} {state}" for state in judging.STATES))
+    alike: dict[tuple[str, str, str], list[judging.State]] = {}
+    for one in found.states:
+        if one.state not in (judging.READY, judging.DONE):
+            alike.setdefault((one.state, one.why, one.todo), []).append(one)
+    for (state, why, todo), these in list(alike.items())[:SHOWN]:
+        _say(f"{state:8} {_which(these)}: {_words((why, todo))}")
+    if len(alike) > SHOWN:
+        _say(f"and {len(alike) - SHOWN:,} more; --json names them all")
     if output is not None:
         _say(f"Wrote {output}: {len(found.rest):,} steps that are still ready.")
+
+
+def _which(states: Sequence[judging.State]) -> str:
+    """The step, or how many there are of which the same can be said."""
+    first = states[0].line
+    step = f" step {first['step']}" if first.get("step") else ""
+    name = f"{show.short(first['entity'])}{step}"
+    return name if len(states) == 1 else f"{len(states):,} steps, {name} first"
 
 
 def _words(texts: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +15,9 @@ from resolver.cli import show
 from resolver.cli.options import Run, run_of_ours
 from resolver.errors import ConfigError
 from resolver.files import plans as files
+from resolver.files import worksheet
 from resolver.files.results.replace import replaced
 from resolver.recipes import planning
-from resolver.targets import gladly
 from resolver.targets.plans import TARGETS
 
 STANDARD_OUTPUT = "-"
@@ -73,8 +74,7 @@ def plan(run: Run, target: Target, output: Output = None, own: Own = None) -> No
     if made.target.by_hand:
         sheet = file.with_suffix(".csv")
         with replaced(sheet) as out:
-            rows = gladly.worksheet(made.lines, made.held)
-            files.write_worksheet(rows, gladly.COLUMNS, out)
+            worksheet.write(made.lines, made.records, out)
         written.append(str(sheet))
     _tell(made, written)
 
@@ -101,8 +101,23 @@ def _tell(made: planning.Plan, written: list[str]) -> None:
         f"Left out {counts['review']:,} proposals that nobody has decided, {counts['held']:,} "
         f"decided otherwise or on other values, {counts['foreign']:,} without two records there"
     )
+    for text in _blockers(made):
+        _say(f"Blocked  {text}")
     if counts["merges"]:
         _say(f"Next     resolver apply {written[0]} --against FRESH_EXPORT")
+
+
+def _blockers(made: planning.Plan) -> Iterator[str]:
+    """One line a code: how many records, the first of them, why, and what would change that."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in made.lines:
+        first = line["losers"][0]
+        for one in line["blocked"]:
+            name = show.short(f"{first['source']}:{first['record_id']}")
+            text = f"{name}: {show.short(one['reason'])} {show.short(one['unblock'])}"
+            found.setdefault(one["code"], []).extend([(name, text)] * len(line["losers"]))
+    for code, texts in sorted(found.items(), key=lambda item: item[0] == "not_own"):
+        yield f"{len(texts):,} records {code}, such as {texts[0][1]}"
 
 
 def _say(text: str) -> None:

@@ -137,8 +137,9 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
     show.summary(result.summary, result.proposals, output)
     if unheard:
         show.complain(
-            f"{unheard:,} rulings that {output} keeps were not given to this scan and are not "
-            f"followed: --rulings {output / 'rulings.jsonl'} follows them."
+            f"{unheard:,} {'ruling' if unheard == 1 else 'rulings'} that {output} keeps "
+            f"{'was' if unheard == 1 else 'were'} not given to this scan and not followed: "
+            f"--rulings {output / 'rulings.jsonl'} follows all of them."
         )
     if kept:
         show.complain(f"{output} is left as it was.")

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from resolver.errors import RulingError, did_you_mean
-from resolver.files.filled import Filled, at
+from resolver.files.filled import Filled, Row, at, checked
 from resolver.files.results.members import CHOICES, DECISION, FINGERPRINT, NOTE
 from resolver.steps.decide import DROP
 
 _SPOKEN: Final = {"same household": "related", "household": "related"}
 _SHOWN: Final = 5
+_NEEDED: Final = ("entity_id", "size", FINGERPRINT, DECISION)
+_TAKE: Final = "Take the table of the run again, with all of its columns."
+_WHY: Final = {
+    FINGERPRINT: f" Without it nobody can tell whether the records still say so. {_TAKE}",
+    "size": f" Without it nobody can tell whether rows are missing. {_TAKE}",
+}
+_WHOLE: Final = re.compile(r"([0-9]{1,9})(?:[.,]0+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,22 +34,27 @@ class Member:
     record_id: str | None
     survivor: bool
     fingerprint: str | None
+    size: int | None
     decision: str | None
     note: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Verdict:
     """A proposal on which somebody has decided.
 
-    `word` is None where records were only dropped; `size` is how many members the proposal had when
-    the table was written, None where it does not say.
+    `word` is None where records were only dropped.
     """
 
     entity_id: str
     members: tuple[Member, ...]
     word: str | None
-    size: int | None
+
+    @property
+    def size(self) -> int | None:
+        """How many members it had when the table was written, None where a row does not say."""
+        sizes = {one.size for one in self.members}
+        return None if None in sizes else max(one.size or 0 for one in self.members)
 
     @property
     def first(self) -> Member:
@@ -60,7 +73,7 @@ def is_table(given: Filled) -> bool:
     return given.header is not None and DECISION in given.header
 
 
-def decided(given: Filled) -> list[Decided]:
+def verdicts(given: Filled) -> list[Verdict]:
     """The proposals on which somebody has decided, in the order of the table.
 
     Raises:
@@ -69,15 +82,9 @@ def decided(given: Filled) -> list[Decided]:
     """
     _named_columns(given)
     proposals: dict[str, list[Member]] = defaultdict(list)
-    sizes: dict[str, int] = {}
-    for file, line, row in given.rows:
-        entity = _text(row, "entity_id")
-        member = _member(file, line, row)
-        if entity is None and member.decision:
-            raise at(file, line, "'entity_id' names no proposal.")
+    for entity, member in checked(given.rows, _read):
         if entity is not None:
             proposals[entity].append(member)
-            sizes[entity] = max(_size(row), sizes.get(entity, 0))
     said = {entity: rows for entity, rows in proposals.items() if any(r.decision for r in rows)}
     clashes = [text for entity, rows in said.items() for text in _clashing(entity, rows)]
     if clashes:
@@ -85,11 +92,10 @@ def decided(given: Filled) -> list[Decided]:
         shown = "; ".join(clashes[:_SHOWN])
         raise RulingError(f"{given.name}: different decisions on one proposal: {shown}{more}.")
     return [
-        Decided(
+        Verdict(
             entity_id=entity,
             members=tuple(rows),
             word=next(iter(_words(rows)), None),
-            size=sizes[entity] or None,
         )
         for entity, rows in said.items()
     ]
@@ -97,11 +103,20 @@ def decided(given: Filled) -> list[Decided]:
 
 def _named_columns(given: Filled) -> None:
     header = given.header or ()
-    needed = ["entity_id", *(["source", "record_id"] if FINGERPRINT not in header else [])]
-    for name in (*needed, DECISION):
+    for name in _NEEDED:
         if header.count(name) != 1:
-            near = did_you_mean(name, [one for one in header if one not in needed])
-            raise at(given.name, given.line, f"the header needs one column {name!r}.{near}")
+            near = did_you_mean(name, [one for one in header if one not in _NEEDED])
+            message = f"the header needs one column {name!r}.{near}{_WHY.get(name, '')}"
+            raise at(given.name, given.line, message)
+
+
+def _read(row: Row) -> tuple[str | None, Member]:
+    """The proposal of a row, and what stands in it."""
+    file, line, cells = row
+    entity, member = _text(cells, "entity_id"), _member(file, line, cells)
+    if entity is None and member.decision:
+        raise at(file, line, "'entity_id' names no proposal.")
+    return entity, member
 
 
 def _member(file: str, line: int, row: Mapping[str, Any]) -> Member:
@@ -118,6 +133,7 @@ def _member(file: str, line: int, row: Mapping[str, Any]) -> Member:
         record_id=row.get("record_id") or None,
         survivor=(_text(row, "survivor") or "").lower() == "true",
         fingerprint=_text(row, FINGERPRINT),
+        size=_size(row),
         decision=word or None,
         note=_text(row, NOTE),
     )
@@ -137,9 +153,9 @@ def _words(rows: list[Member]) -> dict[str, None]:
     return dict.fromkeys(one.decision for one in rows if one.decision and one.decision != DROP)
 
 
-def _size(row: Mapping[str, Any]) -> int:
-    text = _text(row, "size") or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+def _size(row: Mapping[str, Any]) -> int | None:
+    found = _WHOLE.fullmatch(_text(row, "size") or "")
+    return int(found[1]) if found else None
 
 
 def _text(row: Mapping[str, Any], column: str) -> str | None:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+import polars as pl
 
 from resolver.errors import InputError, RulingError
 from resolver.files.accounting import RowError
 from resolver.files.formats.ooxml import is_workbook
 from resolver.files.formats.strict_json import parse
 from resolver.files.formats.workbook import read_workbook
-from resolver.files.formula import unsafe
+from resolver.files.formula import restored, safe, unsafe
 from resolver.files.limits import MAX_UNPACKED
-from resolver.files.raw.archive import ZIP, open_archive
+from resolver.files.raw.archive import is_zip, open_archive
 from resolver.files.raw.compression import Packed
+from resolver.files.raw.encoding import survey, text_chunks
 from resolver.files.table import Table
 from resolver.steps.columns import LINE, PLACE
 
 _SEPARATORS: Final = ",;\t|"
 _LONGEST: Final = 1_048_576
+SHOWN: Final = 5
+"""Rows that cannot be read which are told."""
+Read = TypeVar("Read")
 Row = tuple[str, int, Mapping[str, Any]]
 """File (a sheet is `FILE#SHEET`), physical line from 1, and the cells by column."""
 
@@ -45,18 +50,22 @@ class Filled:
 def filled(path: str | Path, columns: Iterable[str]) -> Filled:
     """The rows of a file, read as they are asked for.
 
-    XLSX where it is a workbook, of which the sheets are taken that have one of the `columns`; JSON
-    Lines where the first character is `{`, else CSV with a header (`,`, `;`, tab or `|`) whose
-    cells lose the apostrophes that keep spreadsheets from running them.
+    Texts are read in the encodings in which customer files are. XLSX where it is a workbook, of
+    which the sheets are taken that have one of the `columns`; JSON Lines where the first character
+    is `{`, else CSV with a header (`,`, `;`, tab or `|`) whose cells lose the apostrophes that keep
+    spreadsheets from running them.
 
     Raises:
         RulingError: the file, or while it is read a row of it, cannot be read.
     """
     name = str(path)
-    raw = _bytes(Path(path), name)
-    if raw.startswith(ZIP):
-        return _workbook(path, name, frozenset(columns))
-    text = _text(raw, name)
+    try:
+        with Packed(name, MAX_UNPACKED) as packed:
+            if is_zip(packed):
+                return _workbook(packed, frozenset(columns))
+            text = "".join(text_chunks(packed, survey(packed))).removeprefix("\ufeff")
+    except InputError as error:
+        raise RulingError(str(error)) from error
     first = text.lstrip(" \t\r\n")[:1]
     if first == "[":
         raise RulingError(f"{name}: is one JSON list; write one object a line (JSON Lines).")
@@ -70,21 +79,22 @@ def at(name: str, line: int, message: str) -> RulingError:
     return RulingError(f"{name}, line {line}: {message}")
 
 
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise RulingError(f"{name}: cannot be read: {reason}.") from error
+def checked(rows: Iterable[Row], read: Callable[[Row], Read]) -> list[Read]:
+    """What is read from every row.
 
-
-def _text(raw: bytes, name: str) -> str:
-    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        return raw.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise at(name, line, "is not UTF-8. Save the file as UTF-8.") from error
+    Raises:
+        RulingError: for rows that cannot be read; the first `SHOWN` are told.
+    """
+    found, wrong = [], []
+    for row in rows:
+        try:
+            found.append(read(row))
+        except RulingError as error:
+            wrong.append(str(error))
+    if wrong:
+        more = f" And {len(wrong) - SHOWN:,} more." if len(wrong) > SHOWN else ""
+        raise RulingError(" ".join(wrong[:SHOWN]) + more)
+    return found
 
 
 def _json_lines(text: str, name: str) -> Iterator[Row]:
@@ -97,10 +107,16 @@ def _json_lines(text: str, name: str) -> Iterator[Row]:
         try:
             value = parse(line)
         except RowError as error:
-            raise at(name, number, error.reason) from error
+            raise at(name, number, _unreadable(error)) from error
         if not isinstance(value, dict):
             raise at(name, number, "a ruling is a JSON object; this is another value.")
         yield name, number, value
+
+
+def _unreadable(error: RowError) -> str:
+    if error.code != "bad_json":
+        return error.reason
+    return f"is no whole JSON object; was the file cut off? {error.reason}"
 
 
 def _table(text: str, name: str) -> Filled:
@@ -137,15 +153,12 @@ def _cells(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         raise at(name, start, f"is not CSV: {error}.") from error
 
 
-def _workbook(path: str | Path, name: str, columns: frozenset[str]) -> Filled:
-    try:
-        with Packed(str(path), MAX_UNPACKED) as packed:
-            archive = open_archive(packed)
-            if not is_workbook(archive):
-                raise RulingError(f"{name}: is an archive; unpack it and give the file itself.")
-            tables, _ = read_workbook(archive, None)
-    except InputError as error:
-        raise RulingError(str(error)) from error
+def _workbook(packed: Packed, columns: frozenset[str]) -> Filled:
+    name = packed.path
+    archive = open_archive(packed)
+    if not is_workbook(archive):
+        raise RulingError(f"{name}: is an archive; unpack it and give the file itself.")
+    tables, _ = read_workbook(archive, None)
     fitting = [one for one in tables if columns & {head.lower() for head in one.header}]
     if not fitting:
         held = ", ".join(sorted({head for one in tables for head in one.columns})) or "none"
@@ -166,5 +179,18 @@ def _check(table: Table) -> None:
 
 def _sheet(table: Table) -> Iterator[Row]:
     heads = {head: head.lower() for head in table.columns if head not in PLACE}
-    for row in table.frame.iter_rows(named=True):
+    for row in _unguarded(table.frame, heads).iter_rows(named=True):
         yield table.path, row[LINE], {low: row[head] for head, low in heads.items()}
+
+
+def _unguarded(frame: pl.DataFrame, heads: Iterable[str]) -> pl.DataFrame:
+    """The frame without the guards of a CSV from which it was made.
+
+    A column is from there only where every cell that would need a guard has one.
+    """
+    for head in heads:
+        bare = frame.select(restored(pl.col(head))).to_series()
+        again = bare.to_frame().select(safe(pl.col(head))).to_series()
+        if (again == frame[head]).fill_null(value=True).all():
+            frame = frame.with_columns(bare)
+    return frame

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from resolver.errors import RulingError
 from resolver.files import rulings as reader
 from resolver.files.rulings import UNDO
 from resolver.frames.schema import RULINGS, empty
@@ -32,6 +33,23 @@ def read(folder: str | Path) -> pl.DataFrame:
     return whole(reader.read(path)) if path.exists() else empty(RULINGS)
 
 
+def complete(folder: str | Path, given: int) -> pl.DataFrame:
+    """The rulings (RULINGS) that a run directory keeps, at least as many as its run was `given`.
+
+    Raises:
+        RulingError: the file is damaged, or rulings are missing.
+    """
+    kept = read(folder)
+    if len(kept) >= given:
+        return kept
+    many = "1 ruling" if given == 1 else f"{given:,} rulings"
+    there = (Path(folder) / FILE).exists()
+    state = f"{FILE} holds {len(kept):,} of them" if there else f"{FILE} is missing"
+    raise RulingError(
+        f"{folder} holds the result of {many}, but {state}; put it back or scan again."
+    )
+
+
 def whole(rulings: pl.DataFrame) -> pl.DataFrame:
     """The rulings as RULINGS, so that they mean the same wherever they stand.
 
@@ -44,8 +62,8 @@ def whole(rulings: pl.DataFrame) -> pl.DataFrame:
         wanted = row.get("undoes")
         if wanted and wanted not in named:
             target = lines.get((row.get("file"), wanted))
-            if target is not None:
-                target["fingerprint"] = target["fingerprint"] or _name(target, wanted)
+            if target is not None and target["fingerprint"] in (None, target.get("undoes")):
+                target["fingerprint"] = _name(target, wanted)
                 row["undoes"] = target["fingerprint"]
         row["fingerprint"] = row.get("fingerprint")
         row["ruling"] = None if row.get("ruling") in ("", UNDO) else row.get("ruling")

@@ -1,4 +1,4 @@
-"""Plan files: JSON Lines, one step a line, and the worksheet for people beside them."""
+"""Plan files: JSON Lines, one step a line."""
 
 from __future__ import annotations
 
@@ -7,14 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Final
 
-import polars as pl
-
 from resolver.errors import PlanError
-from resolver.files.results.flat import write_csv
 from resolver.files.results.write import BREAKS
-
-FORMAT: Final = "resolver-plan/1"
-"""What the key `format` of every line says."""
 
 Line = dict[str, Any]
 
@@ -44,22 +38,8 @@ def write(lines: Iterable[Mapping[str, Any]], file: IO[bytes]) -> None:
         file.write(text.encode(errors="backslashreplace") + b"\n")
 
 
-def write_worksheet(
-    rows: Iterable[Mapping[str, str]], columns: Iterable[str], file: IO[bytes]
-) -> None:
-    """Write the rows as CSV that opens right in a spreadsheet and runs nothing there.
-
-    Raises:
-        OSError: the disk is full or the file cannot be written.
-    """
-    schema = dict.fromkeys(columns, pl.String)
-    frame = pl.DataFrame(list(rows), schema=schema)
-    frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))  # absent, not quoted
-    write_csv(frame, file, spreadsheet=True, header=True)
-
-
-def read(path: str | Path) -> list[Line]:
-    """The lines of a plan.
+def read(path: str | Path, form: str) -> list[Line]:
+    """The lines of a plan; `form` is what their key `format` says.
 
     Raises:
         PlanError: the file cannot be read, or a line is no step of a plan of this format.
@@ -70,10 +50,10 @@ def read(path: str | Path) -> list[Line]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise PlanError(f"{name}: cannot be read: {reason}.") from error
-    return list(_lines(text, name))
+    return list(_lines(text, name, form))
 
 
-def _lines(text: str, name: str) -> Iterator[Line]:
+def _lines(text: str, name: str, form: str) -> Iterator[Line]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -83,8 +63,8 @@ def _lines(text: str, name: str) -> Iterator[Line]:
             value = json.loads(line)
         except (ValueError, RecursionError) as error:
             raise _at(name, number, f"is not JSON: {error}.") from error
-        if not isinstance(value, dict) or value.get("format") != FORMAT:
-            raise _at(name, number, f"is no step of a plan ({FORMAT}).")
+        if not isinstance(value, dict) or value.get("format") != form:
+            raise _at(name, number, f"is no step of a plan ({form}).")
         for key, kind in _KINDS.items():
             if not isinstance(value.get(key), kind):
                 raise _at(name, number, f"{key!r} is missing or of the wrong kind.")

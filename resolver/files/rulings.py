@@ -9,10 +9,10 @@ from typing import Any, Final
 import polars as pl
 
 from resolver.errors import RulingError, did_you_mean
-from resolver.files.filled import Filled, at, filled
+from resolver.files.filled import Filled, at, checked, filled
 from resolver.frames.schema import CHANCE, QUESTION, RULINGS
 from resolver.steps.rulings import FIELDS, SAID, VALUE, field_of
-from resolver.steps.seen import sides
+from resolver.steps.seen import names_records
 
 UNDO: Final = "undo"
 """What the column `ruling` may also say where `undoes` is given; it may be empty there, too."""
@@ -31,8 +31,8 @@ def read(path: str | Path) -> pl.DataFrame:
 
     JSON Lines where the first character is `{`, XLSX, else CSV with a header (`,`, `;`, tab or
     `|`). Other columns are ignored; `left_source` and `right_source` may be missing, and both keys
-    where a fingerprint `seen-…` names the records. A question without an answer is no ruling and
-    left out.
+    where a fingerprint (`seen1-…`, `mark-…`) names the records. A question without an answer is no
+    ruling and left out.
 
     Raises:
         RulingError: the file cannot be read, a line is not JSON or CSV, a record is not named, or
@@ -58,8 +58,8 @@ def taken(given: Filled) -> pl.DataFrame:
         RulingError: as `answers`.
     """
     _named_columns(given)
-    checked = [_checked(row, name, line) for name, line, row in given.rows]
-    return pl.DataFrame(checked, schema=ANSWERS, orient="row")
+    rows = checked(given.rows, lambda row: _checked(row[2], row[0], row[1]))
+    return pl.DataFrame(rows, schema=ANSWERS, orient="row")
 
 
 def asked(rulings: pl.DataFrame) -> pl.DataFrame:
@@ -105,7 +105,7 @@ def _checked(row: _Row, name: str, line: int) -> tuple[str | int | float | None,
         return (*(cells | named).values(), *rest)
     if word not in SAID and (word or asked is None):
         raise at(name, line, _unknown(cells["ruling"]))
-    seen = sides(cells["fingerprint"] or "") is not None
+    seen = names_records(cells["fingerprint"] or "")
     for key in ("left", "right"):
         if cells[key] is None and not undoing and not seen:
             raise at(name, line, f"{key!r} names no record.")

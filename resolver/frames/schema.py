@@ -43,7 +43,7 @@ ADDRESS_ROLES = (
 LOCATING_ROLES = frozenset({"address", "street", "city", "postcode"})
 """Roles that say where an address is; the others only add to one of them."""
 
-SCALAR_ROLES = (
+WHO_ROLES = (
     *NAME_ROLES,
     "company",
     *ADDRESS_ROLES,
@@ -51,6 +51,11 @@ SCALAR_ROLES = (
     "birth_year",
     "gender",
     "national_id",
+)
+"""Roles that hold one value a record and say who somebody is."""
+
+SCALAR_ROLES = (
+    *WHO_ROLES,
     "locale",
     "consent",
     "verified",
@@ -98,6 +103,9 @@ ROLES = (
 ATTRIBUTE = "attribute:"
 """Prefix of the records columns that hold free attributes, e.g. `attribute:loyaltyTier`."""
 
+POINTS = ("emails", "phones", "handles")
+"""Columns of records with contact points, each a list of POINT."""
+
 RECORDS = pl.Schema(
     {
         "file": pl.String(),
@@ -105,16 +113,16 @@ RECORDS = pl.Schema(
         "source": pl.String(),
         "record_id": pl.String(),
         **dict.fromkeys(SCALAR_ROLES, pl.String()),
-        "emails": pl.List(POINT),
-        "phones": pl.List(POINT),
-        "handles": pl.List(POINT),
+        **dict.fromkeys(POINTS, pl.List(POINT)),
         "external_ids": pl.List(CODE),
         "merged_into": pl.String(),
+        "numbered": pl.Boolean(),
     }
 )
 """One record a row, values as read, null where absent; `attribute:NAME` String columns follow.
 
 `merged_into` is the id of the record of the same source that this one was merged into there.
+`numbered`: the record has no id of its own, and `record_id` is its number among those read.
 """
 
 REJECTS = pl.Schema(

@@ -11,13 +11,12 @@ from typing import Any, Final
 import networkx as nx
 import polars as pl
 
-from resolver.files import rulings as ledger
+from resolver.files import ledger
 from resolver.recipes.writing import Back
+from resolver.steps import rulings as fold
 from resolver.steps import seen
 from resolver.steps.rulings.voices import APART, voices
 
-RULINGS: Final = "rulings.jsonl"
-"""All rulings ever taken on a run, beside its files."""
 AGREED: Final = "agreed"
 REVIEW: Final = "review"
 BLOCKED: Final = "blocked"
@@ -26,6 +25,8 @@ HELD: Final = "held"
 Key = tuple[str, str]
 _KEEPING: Final = (*APART, "unsure")
 _REOPENED: Final = "reopened"
+_OF_OLD: Final = "seen-"
+"""How fingerprints begin that `steps.seen` may no longer read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Agreed:
 
     words: Mapping[Key, Mapping[Key, str]]
     people: Mapping[frozenset[Key], str]
+    notes: Mapping[frozenset[Key], tuple[str, ...]]
     safe: Mapping[Key, str]
 
     @classmethod
@@ -42,25 +44,28 @@ class Agreed:
         words: Mapping[frozenset[Key], str],
         people: Mapping[frozenset[Key], str],
         safe: Mapping[Key, str],
+        notes: Mapping[frozenset[Key], tuple[str, ...]] | None = None,
     ) -> Agreed:
         """The words on pairs, to be found from either record."""
         near: dict[Key, dict[Key, str]] = defaultdict(dict)
         for pair, word in words.items():
             left, right = sorted(pair)
             near[left][right] = near[right][left] = word
-        return cls(words=near, people=people, safe=safe)
+        return cls(words=near, people=people, safe=safe, notes=notes or {})
 
     def verdict(self, proposal: Mapping[str, Any], live: Sequence[Key]) -> str:
         """What a proposal is, judged by its records that are still there.
 
-        `agreed`: what is safe unseen and what was ruled `same` holds all of them together; `held`:
+        `agreed`: they are one `auto` entity, or rulings `same` hold its parts together; `held`:
         somebody ruled two of them apart or is unsure, or a ruling was taken on other values;
-        `blocked`: refused by a system, and nobody has decided; `review`: not decided.
+        `blocked`: refused by a system, and not ruled `same` from end to end; `review`: not decided.
         """
         codes = {one["code"] for one in proposal["warnings"]}
         if _REOPENED in codes or any(word in _KEEPING for _, word in self._ruled(live)):
             return HELD
-        if proposal["band"] == "auto" or self._whole(proposal, live):
+        # What a system refuses to merge may be two people, however safe the evidence looks.
+        parts = {} if proposal["band"] == BLOCKED else self.safe
+        if self._whole(proposal, live, parts):
             return AGREED
         return BLOCKED if proposal["band"] == BLOCKED else REVIEW
 
@@ -68,6 +73,12 @@ class Agreed:
         """The people who ruled `same` on two of these records, in order."""
         same = (pair for pair, word in self._ruled(live) if word == "same")
         return tuple(sorted({name for pair in same if (name := self.people.get(pair))}))
+
+    def noted(self, live: Iterable[Key]) -> tuple[str, ...]:
+        """What people wrote beside their rulings on two of these records, each text once."""
+        pairs = sorted({tuple(sorted(pair)) for pair, _ in self._ruled(live)})
+        texts = (text for pair in pairs for text in self.notes.get(frozenset(pair), ()))
+        return tuple(dict.fromkeys(texts))
 
     def _ruled(self, keys: Iterable[Key]) -> Iterator[tuple[frozenset[Key], str]]:
         """The pairs of these records that somebody ruled on, from both sides."""
@@ -77,15 +88,18 @@ class Agreed:
                 if other in known:
                     yield frozenset((one, other)), word
 
-    def _whole(self, proposal: Mapping[str, Any], live: Sequence[Key]) -> bool:
+    def _whole(
+        self, proposal: Mapping[str, Any], live: Sequence[Key], parts: Mapping[Key, str]
+    ) -> bool:
+        """Whether rulings `same` hold the parts of a proposal together.
+
+        Links are no help: a safe one may lead from either end to a record in the middle, and the
+        ends be in conflict all the same.
+        """
         members = [(one["source"], one["record_id"]) for one in proposal["members"]]
         forest: nx.utils.UnionFind[Any] = nx.utils.UnionFind(members)
         for one in members:
-            forest.union(one, self.safe[one])
-        for link in proposal["links"] or ():
-            ends = [(link[f"{side}_source"], link[side]) for side in ("left", "right")]
-            if link["band"] == "auto":
-                forest.union(*ends)
+            forest.union(one, parts.get(one, one))
         for pair, word in self._ruled(members):
             if word == "same":
                 forest.union(*pair)
@@ -108,14 +122,24 @@ def agreed(folder: Path, back: Back) -> Agreed:
         for left, right, word in ruled.select("l", "r", "ruling").iter_rows()
     }
     people: dict[frozenset[Key], str] = {}
-    if (folder / RULINGS).exists():
-        last = voices(_fresh(ledger.read(folder / RULINGS), known.records), _rows(keys))
-        for left, right, word, by in last.select("l", "r", "ruling", "by").iter_rows():
-            pair = frozenset((keys[left], keys[right]))
-            words[pair] = word
-            people[pair] = by or ""
+    kept = ledger.read(folder)
+    last = voices(_fresh(kept, known.records), _rows(keys))
+    for left, right, word, by in last.select("l", "r", "ruling", "by").iter_rows():
+        pair = frozenset((keys[left], keys[right]))
+        words[pair] = word
+        people[pair] = by or ""
     safe = known.entities.select("source", "record_id", "auto_entity_id").iter_rows()
-    return Agreed.of(words, people, {(s, r): auto for s, r, auto in safe})
+    return Agreed.of(words, people, {(s, r): auto for s, r, auto in safe}, _notes(kept, keys))
+
+
+def _notes(rulings: pl.DataFrame, keys: Sequence[Key]) -> dict[frozenset[Key], tuple[str, ...]]:
+    """The reasons of the last words on every pair, and on every value of it."""
+    found: dict[frozenset[Key], tuple[str, ...]] = {}
+    for row in fold.decided(rulings, _rows(keys)).last.iter_rows(named=True):
+        if row["reason"]:
+            pair = frozenset((keys[row["l"]], keys[row["r"]]))
+            found[pair] = (*found.get(pair, ()), row["reason"])
+    return found
 
 
 def _rows(keys: Sequence[Key]) -> pl.DataFrame:
@@ -124,10 +148,14 @@ def _rows(keys: Sequence[Key]) -> pl.DataFrame:
 
 
 def _fresh(rulings: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
-    """The rulings without those that say `same` of records which were others then."""
+    """The rulings without those that say `same` of what was another record then, or may have been.
+
+    A fingerprint in a form of old tells nothing any more.
+    """
     today = set(seen.digests(records))
     kept = []
     for word, fingerprint in rulings.select("ruling", "fingerprint").iter_rows():
         taken_on = seen.sides(fingerprint or "")
-        kept.append(word != "same" or taken_on is None or set(taken_on) <= today)
+        old = taken_on is None and (fingerprint or "").startswith(_OF_OLD)
+        kept.append(word != "same" or not (old or set(taken_on or ()) - today))
     return rulings.filter(pl.Series(kept, dtype=pl.Boolean))

@@ -20,7 +20,7 @@ from resolver.recipes import batch
 from resolver.recipes.rerun import Rerun, rerun
 from resolver.recipes.result import Result
 
-_OF_RULINGS: Final = re.compile("[0-9]+ rulings ")
+_OF_RULINGS: Final = re.compile("[0-9,]+ rulings? ")
 
 
 def apply(

@@ -83,7 +83,8 @@ def _weighed(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The pairs with their evidence, in order, and those of them that had to be weighed."""
     asked = pairs.select("l", "r").unique(maintain_order=True)
-    met = weigh(asked.join(links, on=["l", "r"], how="anti", maintain_order="left"))
+    missing = asked.join(links, on=["l", "r"], how="anti", maintain_order="left")
+    met = weigh(missing) if len(missing) else links.clear()
     known = pl.concat([links.join(asked, on=["l", "r"], how="semi"), met])
     return pairs.join(known, on=["l", "r"], how="left", maintain_order="left"), met
 

@@ -162,20 +162,21 @@ def _generous(
     """
     wanted = int(budget * GENEROUS)
     largest = keys.affordable(list(sizes.values()), wanted, WEAK_LARGEST)
-    pairs = pair.union([pair.within_blocks(frame, largest, closed) for frame in weak.values()])
+    met = [frame for rule, frame in weak.items() if len(sizes[rule])]
+    pairs = pair.union([pair.within_blocks(frame, largest, closed) for frame in met])
     overlap = min(MOST_OVERLAP, wanted / max(len(pairs), 1))
     more = keys.affordable(list(sizes.values()), int(wanted * overlap), WEAK_LARGEST)
     if more > largest:
-        pairs = pair.union([pair.within_blocks(frame, more, closed) for frame in weak.values()])
+        pairs = pair.union([pair.within_blocks(frame, more, closed) for frame in met])
     return max(largest, more), pairs
 
 
 def _line(rule: str, sizes: pl.DataFrame, largest: int) -> dict[str, object]:
-    oversized = sizes.filter(pl.col("records") > largest)
+    oversized = sizes["records"] > largest
     return {
         "rule": rule,
         "pairs": keys.cost(sizes, largest),
         "run": True,
-        "oversized": len(oversized),
+        "oversized": int(oversized.sum()),
         "largest": int(sizes["records"].max() or 0),  # type: ignore[arg-type]
     }

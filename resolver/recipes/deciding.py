@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,14 +11,19 @@ import polars as pl
 
 from resolver.errors import InputError
 from resolver.files import ledger
+from resolver.files.results import reading
 from resolver.files.results.rundir import MANIFEST
 from resolver.files.rulings import read
 from resolver.frames.result import BANDS, Reopened
-from resolver.recipes import applying, batch, taking
+from resolver.recipes import applying, batch, taking, writing
+from resolver.recipes.replacing import Replaced, replaced
 from resolver.recipes.rerun import Rerun, rerun
 from resolver.recipes.result import Result
 from resolver.recipes.ruling import SYSTEM, Ruled, ruled
+from resolver.recipes.seeing import Sight
 from resolver.recipes.tabled import Present, Refused
+from resolver.recipes.taking import Row, Topic
+from resolver.recipes.writing import KEY
 from resolver.steps import rulings as fold
 
 
@@ -32,19 +36,21 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Outlook:
     """What a file of decisions does to a run; nothing is written yet.
 
     `taken` (RULINGS) are the new rulings, `known` how many others were taken before, `refused`
-    those that do not fit the records; `kept` counts all rulings ever taken. `contradictions`
-    (`steps.rulings.CONTRADICTIONS`) are among all of them, as are `warnings`, `reopened` the pairs
-    ruled apart on other values. Of the proposals before, `decided` had a ruling before and have
-    one now. `result` is the run under all rulings, None where nothing changes.
+    those that do not fit the records, `replaced` the earlier ones that they replace or take back;
+    `kept` counts all rulings ever taken. `contradictions` (`steps.rulings.CONTRADICTIONS`) are
+    among all of them, as are `warnings`, `reopened` the pairs ruled apart on other values. Of the
+    proposals before, `decided` had a ruling before and have one now. `result` is the run under all
+    rulings, None where nothing changes.
     """
 
     taken: pl.DataFrame
     known: int
     refused: tuple[Refused, ...]
+    replaced: tuple[Replaced, ...]
     kept: int
     contradictions: pl.DataFrame
     warnings: tuple[str, ...]
@@ -61,7 +67,7 @@ def decide(
     *,
     by: str | None = None,
     progress: batch.Progress = batch.silent,
-) -> Decided:
+) -> Outlook:
     """What the decisions of a file do to the run in a directory.
 
     Args:
@@ -72,30 +78,37 @@ def decide(
 
     Raises:
         InputError: if a file of the run is missing or damaged.
-        RulingError: if the decisions cannot be read, or there are none.
+        RulingError: if the decisions cannot be read, there are none, or they are of another run.
     """
     progress("reading", 0.0)
     again = rerun(folder)
     kept = ledger.read(folder)
-    present = Present(folder=Path(folder), records=again.records, cleaned=again.cleaned, kept=kept)
+    run = _run(folder)
+    present = Present(
+        folder=Path(folder),
+        sight=Sight(records=again.records),
+        cleaned=again.cleaned,
+        kept=kept,
+        secret=run.key,
+    )
     now = datetime.now(UTC).isoformat(timespec="seconds")
     found = taking.taken(decisions, present, by, now)
     whole = pl.concat([kept, found.rulings])
     stands = ruled(whole, again.cleaned, again.told, again.records)
-    heard, before = _before(folder)
-    unchanged = found.rulings.is_empty() and heard == len(whole)
+    unchanged = found.rulings.is_empty() and run.heard == len(whole)
     result = None if unchanged else applying.apply(folder, again.model, whole, progress, again)
-    return Decided(
+    return Outlook(
         taken=found.rulings,
         known=found.known,
         refused=found.refused,
+        replaced=replaced(found, stands.last, present),
         kept=len(whole),
         contradictions=stands.contradictions,
         warnings=stands.warnings,
         reopened=stands.apart,
-        before=before,
-        after=before if result is None else _after(result),
-        decided=_decided(folder, again, kept, stands),
+        before=run.counts,
+        after=run.counts if result is None else _after(result),
+        decided=_decided(folder, again, found.before, stands),
         result=result,
     )
 
@@ -104,9 +117,11 @@ def accumulated(folder: str | Path, rulings: str | Path) -> pl.DataFrame:
     """All rulings that a run keeps, and then those of a file that are not among them (RULINGS).
 
     Raises:
+        InputError: if a file of the run is missing or damaged.
         RulingError: if either cannot be read.
     """
-    given = ledger.whole(read(rulings))
+    sight = Sight(records=writing.read_back(Path(folder)).known.records)
+    given = sight.fixed(ledger.whole(read(rulings)))
     return ledger.merged(ledger.read(folder), given)
 
 
@@ -119,14 +134,27 @@ def unheard(folder: str | Path, result: Result) -> int:
     return len(ledger.beyond(ledger.read(folder), ledger.whole(result.rulings), mutual=True))
 
 
-def _before(folder: str | Path) -> tuple[int, Counts]:
-    """How many rulings the run was given, and what it found."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What a manifest says: the report key, how many rulings the run was given, its counts."""
+
+    key: str
+    heard: int
+    counts: Counts
+
+
+def _run(folder: str | Path) -> _Run:
     path = Path(folder) / MANIFEST
     try:
-        counts = json.loads(path.read_text(encoding="utf-8"))["counts"]
-        proposals = {band: int(counts["proposals"][band]) for band in BANDS}
-        return int(counts.get("rulings", 0)), Counts(
-            customers=int(counts["entities"]), proposals=proposals
+        told = reading.manifest(Path(folder))
+        counts = told["counts"]
+        return _Run(
+            key=told[KEY],
+            heard=int(counts.get("rulings", 0)),
+            counts=Counts(
+                customers=int(counts["entities"]),
+                proposals={band: int(counts["proposals"][band]) for band in BANDS},
+            ),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError("cannot be read.", file=str(path), hint="Scan again.") from error
@@ -138,19 +166,19 @@ def _after(result: Result) -> Counts:
 
 
 def _decided(
-    folder: str | Path, again: Rerun, kept: pl.DataFrame, stands: Ruled
+    folder: str | Path, again: Rerun, before: Mapping[Topic, Row], stands: Ruled
 ) -> tuple[int, int]:
     """Of the proposals of the run, how many had a ruling before, and have one now."""
     entities = pl.read_parquet(Path(folder) / "entities.parquet", glob=False)
     keys = again.cleaned.select("source", "record_id")
     homes = keys.join(entities, on=["source", "record_id"], how="left", maintain_order="left")
-    entity = homes["entity_id"]
-    before = fold.decided(kept, again.cleaned).last
-    first, second = (_with_ruling(last, entity) for last in (before, stands.last))
-    return first, second
+    people = stands.last.filter(pl.col("by").ne_missing(SYSTEM))
+    first = [(row["l"], row["r"]) for row in before.values() if row["ruling"] in fold.WORDS]
+    second = people.filter(pl.col("ruling").is_in(fold.WORDS)).select("l", "r").rows()
+    told, telling = (_with_ruling(pairs, homes["entity_id"]) for pairs in (first, second))
+    return told, telling
 
 
-def _with_ruling(last: pl.DataFrame, entity: pl.Series) -> int:
-    people = last.filter(pl.col("by").ne_missing(SYSTEM) & pl.col("ruling").is_in(fold.WORDS))
-    left, right = (entity.gather(people[side]) for side in ("l", "r"))
-    return left.filter(left == right).n_unique()
+def _with_ruling(pairs: Sequence[tuple[int, int]], entity: pl.Series) -> int:
+    homes = ((entity[left], entity[right]) for left, right in pairs)
+    return len({left for left, right in homes if left == right})

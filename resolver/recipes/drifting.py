@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
-from typing import Any, Final
 
-from resolver.files.options import Read
+from resolver.files.mapping.wishes import check_columns
+from resolver.files.options import Read, ReadOptions
 from resolver.files.plans import Line
-from resolver.recipes import holding
-from resolver.targets.case import Held, Key, folded
-from resolver.targets.plans import TARGETS, named, resumed, snapshot
+from resolver.files.read import read
+from resolver.recipes.judging import (
+    ABSENT,
+    BLOCKED,
+    DONE,
+    DRIFTED,
+    READY,
+    STATES,
+    Customer,
+    Fresh,
+    State,
+    key_of,
+)
+from resolver.targets.case import Key
+from resolver.targets.lines import named
+from resolver.targets.snapshot import ATTRIBUTES
 from resolver.targets.wire import Json
-
-READY: Final = "ready"
-DONE: Final = "done"
-DRIFTED: Final = "drifted"
-BLOCKED: Final = "blocked"
-STATES: Final = (READY, DONE, DRIFTED, BLOCKED)
-"""What a step of a plan can be, best first."""
-
-ANEW: Final = "Scan a fresh export and make a new plan."
-_UNSEEN: Final = frozenset({"created_at", "modified_at", "locale", "attributes"})
-"""What a record may say otherwise without being another one to us."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What became of one step: a word of `STATES`, why, what to do, and the records it is about."""
-
-    line: Line
-    state: str
-    why: str = ""
-    todo: str = ""
-    records: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,199 +44,87 @@ class Drift:
 
     @property
     def clear(self) -> bool:
-        """Whether every step can be carried out, or is done."""
+        """Whether every step can be carried out, or is known to be done."""
         return all(one.state in (READY, DONE) for one in self.states)
 
 
-def drift(plan: Sequence[Line], read: Read) -> Drift:
-    """What a fresh export says of every step; `rest` is the plan with what is left to be done."""
-    keys = {_key(one) for line in plan for one in line["expects"]}
-    fresh = _Fresh.of(read, keys)
-    states: list[State] = []
-    rest: list[Json] = []
-    for _, lines in groupby(plan, key=lambda line: line["entity"]):
-        customer = _Customer(fresh, list(lines))
-        states += customer.states
-        rest += customer.rest()
+def fresh(plan: Sequence[Line], files: Sequence[str], options: ReadOptions) -> Read:
+    """The fresh export; what the plan had from a column of its own is read from there again.
+
+    What a column is taken for depends on what stands in it, and merges change that.
+
+    Raises:
+        InputError: a file cannot be read at all, or no format or preset has the name given.
+        MappingError: the options name a column that no file has, or a role that does not exist.
+    """
+    columns = {column for line in plan for one in line["expects"] for column in one["columns"]}
+    own = dict.fromkeys(columns - {options.id_column}, "attribute")
+    wanted = replace(options, columns={**own, **options.columns}, partial=True)
+    found = read(files, wanted)
+    said = [*options.columns, *([options.id_column] if options.id_column else [])]
+    check_columns(said, set(found.mapping["column"]))
+    return found
+
+
+def drift(plan: Sequence[Line], export: Read) -> Drift:
+    """What a fresh export says of every step; `rest` is the plan with what is left to be done.
+
+    A record that has drifted spoils its customer in every account.
+    """
+    keys = {key_of(one) for line in plan for one in line["expects"]}
+    now = Fresh.of(export, keys)
+    groups: dict[tuple[str, str | None], list[Line]] = {}
+    for line in plan:
+        groups.setdefault((line["entity"], line["account"]), []).append(line)
+    customers = {name: Customer(now, lines) for name, lines in groups.items()}
+    spoilt = {entity for (entity, _), customer in customers.items() if customer.drifted}
+    for (entity, _), customer in customers.items():
+        if entity in spoilt:
+            customer.spoil()
+    states = {id(one.line): one for customer in customers.values() for one in customer.states}
+    ordered = [states[id(line)] for line in plan]
+    rest = [line for customer in customers.values() for line in customer.rest()]
     name = named(rest)
     return Drift(
-        states=tuple(states),
+        states=tuple(ordered),
         rest=tuple({**line, "plan": name} for line in rest),
-        notes=tuple(_notes(keys, fresh, states)),
+        notes=tuple(_notes(plan, keys, now, ordered)),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fresh:
-    """The records of the fresh export, their digests, and the merges that it tells of."""
-
-    held: Mapping[Key, Held]
-    into: Mapping[Key, Key]
-    sources: frozenset[str]
-
-    @classmethod
-    def of(cls, read: Read, keys: Iterable[Key]) -> _Fresh:
-        told = read.rulings.select("right_source", "right", "left_source", "left").rows()
-        into = {(source, gone): (other, kept) for source, gone, other, kept in told}
-        gone = read.records.filter(read.records["merged_into"].is_not_null())
-        into |= {
-            (source, record): (source, kept)
-            for source, record, kept in gone.select(
-                "source", "record_id", "merged_into"
-            ).iter_rows()
-        }
-        wanted = {*keys, *into.values()} - set(into)
-        return cls(
-            held=holding.held(read.records, wanted, read.mapping.to_dicts()),
-            into=into,
-            sources=frozenset(read.records["source"]),
-        )
-
-    def last(self, key: Key) -> Key:
-        """What the record was merged into at last, as far as its source tells, or itself."""
-        passed = {key}
-        while key in self.into and self.into[key] not in passed:
-            key = self.into[key]
-            passed.add(key)
-        return key
-
-
-class _Customer:
-    """The steps of one customer, judged in their order; one that drifted spoils the others."""
-
-    def __init__(self, fresh: _Fresh, lines: Sequence[Line]) -> None:
-        self.fresh = fresh
-        self.said = dict(_said(lines))
-        self.allowed: set[str] = set()
-        self.states = [self._judged(line) for line in lines]
-        if any(one.state == DRIFTED for one in self.states):
-            self.states = [_spoilt(one) if one.state == READY else one for one in self.states]
-
-    def rest(self) -> Iterator[Json]:
-        """The steps left to be done, on the survivor as it is now."""
-        done = {one.line["step"] for one in self.states if one.state == DONE}
-        for one in self.states:
-            if one.state != READY:
-                continue
-            line = dict(one.line)
-            survivor = self.fresh.last(_key(line["survivor"])) if line["survivor"] else None
-            if survivor is not None and done:
-                held = self.fresh.held[survivor]
-                line = resumed(line, held, done, TARGETS[line["system"]])
-            yield line
-
-    def _judged(self, line: Line) -> State:
-        if line["blocked"]:
-            why = " ".join(one["reason"] for one in line["blocked"])
-            todo = " ".join(one["unblock"] for one in line["blocked"])
-            keys = tuple(map(_key, line["losers"]))
-            return State(line=line, state=BLOCKED, why=why, todo=todo, records=keys)
-        survivor, losers = _key(line["survivor"]), [_key(one) for one in line["losers"]]
-        here = [key for key in losers if key in self.fresh.held]
-        if not here:
-            return self._without_losers(line, survivor, losers)
-        if len(here) < len(losers):
-            gone = tuple(key for key in losers if key not in here)
-            return _drifted(line, gone, f"{_names(gone)} is gone, {_names(here)} is there.")
-        if self.fresh.last(survivor) not in self.fresh.held:
-            return _drifted(line, (survivor,), f"The survivor {_names([survivor])} is gone.")
-        return self._compared(line, survivor, losers)
-
-    def _without_losers(self, line: Line, survivor: Key, losers: Sequence[Key]) -> State:
-        now = self.fresh.last(survivor)
-        elsewhere = [key for key in losers if self.fresh.last(key) not in (key, now)]
-        if elsewhere:
-            into = _names([self.fresh.last(elsewhere[0])])
-            why = f"{_names(elsewhere)} was merged into {into} instead."
-            return _drifted(line, elsewhere, why)
-        if now not in self.fresh.held:
-            why = f"Neither {_names([survivor])} nor {_names(losers)} is there."
-            return _drifted(line, [survivor, *losers], why)
-        for key in (survivor, *losers):
-            self.allowed |= _texts(self.said.get(key, {}))
-        self.allowed |= _texts(line.get("expected") or {}) | _texts(line.get("field_patch") or {})
-        told = all(self.fresh.last(key) == now for key in losers)
-        why = "Its source tells of the merge." if told else f"{_names(losers)} is gone."
-        todo = "" if told else "An export that leaves records out says the same: see the checks."
-        return State(line=line, state=DONE, why=why, todo=todo, records=tuple(losers))
-
-    def _compared(self, line: Line, survivor: Key, losers: Sequence[Key]) -> State:
-        expected = {_key(one): one.get("seen") for one in line["expects"]}
-        changed = []
-        for key in (survivor, *losers):
-            held = self.fresh.held[self.fresh.last(key)]
-            own = key == survivor and self._of_a_merge(held)
-            if held.seen != expected.get(key) and not own:
-                fields = _differing(self.said.get(key, {}), snapshot(held))
-                changed.append((key, fields))
-        if not changed:
-            return State(line=line, state=READY)
-        why = " ".join(
-            f"{_names([key])} says something else: {', '.join(fields) or 'its values'}."
-            for key, fields in changed
-        )
-        return _drifted(line, [key for key, _ in changed], why)
-
-    def _of_a_merge(self, held: Held) -> bool:
-        """Whether all that the survivor says comes from the steps that are done."""
-        return bool(self.allowed) and _texts(_seen(snapshot(held))) <= self.allowed
-
-
-def _said(lines: Iterable[Line]) -> Iterator[tuple[Key, Json]]:
-    """What the plan has of every record as it was."""
-    for line in lines:
-        for one in (line.get("undo") or {}).get("snapshot", ()):
-            yield _key(one), one["record"]
-
-
-def _key(one: Mapping[str, Any]) -> Key:
-    return (one["source"], one["record_id"])
-
-
-def _names(keys: Iterable[Key]) -> str:
-    return ", ".join(f"{source}:{record}" for source, record in keys)
-
-
-def _drifted(line: Line, keys: Iterable[Key], why: str) -> State:
-    return State(line=line, state=DRIFTED, why=why, todo=ANEW, records=tuple(keys))
-
-
-def _spoilt(state: State) -> State:
-    why = "Another record of the same customer has changed."
-    return replace(state, state=DRIFTED, why=why, todo=ANEW)
-
-
-def _seen(record: Mapping[str, Any]) -> Json:
-    return {name: value for name, value in record.items() if name not in _UNSEEN}
-
-
-def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    old, new = _seen(before), _seen(now)
-    return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
-
-
-def _texts(value: object) -> set[str]:
-    """All texts in a value, folded."""
-    if isinstance(value, str):
-        return {folded(value)}
-    inside = value.values() if isinstance(value, Mapping) else value
-    if not isinstance(inside, Iterable):
-        return set()
-    return {text for one in inside for text in _texts(one)}
-
-
-def _notes(keys: set[Key], fresh: _Fresh, states: Sequence[State]) -> Iterator[str]:
-    sources = {source for source, _ in keys}
-    if missing := sorted(sources - fresh.sources):
-        there = ", ".join(sorted(fresh.sources)) or "none"
+def _notes(
+    plan: Sequence[Line], keys: set[Key], now: Fresh, states: Sequence[State]
+) -> Iterator[str]:
+    missing = sorted({source for source, _ in keys} - now.sources)
+    if missing:
+        there = ", ".join(sorted(now.sources)) or "none"
         yield (
             f"No record is of the source {', '.join(missing)}; the files hold {there}. "
             "--source FILE=NAME names it as in the scan."
         )
     acted = [one for one in states if one.state != BLOCKED]
-    drifted = sum(one.state == DRIFTED for one in acted)
-    if not missing and len(acted) > 1 and drifted == len(acted):
+    if missing or not acted:
+        return
+    if all(one.why == ABSENT for one in acted):
+        yield "None of these records is in this export: another account, or another file?"
+        return
+    if lost := sorted(_unread(plan, now)):
+        names = ", ".join(lost)
+        yield f"Read when scanned and not now: {names}. --map COLUMN=attribute reads a column."
+    if len(acted) > 1 and all(one.state == DRIFTED for one in acted):
         yield (
             "Every step has drifted: were the files read as they were scanned (--map, --id, "
             "--preset, --config)?"
         )
+
+
+def _unread(plan: Sequence[Line], now: Fresh) -> set[str]:
+    """The columns of free attributes that records had, and that no record there is read from."""
+    had = {
+        (key_of(one), column)
+        for line in plan
+        for one in (line.get("undo") or {}).get("snapshot", ())
+        for column in one["record"].get(ATTRIBUTES, {})
+    }
+    there = ((now.held[key], column) for key, column in had if key in now.held)
+    return {column for held, column in there if column not in held.columns}

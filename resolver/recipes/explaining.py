@@ -59,9 +59,10 @@ def explain(
     first, second = keys.row(a), keys.row(b)
     row = weighed.row(0, named=True)
     band = _band(known, first, second)
-    reasons = reasoning.reasons(_scene(known, model, config), known.rules, weighed, band)
     low, high = sorted((a, b))
     decided = recounted(known.rulings, known.records, known.cleaned, (low, high))
+    scene = _scene(known, model, config)
+    reasons = reasoning.reasons(scene, known.rules, weighed, band, reopened=decided.reopened)
     return Explanation(
         left=first,
         right=second,
@@ -69,7 +70,7 @@ def explain(
         probability=row["probability"],
         band=band,
         parts=tuple(Part(**part) for part in parts[0]),
-        reasons=replace(reasons, decided=decided),
+        reasons=replace(reasons, decided=decided.lines),
     )
 
 

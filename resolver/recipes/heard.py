@@ -56,7 +56,8 @@ def heard(again: Rerun, rulings: str | Path | pl.DataFrame) -> Heard:
     Raises:
         RulingError: if the rulings cannot be read.
     """
-    given = seeing.completed(_given(rulings), again.records)
+    sight = seeing.Sight(records=again.records)
+    given = sight.placed(_given(rulings), as_read=True)
     said = given.filter(pl.col("ruling").is_not_null() | pl.col("undoes").is_not_null())
     decisions = ruled(said.select(ledger.SCHEMA.names()), again.cleaned, again.told)
     words = voices(said, again.cleaned)

@@ -6,27 +6,28 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from resolver.errors import ConfigError, did_you_mean
-from resolver.files.presets.load import systems
 from resolver.files.results import reading
 from resolver.files.results.dialects import rest
-from resolver.recipes import agreed, holding, writing
+from resolver.recipes import agreed, holding, owning, writing
 from resolver.recipes.holding import Golden
+from resolver.recipes.owning import NEUTRAL, Account
 from resolver.targets.case import Case, Held, Key
-from resolver.targets.plans import TARGETS, foreign, lines, other_account, refusals, steps
+from resolver.targets.lines import Customer, lines
+from resolver.targets.plans import TARGETS, foreign, other_account, steps
+from resolver.targets.refusing import refusals
+from resolver.targets.snapshot import snapshot
 from resolver.targets.step import Step, Target
 from resolver.targets.wire import Json
 
-NEUTRAL: Final = "neutral"
 Proposal = Mapping[str, Any]
-Account = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A plan: its lines, the records they name, and what became of all proposals.
+    """A plan: its lines, a snapshot of each record they name, and what became of all proposals.
 
     `counts`: `customers` and `merges` to be carried out, `blocked` customers; of proposals those
     without two records of the target (`foreign`), those that nobody has decided (`review`), and
@@ -36,7 +37,7 @@ class Plan:
     target: Target
     own: tuple[str, ...]
     lines: tuple[Json, ...]
-    held: Mapping[Key, Held] = field(repr=False)
+    records: Mapping[Key, Json] = field(repr=False)
     counts: Mapping[str, int] = field(default_factory=Counter)
 
 
@@ -70,7 +71,7 @@ def plan(folder: str | Path, name: str, own: Sequence[str] = ()) -> Plan:
         manifest = reading.manifest(run)
         told = list(reading.rows(run / "proposals.jsonl"))
     known = back.known.records
-    accounts = _accounts(target, manifest, set(known["source"]), own)
+    accounts = owning.accounts(target, manifest, set(known["source"]), own)
     proposals = sorted(told, key=lambda one: str(one["entity_id"]))
     gone = set(
         known.filter(known["merged_into"].is_not_null()).select("source", "record_id").rows()
@@ -85,17 +86,26 @@ def plan(folder: str | Path, name: str, own: Sequence[str] = ()) -> Plan:
         said=agreed.agreed(run, back),
         held=held,
         refusing=refusing,
-        numbered=frozenset() if target.name == NEUTRAL else _numbered(manifest),
+        numbered=frozenset() if target.name == NEUTRAL else owning.numbered(manifest),
     )
-    made = [(part, customers.customer(part, kept)) for part in parts]
-    found = [(case, part.entity, taken) for part, cases in made for case, taken in cases]
+    found = [customer for part in parts for customer in customers.told(part, kept)]
     return Plan(
         target=target,
-        own=tuple(sorted(source for account in accounts for source in account)),
+        own=tuple(sorted(source for account in accounts for source in account.sources)),
         lines=tuple(lines(found, target)),
-        held=customers.held,
+        records={key: snapshot(one) for key, one in held.items()},
         counts=customers.counts,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Share:
+    """The live records of a proposal that one account holds."""
+
+    account: str | None
+    name: str
+    keys: tuple[Key, ...]
+    entire: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,35 +114,40 @@ class _Part:
 
     proposal: Proposal
     live: tuple[Key, ...]
-    own: tuple[tuple[Key, ...], ...]
+    shares: tuple[_Share, ...]
     strange: tuple[Key, ...]
-    entire: bool
 
     @property
     def entity(self) -> str:
         return str(self.proposal["entity_id"])
 
-    def name(self, place: int) -> str:
-        """A name for the records of one account of this proposal."""
-        return f"{self.entity} {place}"
-
     @property
-    def groups(self) -> dict[str, tuple[Key, ...]]:
-        """The records of every account that holds two or more of them."""
-        return {self.name(n): keys for n, keys in enumerate(self.own) if len(keys) > 1}
+    def several(self) -> tuple[_Share, ...]:
+        """The shares of two or more records, which can be merged."""
+        return tuple(share for share in self.shares if len(share.keys) > 1)
 
 
 def _part(proposal: Proposal, gone: Collection[Key], accounts: Sequence[Account]) -> _Part:
     members = [(one["source"], one["record_id"]) for one in proposal["members"]]
     live = tuple(key for key in members if key not in gone)
-    own = tuple(tuple(key for key in live if key[0] in account) for account in accounts)
-    mine = {key for keys in own for key in keys}
+    shares = []
+    for place, account in enumerate(accounts):
+        keys = tuple(key for key in live if key[0] in account.sources)
+        if keys:
+            shares.append(
+                _Share(
+                    account=account.name,
+                    name=f"{proposal['entity_id']} {place}",
+                    keys=keys,
+                    entire=len(keys) == len(members),
+                )
+            )
+    mine = {key for share in shares for key in share.keys}
     return _Part(
         proposal=proposal,
         live=live,
-        own=own,
+        shares=tuple(shares),
         strange=tuple(key for key in live if key not in mine),
-        entire=any(len(keys) == len(members) for keys in own),
     )
 
 
@@ -143,20 +158,20 @@ def _goldens(
     refusing: frozenset[str],
 ) -> dict[str, Golden]:
     """What the records of each account in each proposal come to, without those that are refused."""
-    proposals = {name: part.proposal for part in parts for name in part.groups}
-    groups = {name: keys for part in parts for name, keys in part.groups.items()}
-    entire = {
-        name: holding.whole(part.proposal) for part in parts if part.entire for name in part.groups
+    shares = {share.name: (share, part.proposal) for part in parts for share in part.several}
+    proposals = {name: proposal for name, (_, proposal) in shares.items()}
+    others = {name: share.keys for name, (share, _) in shares.items() if not share.entire}
+    found = {
+        **{name: holding.whole(proposals[name]) for name in shares if name not in others},
+        **holding.partly(others, proposals, back),
     }
-    others = {name: keys for name, keys in groups.items() if name not in entire}
-    found = {**entire, **holding.partly(others, proposals, back)}
     fewer = {}
-    for name, keys in groups.items():
+    for name, (share, _) in shares.items():
         survivor = found[name].survivor
-        losers = [held[key] for key in keys if key != survivor]
+        losers = [held[key] for key in share.keys if key != survivor]
         refused = refusals(held[survivor], losers, refusing)
         if refused and len(refused) < len(losers):
-            fewer[name] = [key for key in keys if key not in refused]
+            fewer[name] = [key for key in share.keys if key not in refused]
     return {**found, **holding.partly(fewer, proposals, back)}
 
 
@@ -171,91 +186,79 @@ class _Told:
     numbered: frozenset[str]
     counts: Counter[str] = field(default_factory=Counter)
 
-    def customer(
-        self, part: _Part, kept: Mapping[str, Golden]
-    ) -> list[tuple[Case | None, list[Step]]]:
-        """The cases of one proposal with their steps; none where nobody has decided it."""
+    def told(self, part: _Part, kept: Mapping[str, Golden]) -> list[Customer]:
+        """A proposal in every account, and what of it is in none; nothing if it is not decided."""
         verdict = self.said.verdict(part.proposal, part.live)
-        refused = any(key[0] in self.refusing for keys in part.groups.values() for key in keys)
+        refused = any(key[0] in self.refusing for share in part.several for key in share.keys)
         if verdict == agreed.BLOCKED and not refused:
             verdict = agreed.REVIEW
         if verdict in (agreed.REVIEW, agreed.HELD):
             self.counts[verdict] += 1
             return []
-        cases = [self._case(part, keys, kept[name], verdict) for name, keys in part.groups.items()]
-        found: list[tuple[Case | None, list[Step]]] = [
-            (case, steps(case, self.target)) for case in cases
-        ]
-        self._count(found, part)
-        first = cases[0] if cases else None
-        beyond = self._beyond(part, first)
-        return [*found, *([(first, beyond)] if beyond else [])]
+        found = []
+        for share in part.several:
+            case = self._case(part, share, kept[share.name], verdict)
+            taken = tuple(steps(case, self.target))
+            found.append(
+                Customer(entity=part.entity, account=share.account, steps=taken, case=case)
+            )
+        beyond = self._beyond(part, found)
+        self._count([*found, *beyond], part)
+        return [*found, *beyond]
 
-    def _case(self, part: _Part, keys: Sequence[Key], kept: Golden, verdict: str) -> Case:
-        losers = tuple(self.held[key] for key in keys if key != kept.survivor)
-        pairs = sorted({pair for key in keys for pair in self.held[key].ids if pair[0]})
+    def _case(self, part: _Part, share: _Share, kept: Golden, verdict: str) -> Case:
+        losers = tuple(self.held[key] for key in share.keys if key != kept.survivor)
+        pairs = sorted({pair for key in share.keys for pair in self.held[key].ids if pair[0]})
         return Case(
             entity=part.entity,
             survivor=self.held[kept.survivor],
             losers=losers,
             chosen=kept.chosen,
+            ruled=kept.ruled,
             golden=kept.golden,
             rest=rest(dict(kept.golden), pairs),
             refusing=self.refusing,
             undecided=verdict == agreed.BLOCKED,
-            numbered=any(key[0] in self.numbered for key in keys),
+            numbered=any(key[0] in self.numbered for key in share.keys),
             reviewed_by=self.said.reviewers(part.live),
+            notes=self.said.noted(part.live),
             warnings=tuple(one["text"] for one in part.proposal["warnings"]),
         )
 
-    def _beyond(self, part: _Part, first: Case | None) -> list[Step]:
-        """What is said of the records that cannot be merged with those of the first account."""
-        accounts = [keys for keys in part.own if keys]
-        largest = max(accounts, key=len, default=())
-        apart = [self.held[keys[0]] for keys in accounts if keys is not largest]
-        found = [other_account(first, apart, self.target)] if apart else []
+    def _beyond(self, part: _Part, merged: Sequence[Customer]) -> list[Customer]:
+        """What is said of the records that cannot be merged with those of the largest account."""
+        cases = {one.account: one.case for one in merged}
+        kept = {share.account: self._first(share, cases) for share in part.shares}
+        largest = max(part.shares, key=lambda share: len(share.keys), default=None)
+        found: list[tuple[str | None, Step]] = [
+            (account, other_account(kept[largest.account], [first], self.target))
+            for account, first in kept.items()
+            if largest is not None and account != largest.account
+        ]
         if part.strange:
-            found.append(foreign([self.held[key] for key in part.strange], self.target))
-        return found
+            strange = [self.held[key] for key in part.strange]
+            found.append((None, foreign(strange, self.target)))
+        case = cases.get(largest.account) if largest is not None else None
+        return [
+            Customer(entity=part.entity, account=account, steps=(step,), case=case)
+            for account, step in found
+        ]
 
-    def _count(self, found: Sequence[tuple[Case | None, Sequence[Step]]], part: _Part) -> None:
-        done = [step for _, taken in found for step in taken if not step.blocked]
+    def _first(self, share: _Share, cases: Mapping[str | None, Case | None]) -> Held:
+        """The record that stays of those in one account."""
+        case = cases.get(share.account)
+        return self.held[share.keys[0]] if case is None else case.survivor
+
+    def _count(self, found: Sequence[Customer], part: _Part) -> None:
+        done = [step for one in found for step in one.steps if not step.blocked]
         self.counts["customers"] += bool(done)
         self.counts["merges"] += sum(len(step.losers) for step in done)
-        self.counts["blocked"] += any(step.blocked for _, taken in found for step in taken)
-        self.counts["foreign"] += not part.groups
+        self.counts["blocked"] += any(step.blocked for one in found for step in one.steps)
+        self.counts["foreign"] += not part.several
 
 
 def _refusing(
     target: Target, accounts: Sequence[Account], blocked: Iterable[str]
 ) -> frozenset[str]:
-    own = frozenset(source for account in accounts for source in account)
+    own = frozenset(source for account in accounts for source in account.sources)
     return own if target.refuses else own & frozenset(blocked)
-
-
-def _numbered(manifest: Mapping[str, Any]) -> frozenset[str]:
-    """The sources whose records are numbered, for want of a column of ids."""
-    with_ids = {one["source"] for one in manifest["mapping"] if one["role"] == "id"}
-    return frozenset(one["source"] for one in manifest["mapping"]) - with_ids
-
-
-def _accounts(
-    target: Target, manifest: Mapping[str, Any], sources: set[str], own: Sequence[str]
-) -> list[Account]:
-    """The sources of the target, in groups whose ids are of one account."""
-    for name in own:
-        if name not in sources:
-            near = did_you_mean(name, sources) or f" Sources are: {', '.join(sorted(sources))}."
-            raise ConfigError(f"the run has no source {name!r}.{near}", key="--own")
-    if own:
-        return [frozenset(own)]
-    if target.name == NEUTRAL:
-        return [frozenset(sources)]
-    title = systems()[target.name][0].title.partition(",")[0]
-    read = {
-        str(one["source"])
-        for one in manifest["inputs"]
-        if (one["preset"] or "").partition(",")[0] == title
-    }
-    called = {name for name in sources if name.casefold() == target.name}
-    return [frozenset([name]) for name in sorted(sources & (read | called))]

@@ -35,8 +35,13 @@ _HELD: Final = {
 """Whether a record has a value for a comparison."""
 
 
-def reasons(scene: Scene, rules: pl.DataFrame, weighed: pl.DataFrame, band: str) -> Reasons:
-    """The reasons for the answer on the one pair in `weighed`; `band` is what the run says."""
+def reasons(
+    scene: Scene, rules: pl.DataFrame, weighed: pl.DataFrame, band: str, *, reopened: bool = False
+) -> Reasons:
+    """The reasons for the answer on the one pair in `weighed`; `band` is what the run says.
+
+    `reopened`: whether somebody ruled that they are one on records that say something else today.
+    """
     left, right = int(weighed["l"][0]), int(weighed["r"][0])
     low, high = sorted((left, right))
     seen = scene.compared.filter(pl.col("l") == low, pl.col("r") == high)
@@ -52,6 +57,7 @@ def reasons(scene: Scene, rules: pl.DataFrame, weighed: pl.DataFrame, band: str)
     changes = _changes(scene, weighed)
     enough = [one for one in changes if one.band == "auto" or (one.band and not likely)]
     missing = [one for one in reversed(changes) if not one.band]
+    bars = _bars(scene, weighed, ruling, band, reopened=reopened)
     compared = "found" if found else "ruled" if ruling else "met" if len(seen) else "no"
     return Reasons(
         compared=compared,
@@ -63,7 +69,7 @@ def reasons(scene: Scene, rules: pl.DataFrame, weighed: pl.DataFrame, band: str)
         apart=_apart(scene, low, high, together=together, likely=likely or bool(ruling)),
         changes=tuple(enough[:ENOUGH]) if band != "auto" else (),
         nearest=tuple(missing[:ENOUGH]) if not enough and not likely else (),
-        bars=tuple(_bars(scene, weighed, ruling, band)) if likely and band != "auto" else (),
+        bars=tuple(bars) if (likely or reopened) and band != "auto" else (),
         notes=notes(scene.model),
     )
 
@@ -101,7 +107,9 @@ def _apart(
     return standing.apart(scene, left, right)
 
 
-def _bars(scene: Scene, weighed: pl.DataFrame, ruling: str, band: str) -> Iterator[str]:
+def _bars(
+    scene: Scene, weighed: pl.DataFrame, ruling: str, band: str, *, reopened: bool
+) -> Iterator[str]:
     """The codes of what bars `auto`: the rules of `steps.band` that the pair fails."""
     settings = scene.config.auto
     kinds = {name: expr.fill_null(False) for name, expr in bands.PERSONAL.items()}
@@ -128,6 +136,8 @@ def _bars(scene: Scene, weighed: pl.DataFrame, ruling: str, band: str) -> Iterat
         told.append("unverified")
     if ruling == "unsure":
         told.append("unsure")
+    if reopened:
+        told.append("reopened")
     yield from told or ["held_back"]
 
 

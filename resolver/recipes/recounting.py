@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -14,27 +15,39 @@ from resolver.recipes.ruling import SYSTEM, ruled
 from resolver.steps.rulings import VALUE
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recounted:
+    """What was decided on two records, in sentences.
+
+    `reopened`: whether they are ruled same, or on a value, on records that say something else now.
+    """
+
+    lines: tuple[str, ...] = ()
+    reopened: bool = False
+
+
 def recounted(
     rulings: pl.DataFrame, records: pl.DataFrame, cleaned: pl.DataFrame, pair: tuple[int, int]
-) -> tuple[str, ...]:
-    """Sentences on the rulings that have a say on two rows (`l < r`); none where nobody has ruled.
+) -> Recounted:
+    """The rulings that have a say on two rows (`l < r`); empty where nobody has ruled.
 
     `rulings` (RULINGS) are all that the run keeps; its sources have told of their merges in
     `records`.
     """
     gone = records[list(pair)].filter(pl.col("merged_into").is_not_null())
     if rulings.is_empty() and gone.is_empty():
-        return ()
+        return Recounted()
     told = merges.told_on(gone) if len(gone) else empty(RULINGS)
     last = ruled(rulings, cleaned, told, records).last
     both = last.filter(pl.col("l") == pair[0], pl.col("r") == pair[1])
     again = seeing.changed(both, records)
     open_again = set(again.select("ruling", "field").iter_rows())
-    return tuple(
+    lines = tuple(
         line
         for row in both.iter_rows(named=True)
         for line in _sentences(row, (row["ruling"], row["field"]) in open_again)
     )
+    return Recounted(lines=lines, reopened=any(word in ("same", VALUE) for word, _ in open_again))
 
 
 def _sentences(row: dict[str, Any], again: bool) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from resolver.files import ledger
 from resolver.files.mapping.choose import MAPPING
 from resolver.files.results import reading
 from resolver.frames.expected import Expected, Family, Quality, Range
@@ -22,8 +23,10 @@ from resolver.frames.result import (
     SharedValue,
     Summary,
 )
+from resolver.frames.review import Beside
 from resolver.frames.schema import REJECTS
-from resolver.recipes.writing import CLEAN, RECORDS
+from resolver.recipes.recalling import recalled
+from resolver.recipes.writing import CLEAN, KEY, RECORDS
 
 NAME: Final = "report.html"
 """The report inside a run directory."""
@@ -36,13 +39,15 @@ def report(folder: str | Path, *, masked: bool = True) -> str:
 
     Raises:
         InputError: if a file of the run is missing or damaged.
+        RulingError: if the rulings that it keeps cannot be read.
     """
     from resolver.report.html import report_html  # jinja2 is heavy, and only reports need it
 
     run = Path(folder)
     with reading.of_run(run, "proposals.jsonl", RECORDS):
         told = reading.manifest(run)
-        records = pl.read_parquet(run / RECORDS, glob=False).drop(CLEAN)
+        kept = pl.read_parquet(run / RECORDS, glob=False)
+        records, cleaned = kept.drop(CLEAN), kept[CLEAN].struct.unnest()
         entities = pl.read_parquet(run / "entities.parquet", glob=False, columns=["entity_id"])
         return report_html(
             _summary(told, entities),
@@ -50,7 +55,11 @@ def report(folder: str | Path, *, masked: bool = True) -> str:
             _frame(_proposals(run), PROPOSALS),
             _frame(reading.rows(run / "rejects.jsonl"), REJECTS),
             records,
-            splits=_frame(reading.rows(run / "splits.jsonl"), SPLITS),
+            beside=Beside(
+                splits=_frame(reading.rows(run / "splits.jsonl"), SPLITS),
+                ruled=recalled(ledger.read(run), cleaned, records),
+                key=told[KEY],
+            ),
             masked=masked,
         )
 

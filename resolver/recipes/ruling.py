@@ -16,6 +16,8 @@ from resolver.steps.cluster import NOTHING_DECIDED, Decided, Pair
 
 SYSTEM: Final = "system"
 """Who has ruled where a source tells of a merge of its own."""
+REASONS: Final = 5
+"""Reasons named why rulings could not be followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,21 +64,16 @@ def ruled(
     if rulings is None and told.is_empty():
         return Ruled()
     own = _own(rulings)
-    if records is not None:
-        own = seeing.completed(own, records)
-    folded = fold.decided(_together(own, told), cleaned)
-    unknown = folded.unknown.filter(pl.col("by").ne_missing(SYSTEM))
-    warnings = []
-    if len(unknown):
-        problems = unknown["problem"].value_counts().sort("problem").iter_rows()
-        reasons = "; ".join(f"{problem} ({count})" for problem, count in problems)
-        warnings.append(f"{len(unknown)} rulings could not be followed: {reasons}.")
-    if len(folded.contradictions):
-        warnings.append(
-            f"{len(folded.contradictions)} rulings contradict each other: records ruled different "
-            "are connected by rulings 'same' through third records. They are kept apart, and the "
-            "latest ruling 'same' of each path is not followed."
-        )
+    together = _together(own, told)
+    folded = (
+        fold.decided(together, cleaned)
+        if records is None
+        else seeing.Sight(records=records).folded(together, cleaned)
+    )
+    warnings = [
+        *_not_followed(folded.unknown.filter(pl.col("by").ne_missing(SYSTEM))),
+        *_contradictory(len(folded.contradictions)),
+    ]
     again = folded.last.clear() if records is None else seeing.changed(folded.last, records)
     again = again.filter(_followed(again, folded))
     warnings += _open_again(again)
@@ -98,6 +95,31 @@ def ruled(
     )
 
 
+def _not_followed(unknown: pl.DataFrame) -> list[str]:
+    if unknown.is_empty():
+        return []
+    counts = unknown["problem"].value_counts().sort("count", "problem", descending=[True, False])
+    told = [f"{problem} ({count:,})" for problem, count in counts.head(REASONS).iter_rows()]
+    more = len(counts) - REASONS
+    reasons = "; ".join([*told, f"and {more:,} other reasons"] if more > 0 else told)
+    return [f"{_many(len(unknown))} could not be followed: {reasons}."]
+
+
+def _contradictory(count: int) -> list[str]:
+    if not count:
+        return []
+    verb = "contradicts others" if count == 1 else "contradict each other"
+    return [
+        f"{_many(count)} {verb}: records ruled different are connected by rulings 'same' through "
+        "third records. They are kept apart, and the latest ruling 'same' of each path is not "
+        "followed."
+    ]
+
+
+def _many(count: int) -> str:
+    return f"{count:,} ruling" if count == 1 else f"{count:,} rulings"
+
+
 def _followed(last: pl.DataFrame, folded: fold.Folded) -> pl.Series:
     """Whether each ruling has an effect that somebody should look at again."""
     words = zip(last["ruling"], last.select("l", "r").iter_rows(), strict=True)
@@ -110,9 +132,11 @@ def _open_again(again: pl.DataFrame) -> list[str]:
         return []
     counts = again["ruling"].value_counts().sort("ruling").iter_rows()
     words = ", ".join(f"{count} {word}" for word, count in counts)
+    one = len(again) == 1
     return [
-        f"{len(again)} rulings are open again ({words}): a record says something else since. They "
-        "are followed, but nothing that rests on them is merged unseen."
+        f"{_many(len(again))} {'is' if one else 'are'} open again ({words}): a record says "
+        f"something else since. {'It is' if one else 'They are'} followed, but nothing that rests "
+        f"on {'it' if one else 'them'} is merged unseen."
     ]
 
 
@@ -151,8 +175,8 @@ def with_unheeded(decisions: Ruled, unheeded: frozenset[Pair]) -> Ruled:
     if not unheeded:
         return decisions
     warning = (
-        f"{len(unheeded)} rulings 'same' would join records with different ids of a system whose "
-        "ids are declared unique, or of one source that is declared free of duplicates. They are "
-        "not followed."
+        f"{_many(len(unheeded))} 'same' would join records with different ids of a system whose "
+        "ids are declared unique, or of one source that is declared free of duplicates, and "
+        f"{'is' if len(unheeded) == 1 else 'are'} not followed."
     )
     return replace(decisions, warnings=(*decisions.warnings, warning))

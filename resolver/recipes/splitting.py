@@ -25,6 +25,8 @@ def overmerged_records(
     tied = overmerged.ties(cleaned)
     links = grouped.weighed.filter(pl.col("weight") > settings.match.threshold_bits)
     found = overmerged.parts(tied, grouped.entity, links.select("l", "r"))
+    if not found:
+        return []
     met = overmerged.pairs(found)
     weighed = weighing.weigh(
         met.select("l", "r").unique().sort("l", "r"), cleaned, weights, settings

@@ -11,18 +11,20 @@ from typing import Any, Final
 
 import polars as pl
 
-from resolver.errors import InputError
-from resolver.files.decisions import Decided, Member
-from resolver.steps import decide
+from resolver.errors import InputError, RulingError
+from resolver.files.decisions import Member, Verdict
+from resolver.frames.schema import RULINGS
+from resolver.recipes.seeing import Sight
+from resolver.steps import decide, seen
 from resolver.steps import rulings as fold
 from resolver.steps.decide import DROP, Decision, Pair
-from resolver.steps.seen import digests, fingerprint
 
 Row = dict[str, Any]
 
 AGAIN: Final = "Open the new report, or the new proposals.csv or .xlsx, and decide again."
 """What helps where a decision does not fit the records as they are."""
 ROWS: Final = "Give the table with all rows of a proposal, or take the new one from the run."
+NONE_HERE: Final = "none of these records is in this run: another run?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,108 +43,138 @@ class Refused:
 class Present:
     """The records that are decided on, in the order of the clean frame, and the kept rulings.
 
-    `folder` is the run directory they are from.
+    `folder` is the run directory they are from, `secret` the key of its reports.
     """
 
     folder: Path
-    records: pl.DataFrame
+    sight: Sight
     cleaned: pl.DataFrame
     kept: pl.DataFrame
+    secret: str
 
     @cached_property
-    def seen(self) -> list[str]:
-        """What every record says (`steps.seen.digests`)."""
-        return digests(self.records).to_list()
-
-    @cached_property
-    def keys(self) -> list[tuple[str, str]]:
-        """Source and id of every record."""
-        return self.records.select("source", "record_id").rows()
-
-    @cached_property
-    def rows(self) -> dict[str | tuple[str | None, str | None], int]:
-        """The position of a record by what it says, and by its key."""
-        found: dict[str | tuple[str | None, str | None], int] = {}
-        for row, (said, key) in enumerate(zip(self.seen, self.keys, strict=True)):
-            found[said] = found[key] = row
-        return found
+    def rulings(self) -> list[Row]:
+        """The kept rulings in their order, as `steps.rulings.judged` has them."""
+        placed = self.sight.placed(self.kept)
+        return fold.judged(placed, self.cleaned, self.sight.copies).to_dicts()
 
     @cached_property
     def doubted(self) -> frozenset[Pair]:
         """The pairs of which the kept rulings say that somebody is unsure."""
-        return fold.decided(self.kept, self.cleaned).unsure
+        return self.sight.folded(self.kept, self.cleaned).unsure
+
+    @cached_property
+    def marks(self) -> list[str]:
+        """What the reports of the run show in place of every record (`steps.seen.mark`)."""
+        return seen.mark(self.sight.said, self.secret).to_list()
 
     def key(self, row: int) -> str:
         """The key of a record as it is shown."""
-        return ":".join(self.keys[row])
+        return ":".join(self.sight.keys[row])
 
 
-def rulings(said: Sequence[Decided], present: Present) -> tuple[list[Row], list[Refused]]:
-    """The rulings (`files.rulings.SCHEMA`) of decisions on proposals, and what is refused."""
+def rulings(said: Sequence[Verdict], present: Present) -> tuple[list[Row], list[Refused]]:
+    """The rulings (`files.rulings.SCHEMA`) of decisions on proposals, and what is refused.
+
+    Raises:
+        RulingError: none of the records is in this run.
+    """
+    if said and not any(_is_here(one, present) for verdict in said for one in verdict.members):
+        raise RulingError(f"{said[0].first.file}: {NONE_HERE}")
     trees = _trees(present) if any(one.word == decide.UNSURE for one in said) else {}
     rows: list[Row] = []
     refused: list[Refused] = []
     for one in said:
-        problem = _problem(one, present)
+        places = _places(one, present)
+        problem = _problem(one, places, present)
         if problem is not None:
             refused.append(problem)
         else:
-            rows += _rows(one, present, trees.get(one.entity_id, ()))
+            rows += _rows(one, places, present, trees.get(one.entity_id, ()))
     return rows, refused
 
 
-def _problem(one: Decided, present: Present) -> Refused | None:
+def _is_here(member: Member, present: Present) -> bool:
+    """Whether the run holds the record, if only under its key."""
+    sight = present.sight
+    row = sight.places.get((member.source or "", member.record_id or ""))
+    return (member.fingerprint or "") in sight.rows or (row is not None and not sight.numbered[row])
+
+
+def _places(one: Verdict, present: Present) -> list[int | None]:
+    """The position of every member, None where no record says what its row says.
+
+    Of copies without ids, that of its number is taken first, then any that is left.
+    """
+    sight = present.sight
+    found: list[int | None] = []
+    free = []
+    for member in one.members:
+        fitting = sight.rows.get(member.fingerprint or "", [])
+        own = sight.places.get((member.source or "", member.record_id or ""))
+        found.append(own if own in fitting else None)
+        free.append(fitting)
+    for number, fitting in enumerate(free):
+        if found[number] is None and fitting:
+            found[number] = next((row for row in fitting if row not in found), fitting[0])
+    return found
+
+
+def _problem(one: Verdict, places: Sequence[int | None], present: Present) -> Refused | None:
     """Why a decision on a proposal is refused: a record has changed, or rows are missing."""
     first = one.first
     word = one.word or DROP
     refused = Refused(file=first.file, line=first.line, ruling=word, records=(one.entity_id,))
-    for member in one.members:
-        if _row(member, present) is None:
-            key = (member.source, member.record_id)
-            name = ":".join(part for part in key if part) or "a record"
-            there = key in present.rows
-            why = (
-                f"{name} says something else now than when the table was written"
-                if there
-                else f"this run holds no {name} as it was when the table was written"
-            )
-            return replace(refused, line=member.line, why=why)
-    held = len({_row(member, present) for member in one.members})
-    if held < max(2, one.size or 2):
-        why = f"the table holds {held} of its {one.size or 'at least 2'} records"
+    for member, place in zip(one.members, places, strict=True):
+        if place is None:
+            return replace(refused, line=member.line, why=_why(member, present))
+    held = len(set(places))
+    if one.size is None:
+        why = "a row of it does not say how many records it has"
+        return replace(refused, why=why, help=ROWS)
+    if held < max(2, one.size):
+        why = f"the table holds {held} of its {max(2, one.size)} records"
         return replace(refused, why=why, help=ROWS)
     return None
 
 
-def _row(member: Member, present: Present) -> int | None:
-    """The position of the record, None where there is none that says what the row says."""
-    if member.fingerprint is not None:
-        return present.rows.get(member.fingerprint)
-    return present.rows.get((member.source, member.record_id))
+def _why(member: Member, present: Present) -> str:
+    """Why no record says what the row says."""
+    key = (member.source or "", member.record_id or "")
+    name = ":".join(part for part in key if part) or "a record"
+    if member.fingerprint is None:
+        return f"the row of {name} has no fingerprint"
+    place = present.sight.places.get(key)
+    if place is not None and not present.sight.numbered[place]:
+        return f"{name} says something else now than when the table was written"
+    return f"this run holds no {name} as it was when the table was written"
 
 
-def _rows(one: Decided, present: Present, tree: Sequence[Pair]) -> Iterator[Row]:
-    ordered = sorted(one.members, key=lambda member: not member.survivor)
-    members = {_row(member, present): member for member in reversed(ordered)}
-    numbers = [row for row in dict.fromkeys(_row(m, present) for m in ordered) if row is not None]
+def _rows(
+    one: Verdict, places: Sequence[int | None], present: Present, tree: Sequence[Pair]
+) -> Iterator[Row]:
+    named = list(zip(one.members, places, strict=True))
+    survivors = {place for member, place in named if member.survivor}
+    numbers = [place for place in dict.fromkeys(places) if place is not None]
+    numbers.sort(key=lambda place: place not in survivors)
     made = Decision(
         word=one.word,
         members=tuple(numbers),
-        dropped=frozenset(row for row in numbers if members[row].decision == DROP),
+        dropped=frozenset(
+            place for member, place in named if place is not None and member.decision == DROP
+        ),
         links=_links(numbers, present, tree) if one.word == decide.UNSURE else (),
     )
     for word, left, right in decide.rulings(made):
-        yield {
+        row = {
+            **dict.fromkeys(RULINGS),
             "ruling": word,
-            "left_source": present.keys[left][0],
-            "left": present.keys[left][1],
-            "right_source": present.keys[right][0],
-            "right": present.keys[right][1],
             "reason": one.note,
-            "fingerprint": fingerprint(present.seen[left], present.seen[right]),
             "file": one.first.file,
             "line": one.first.line,
         }
+        present.sight.name(row, left, right)
+        yield row
 
 
 def _links(members: Sequence[int], present: Present, tree: Sequence[Pair]) -> tuple[Pair, ...]:
@@ -174,5 +206,5 @@ def _trees(present: Present) -> dict[str, list[Pair]]:
 
 
 def _ends(link: Row, present: Present) -> Pair:
-    left = present.rows[link["left_source"], link["left"]]
-    return left, present.rows[link["right_source"], link["right"]]
+    left = present.sight.places[link["left_source"], link["left"]]
+    return left, present.sight.places[link["right_source"], link["right"]]

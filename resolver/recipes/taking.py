@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -17,23 +17,36 @@ from resolver.files import rulings as reader
 from resolver.files.filled import Filled, at, filled
 from resolver.files.results.members import DECISION
 from resolver.frames.schema import RULINGS
-from resolver.recipes import seeing, tabled
+from resolver.recipes import seeing, tabled, translating
 from resolver.recipes.tabled import Present, Refused
 from resolver.steps import rulings as fold
+from resolver.steps import seen
+from resolver.steps.rulings.copies import strange
 from resolver.steps.rulings.named import named
-from resolver.steps.seen import fingerprint, sides
+from resolver.steps.rulings.voices import APART
 
 Row = dict[str, Any]
-_Topic = tuple[object, str | None]
+Topic = tuple[object, str | None]
+"""What a ruling is about: two records, and the field of a value."""
+
+FIELD: Final = "Name an attribute that the run has."
+UNDONE: Final = "Name the fingerprint of a ruling in rulings.jsonl of the run, or in this file."
+COPIES: Final = "Give the records ids, or take out all of these copies but one."
+NAMELESS: Final = "Leave its fingerprint out, so that one is made that names them."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What a file comes to: `rulings` (RULINGS) that are new, how many are known, which refused."""
+    """What a file comes to: `rulings` (RULINGS) that are new, how many are known, which refused.
+
+    `said` are the new ones with their `topic`, `before` the last word on every topic until then.
+    """
 
     rulings: pl.DataFrame
     known: int
     refused: tuple[Refused, ...]
+    said: tuple[Row, ...]
+    before: Mapping[Topic, Row]
 
 
 def taken(path: str | Path, present: Present, by: str | None, now: str) -> Taken:
@@ -41,33 +54,38 @@ def taken(path: str | Path, present: Present, by: str | None, now: str) -> Taken
 
     Keys, sources, fingerprints, `by` and `at` are filled in where they are missing. A ruling is
     refused where a record is not there or says something else than when it was taken. What the kept
-    rulings say already is known and not taken again.
+    rulings say already is known and not taken again, unless it has been replaced since.
 
     Raises:
-        RulingError: the file cannot be read, or holds no decision.
+        RulingError: the file cannot be read, holds no decision, or is of another run.
     """
     given = filled(path, ("ruling", DECISION))
     _either(given)
     refused: list[Refused] = []
     if tables.is_table(given) and "ruling" not in (given.header or ()):
-        rows, refused = tabled.rulings(tables.decided(given), present)
-        found = pl.DataFrame(rows, schema=reader.SCHEMA, orient="row")
+        made, refused = tabled.rulings(tables.verdicts(given), present)
+        found = pl.DataFrame(made, schema=reader.SCHEMA, orient="row")
     else:
         said = pl.col("ruling").is_not_null() | pl.col("undoes").is_not_null()
         found = reader.taken(given).filter(said).select(reader.SCHEMA.names())
+        found = translating.translated(found, present, given.name)
     if found.is_empty() and not refused:
         raise RulingError(
             f"{given.name}: holds no decision. A rulings file has one ruling a line; in "
             "proposals.csv or proposals.xlsx the column 'decision' is to be filled in."
         )
-    rows, more = _judged(found, present, by)
-    new = list(_new(rows, present, now))
+    kept = _Kept(present)
+    rows, more = _judged(found, kept, by)
+    rows, torn = _torn(rows, present)
+    new = [{**row, "at": row["at"] or now} for row in _new(rows, kept)]
     return Taken(
         rulings=pl.DataFrame(
             [{name: row[name] for name in RULINGS} for row in new], schema=RULINGS
         ),
         known=len(rows) - len(new),
-        refused=(*refused, *more),
+        refused=(*refused, *more, *torn),
+        said=tuple(new),
+        before=kept.last,
     )
 
 
@@ -79,64 +97,96 @@ def _either(given: Filled) -> None:
         raise at(given.name, given.line, message)
 
 
-def _judged(
-    found: pl.DataFrame, present: Present, by: str | None
-) -> tuple[list[Row], list[Refused]]:
+class _Kept:
+    """The kept rulings by what they are about, by what they are called, and the last word on it."""
+
+    def __init__(self, present: Present) -> None:
+        self.present = present
+        self.named: dict[str, list[Topic]] = defaultdict(list)
+        self.about: dict[Topic, list[Row]] = defaultdict(list)
+        self.last: dict[Topic, Row] = {}
+        for row in present.rulings:
+            topic = self.topic(row)
+            self.about[topic].append(row)
+            if row["fingerprint"]:
+                self.named[row["fingerprint"]].append(topic)
+            if row["stands"] and row["problem"] is None and row["ruling"] is not None:
+                self.last[topic] = row
+
+    def topic(self, row: Row) -> Topic:
+        """What a ruling is about; one that takes back is about what it takes back."""
+        if row["ruling"] is None:
+            called = self.named.get(row["undoes"]) or [(row["undoes"], None)]
+            fitting = [topic for topic in called if topic[1] == row["field"]]
+            return (fitting or called)[-1]
+        pair = (row["l"], row["r"]) if row["l"] is not None else frozenset(_keys(row))
+        return pair, row["field"]
+
+
+def _judged(found: pl.DataFrame, kept: _Kept, by: str | None) -> tuple[list[Row], list[Refused]]:
     """The rows that can be taken, whole and with their `topic`, and the others."""
+    present = kept.present
     whole = ledger.whole(found).with_columns(found["file"], found["line"])
-    rows = _placed(seeing.completed(whole, present.records), present)
-    topics = _topics(present)
     good: list[Row] = []
     bad: list[Refused] = []
-    for row in rows:
-        problem = _problem(row, present) or _aimless(row, topics)
+    for row in _placed(present.sight.fixed(whole), present):
+        problem = _problem(row, present) or _aimless(row, kept)
         if problem:
             bad.append(problem)
             continue
-        row["topic"] = _topic(row, topics)
+        row["topic"] = kept.topic(row)
         if row["ruling"] is not None:
-            _fill(row, present, by)
+            left, right = (row["r"], row["l"]) if row["turned"] else (row["l"], row["r"])
+            row["named"] = row["fingerprint"]
+            present.sight.name(row, left, right)
+            row["by"] = row["by"] or by
         if row["fingerprint"]:
-            topics[row["fingerprint"]].append(row["topic"])
+            kept.named[row["fingerprint"]].append(row["topic"])
         good.append(row)
     return good, bad
 
 
 def _placed(rulings: pl.DataFrame, present: Present) -> list[Row]:
     """The rulings with `l`, `r`, `turned` and `problem`, in their order."""
-    return named(rulings.with_row_index("n"), present.cleaned).sort("n").to_dicts()
+    sight = present.sight
+    found = named(sight.placed(rulings).with_row_index("n"), present.cleaned).sort("n")
+    alike = strange(found, sight.copies)
+    return found.with_columns(problem=pl.coalesce("problem", alike)).to_dicts()
 
 
 def _problem(row: Row, present: Present) -> Refused | None:
     """Why a ruling does not go with the records as they are."""
     if row["ruling"] is None:
         return None
-    ends = sides(row["fingerprint"] or "")
     refused = Refused(file=row["file"], line=row["line"], ruling=row["ruling"], records=_keys(row))
-    if row["left"] is None or row["right"] is None:
-        return replace(refused, why="a record it was taken on is gone, or says something else now")
+    text = row["fingerprint"] or ""
     if row["problem"]:
-        return replace(refused, why=row["problem"])
-    both = [present.seen[row[side]] for side in ("l", "r")]
-    if ends is not None and set(both) != set(ends):
-        changed = [
-            present.key(row[side]) for side in ("l", "r") if present.seen[row[side]] not in ends
-        ]
+        lost = seeing.GONE if row["problem"] == seeing.REPORTED else row["problem"]
+        return replace(refused, why=lost, help=_help(row["problem"]))
+    if seen.is_older(text):
+        return replace(refused, why=f"{seeing.OLDER}, so nobody can tell whether they say the same")
+    ends = seen.sides(text) or seen.marks(text)
+    told = present.marks if seen.marks(text) else present.sight.said
+    both = [row["l"], row["r"]]
+    if ends is not None and {told[one] for one in both} != set(ends):
+        changed = [present.key(one) for one in both if told[one] not in ends]
         verb = "say" if len(changed) > 1 else "says"
-        told = f"{' and '.join(changed)} {verb} something else now than when this was decided"
-        return replace(refused, why=told)
+        why = f"{' and '.join(changed)} {verb} something else now than when this was decided"
+        return replace(refused, why=why)
     field = row["field"] or ""
-    if field not in ("", *fold.FIELDS, *present.records.columns):
+    if field not in ("", *fold.FIELDS, *present.sight.records.columns):
         return replace(refused, why=f"no record has {field}", help=FIELD)
     return None
 
 
-FIELD: Final = "Name an attribute that the run has."
-UNDONE: Final = "Name the fingerprint of a ruling in rulings.jsonl of the run, or in this file."
+def _help(problem: str) -> str:
+    if problem == seeing.NUMBER:
+        return NAMELESS
+    return COPIES if "exactly the same" in problem else tabled.AGAIN
 
 
-def _aimless(row: Row, topics: dict[str, list[_Topic]]) -> Refused | None:
-    if not row["undoes"] or row["undoes"] in topics:
+def _aimless(row: Row, kept: _Kept) -> Refused | None:
+    if not row["undoes"] or row["undoes"] in kept.named:
         return None
     return Refused(
         file=row["file"],
@@ -153,50 +203,46 @@ def _keys(row: Row) -> tuple[str, ...]:
     return tuple(":".join(part for part in name if part) for name in names)
 
 
-def _topics(present: Present) -> dict[str, list[_Topic]]:
-    """What the kept rulings are about, by their fingerprints, in their order."""
-    found: dict[str, list[_Topic]] = defaultdict(list)
-    for row in _placed(present.kept, present):
-        if row["fingerprint"]:
-            found[row["fingerprint"]].append(_topic(row, found))
-    return found
+def _torn(rows: Sequence[Row], present: Present) -> tuple[list[Row], list[Refused]]:
+    """The rows without those that, for want of ids, say two things of the same records at once."""
+    copies = set(present.sight.copies["row"])
+    said: dict[object, set[str]] = defaultdict(set)
+    for row in rows:
+        said[row["topic"], row["by"], row["at"]].add(row["ruling"])
+
+    def torn(row: Row) -> bool:
+        words = said[row["topic"], row["by"], row["at"]]
+        return {row["l"], row["r"]} & copies != set() and "same" in words and bool(words & {*APART})
+
+    bad = [
+        Refused(
+            file=row["file"],
+            line=row["line"],
+            ruling=row["ruling"],
+            records=tuple(present.key(row[side]) for side in ("l", "r")),
+            why="other records say exactly the same and have no ids, and it is said of them that "
+            "they are both the same and not",
+            help=COPIES,
+        )
+        for row in rows
+        if torn(row)
+    ]
+    return [row for row in rows if not torn(row)], bad
 
 
-def _topic(row: Row, topics: dict[str, list[_Topic]]) -> _Topic:
-    """What a ruling is about: its records, and the field of a value; of an undo what it undoes."""
-    if row["ruling"] is None:
-        named_so = topics.get(row["undoes"]) or [(row["undoes"], None)]
-        fitting = [topic for topic in named_so if topic[1] == row["field"]]
-        return (fitting or named_so)[-1]
-    pair = (row["l"], row["r"]) if row["l"] is not None else frozenset(_keys(row))
-    return pair, row["field"]
-
-
-def _fill(row: Row, present: Present, by: str | None) -> None:
-    left, right = (row["r"], row["l"]) if row["turned"] else (row["l"], row["r"])
-    for side, number in (("left", left), ("right", right)):
-        row[f"{side}_source"], row[side] = present.keys[number]
-    row["named"] = row["fingerprint"]
-    row["fingerprint"] = row["fingerprint"] or fingerprint(present.seen[left], present.seen[right])
-    row["by"] = row["by"] or by
-
-
-def _new(rows: Sequence[Row], present: Present, now: str) -> Iterator[Row]:
+def _new(rows: Sequence[Row], kept: _Kept) -> Iterator[Row]:
     """The rows that the kept rulings do not say already.
 
     Rows on one topic are known where they are the last that is said of it. Else those with a time
-    are known that stand there anywhere.
+    are known that stand there anywhere, but the last one only where nobody has said otherwise
+    since.
     """
-    kept: dict[_Topic, list[Row]] = defaultdict(list)
-    topics = _topics(present)
-    for row in _placed(present.kept, present):
-        kept[_topic(row, topics)].append(row)
-    asked: dict[_Topic, list[Row]] = defaultdict(list)
+    asked: dict[Topic, list[Row]] = defaultdict(list)
     for row in rows:
         asked[row["topic"]].append(row)
     new = set()
     for topic, these in asked.items():
-        those = kept[topic]
+        those = kept.about[topic]
         pairs = zip(these, those[-len(these) :], strict=False)
         if len(those) >= len(these) and all(_alike(one, other) for one, other in pairs):
             continue
@@ -207,17 +253,24 @@ def _new(rows: Sequence[Row], present: Present, now: str) -> Iterator[Row]:
                 new.add(id(row))
             else:
                 left.remove(twin)
-    for row in rows:
-        if id(row) in new:
-            yield {**row, "at": row["at"] or now}
+        last = these[-1]
+        if last["ruling"] is not None and not agrees(last, kept.last.get(topic)):
+            new.add(id(last))
+    return (row for row in rows if id(row) in new)
+
+
+def agrees(row: Row, other: Row | None) -> bool:
+    """Whether both rulings on one topic say the same of it."""
+    if other is None or row["ruling"] != other["ruling"]:
+        return False
+    return row["ruling"] != fold.VALUE or bool(row["turned"] == other["turned"])
 
 
 def _alike(row: Row, kept: Row) -> bool:
     """Whether a kept ruling says what the row says; what the row left open does not matter."""
-    said = ("ruling", "undoes", "field")
-    if any(row[name] != kept[name] for name in said):
+    if row["undoes"] != kept["undoes"] or row["field"] != kept["field"]:
         return False
-    if row["ruling"] == fold.VALUE and row["turned"] != kept["turned"]:
+    if row["ruling"] != kept["ruling"] or (row["ruling"] and not agrees(row, kept)):
         return False
     told = {name: row[name] for name in ("by", "at", "reason")}
     told["fingerprint"] = row.get("named")

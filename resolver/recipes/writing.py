@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,19 +14,28 @@ from resolver.config.load import parse
 from resolver.config.model import Config
 from resolver.files import ledger
 from resolver.files.results import reading
-from resolver.files.results.rundir import run_directory
+from resolver.files.results.rundir import is_run_directory, run_directory
 from resolver.files.results.write import RunFiles
 from resolver.files.results.write import write as write_files
 from resolver.frames.result import RULES, Summary
+from resolver.frames.review import Beside
 from resolver.model import codec
 from resolver.model.model import Model
 from resolver.recipes.explaining import Known
+from resolver.recipes.recalling import recalled
 from resolver.report.expecting import plain_values
+from resolver.steps import seen
 
 RECORDS: Final = "records.parquet"
 """The accepted records as read and as compared; `resolver explain` reads them back."""
 SEEN: Final = "compared.parquet"
 """Every pair that was compared, and what people had decided; `resolver explain` reads it."""
+FILES: Final = (
+    RECORDS, "links.parquet", "related.parquet", "entities.parquet", SEEN, "model.json"
+)  # fmt: skip
+"""What a run is read back from."""
+KEY: Final = "report_key"
+"""The key in the manifest under which reports name their records."""
 CLEAN: Final = "clean"
 """The column of `RECORDS` that holds each record as it was compared."""
 
@@ -62,6 +72,7 @@ def write(path: str | Path, found: Written) -> None:
     """
     from resolver.report.html import report_html  # jinja2 is heavy, and only reports need it
 
+    key = _report_key(Path(path), found.records)
     files = RunFiles(
         entities=found.entities,
         links=found.links,
@@ -72,32 +83,47 @@ def write(path: str | Path, found: Written) -> None:
         records=found.records,
         rejects=found.rejects,
         model=codec.encode(found.model),
-        manifest=manifest(found),
+        manifest=manifest(found, key),
     )
-    with run_directory(path) as folder:
+    given = ledger.whole(found.rulings)
+    ruled = recalled(ledger.merged(ledger.read(path), given), found.cleaned, found.records)
+
+    def keep(folder: Path) -> None:
+        """Write the rulings, with those that another writer has left in the meantime."""
+        ledger.write(folder / ledger.FILE, ledger.merged(ledger.read(path), given))
+
+    with run_directory(path, last=keep) as folder:
         report = report_html(
             found.summary,
             found.mapping,
             found.proposals,
             found.rejects,
             found.records,
-            splits=found.splits,
+            beside=Beside(splits=found.splits, ruled=ruled, key=key),
         )
         (folder / "report.html").write_text(report, encoding="utf-8")
         kept = found.records.with_columns(found.cleaned.to_struct(CLEAN))
         kept.write_parquet(folder / RECORDS, compression="zstd")
         found.compared.write_parquet(folder / SEEN, compression="zstd")
         write_files(folder, files)
-        rulings = ledger.merged(ledger.read(path), ledger.whole(found.rulings))
-        ledger.write(folder / ledger.FILE, rulings)
 
 
-def manifest(found: Written) -> dict[str, Any]:
+def _report_key(folder: Path, records: pl.DataFrame) -> str:
+    """The key of the reports: that of the run which is replaced, so that its reports still fit."""
+    if is_run_directory(folder):
+        kept = reading.manifest(folder).get(KEY)
+        if isinstance(kept, str) and re.fullmatch("[0-9a-f]{32}", kept):
+            return kept
+    return seen.report_key(seen.digests(records))
+
+
+def manifest(found: Written, key: str) -> dict[str, Any]:
     """What `run.json` says: inputs, mapping, settings, versions, counts, timings, warnings."""
     told = found.summary
     return {
         "version": told.version,
         "created": told.created,
+        KEY: key,
         "inputs": [asdict(one) for one in told.inputs],
         "mapping": found.mapping.to_dicts(),
         "config": _plain(asdict(found.config)),
@@ -134,11 +160,12 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Back:
-    """What a run directory gives back."""
+    """What a run directory gives back; `key` is that of its reports."""
 
     known: Known
     model: Model
     config: Config
+    key: str
 
 
 def read_back(folder: Path) -> Back:
@@ -146,15 +173,17 @@ def read_back(folder: Path) -> Back:
 
     Raises:
         InputError: if a file of the run is missing or damaged.
+        RulingError: if rulings that it was given are missing there, or cannot be read.
     """
-    with reading.of_run(folder, RECORDS, "model.json"):
+    with reading.of_run(folder, *FILES):
         kept, links, related, entities, compared = (
             pl.read_parquet(folder / name, glob=False)
             for name in (RECORDS, "links.parquet", "related.parquet", "entities.parquet", SEEN)
         )
         text = (folder / "model.json").read_text(encoding="utf-8")
         told = reading.manifest(folder)
-        settings, rules = told["config"], pl.DataFrame(told["rules"], schema=RULES)
+        settings, key, rules = told["config"], told[KEY], pl.DataFrame(told["rules"], schema=RULES)
+        given = int(told["counts"].get("rulings", 0))
     known = Known(
         records=kept.drop(CLEAN),
         cleaned=kept[CLEAN].struct.unnest(),
@@ -163,7 +192,11 @@ def read_back(folder: Path) -> Back:
         entities=entities,
         compared=compared,
         rules=rules,
-        rulings=ledger.read(folder),
+        rulings=ledger.complete(folder, given),
     )
-    model = codec.load(text, str(folder / "model.json"))
-    return Back(known=known, model=model, config=parse(settings))
+    return Back(
+        known=known,
+        model=codec.load(text, str(folder / "model.json")),
+        config=parse(settings),
+        key=key,
+    )

@@ -20,6 +20,7 @@ from resolver.report.evidence import (
 from resolver.report.mask import Mask, mask_for
 from resolver.report.members import Members, members_view, values
 from resolver.report.phrases import field_name
+from resolver.report.ruled import Ruled, joined_by, sentences
 from resolver.report.visible import TEXT_LONGEST, Segment, segments
 from resolver.report.words import probability, sentence
 
@@ -44,7 +45,11 @@ class GoldenRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One proposal as it is shown."""
+    """One proposal as it is shown.
+
+    `ruled` says what people ruled before; `joined` who has made it `auto`, empty where evidence
+    has.
+    """
 
     rank: int
     entity: Words
@@ -61,6 +66,8 @@ class Card:
     warnings: tuple[tuple[str, Words], ...]
     conflicts: tuple[tuple[Words, tuple[Words, ...]], ...]
     golden: tuple[GoldenRow, ...]
+    ruled: tuple[Words, ...] = ()
+    joined: Words = ()
 
     @property
     def traced(self) -> bool:
@@ -68,14 +75,17 @@ class Card:
         return any(row.origin for row in self.golden)
 
 
-def cards(proposals: pl.DataFrame, records: pl.DataFrame | None, *, masked: bool) -> list[Card]:
+def cards(
+    proposals: pl.DataFrame, records: pl.DataFrame | None, ruled: Ruled, *, masked: bool
+) -> list[Card]:
     """The proposals as cards in the order of the frame; `records` gives the members their values.
 
-    `records` is a records frame (`frames.schema.RECORDS`); without it only keys are shown.
+    `records` is a records frame (`frames.schema.RECORDS`); without it only keys are shown. `ruled`
+    is what people ruled before.
     """
     rows = proposals.to_dicts()
     found = _records(rows, records)
-    return [_card(rank, row, found, masked=masked) for rank, row in enumerate(rows, start=1)]
+    return [_card(rank, row, found, ruled, masked=masked) for rank, row in enumerate(rows, start=1)]
 
 
 def _records(
@@ -92,16 +102,23 @@ def _records(
 
 
 def _card(
-    rank: int, row: Mapping[str, Any], found: Mapping[Key, Mapping[str, Any]], *, masked: bool
+    rank: int,
+    row: Mapping[str, Any],
+    found: Mapping[Key, Mapping[str, Any]],
+    ruled: Ruled,
+    *,
+    masked: bool,
 ) -> Card:
     members = sorted(row["members"], key=lambda member: not member["survivor"])
     held = [found.get((m["source"], m["record_id"]), {}) for m in members]
     golden = _parsed(row["golden"])
     mask = _mask(held, golden, masked)
     links = [explanation(link) for link in row["links"] or ()]
+    places = {(one["source"], one["record_id"]): at for at, one in enumerate(members)}
+    rulings = [ruling for ruling, _ in ruled.among(places, mask)]
     return Card(
         rank=rank,
-        entity=segments(mask.key(row["entity_id"])),
+        entity=_entity(row["entity_id"], members, mask),
         title=_title(held, golden, members, mask),
         band=row["band"],
         size=row["size"],
@@ -118,7 +135,15 @@ def _card(
         ),
         conflicts=tuple(_conflict(conflict, mask) for conflict in row["conflicts"] or ()),
         golden=_golden(row["provenance"] or (), golden, mask),
+        ruled=tuple(segments(said, TEXT_LONGEST) for said in sentences(rulings)),
+        joined=segments(joined_by(rulings)) if row["band"] == "auto" else (),
     )
+
+
+def _entity(entity: str, members: Sequence[Mapping[str, Any]], mask: Mask) -> Words:
+    """The name of the entity, none where the mask hides the key of a member: it is made of one."""
+    keys = [member[name] for member in members for name in ("source", "record_id")]
+    return segments(entity) if all(mask.key(key) == key for key in keys) else ()
 
 
 def _mask(held: Sequence[Mapping[str, Any]], golden: Mapping[str, Any], masked: bool) -> Mask:

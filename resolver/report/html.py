@@ -14,12 +14,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from resolver.frames.result import Summary
+from resolver.frames.review import Beside
 from resolver.report import expecting, overview
 from resolver.report.cards import Card, cards
 from resolver.report.mask import Mask
 from resolver.report.plots import plots
 from resolver.report.review.block import MOST, block, is_lean
 from resolver.report.review.client import client
+from resolver.report.ruled import Ruled
 from resolver.report.splits import split_rows
 from resolver.report.visible import TEXT_LONGEST, Segment, segments
 
@@ -37,7 +39,7 @@ def report_html(
     rejects: pl.DataFrame,
     records: pl.DataFrame | None = None,
     *,
-    splits: pl.DataFrame | None = None,
+    beside: Beside | None = None,
     masked: bool = True,
 ) -> str:
     """The report as the text of one HTML 5 document, the same for the same arguments.
@@ -51,18 +53,21 @@ def report_html(
         rejects: `frames.schema.REJECTS`.
         records: `frames.schema.RECORDS` with attributes, for the values of the members; without
             it the cards name their records by key alone.
-        splits: `frames.result.SPLITS`, records that seem to hold several people.
+        beside: records that seem to hold several people, what people ruled before, and the key by
+            which decisions name their records.
         masked: whether e-mails, phones, names and other values are made unreadable. The title
             says which.
 
     All text of the arguments is escaped, and hidden or direction-changing characters are written
     out as tags.
     """
-    shown = cards(proposals.head(SHOWN), records, masked=masked)
+    beside = beside or Beside()
+    ruled = Ruled(beside.ruled)
+    shown = cards(proposals.head(SHOWN), records, ruled, masked=masked)
     mask = Mask(active=masked)
     template = _environment(masked).get_template("report.html.j2")
     heads, rows = overview.mapping_table(mapping, mask)
-    bands = overview.band_rows(summary, proposals)
+    bands = overview.band_rows(summary, proposals, ruled)
     texts = [warning for card in shown for warning in card.warnings]
     return template.render(
         title=_title(summary, masked),
@@ -80,7 +85,7 @@ def report_html(
         rejects=overview.reject_rows(rejects, mask),
         findings=overview.finding_rows(summary, mask),
         reopened=overview.reopened_rows(summary, mask),
-        splits=[] if splits is None else split_rows(splits, mask),
+        splits=split_rows(beside.splits, mask),
         possible=overview.possible_pairs(summary.records),
         expected=expecting.sentences(summary.quality) if summary.quality else (),
         left_out=expecting.left_out(summary.quality) if summary.quality else "",
@@ -89,7 +94,8 @@ def report_html(
         total=len(proposals),
         most=MOST,
         slim=is_lean(proposals),
-        data=Markup(block(proposals, records, masked=masked)),  # its alphabet has no markup
+        # its alphabet has no markup
+        data=Markup(block(proposals, records, beside, masked=masked)),
         script=Markup(client().script),
         script_digest=client().digest,
     )

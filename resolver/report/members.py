@@ -12,7 +12,7 @@ from typing import Any, Final
 from resolver.frames.schema import ATTRIBUTE
 from resolver.report.evidence import key_segments, value_segments
 from resolver.report.mask import Mask
-from resolver.report.visible import DIFF_LONGEST, Segment, segments
+from resolver.report.visible import DIFF_LONGEST, Segment, alike, segments
 
 COLUMNS: Final = 6
 """Records of one proposal that are shown side by side."""
@@ -183,8 +183,10 @@ def _nearest(field: str, value: str, everyone: Sequence[str]) -> str:
     """The most similar other value, so that only the letters that differ are marked."""
     known = essence(field, value)
     others = [text for text in everyone if essence(field, text) != known]
+    if len(value) > DIFF_LONGEST:
+        return max(others[:VALUES], key=lambda text: alike(text, value), default="")
     short = [text for text in others if len(text) <= DIFF_LONGEST][:VALUES]
-    if not short or len(value) > DIFF_LONGEST:
+    if not short:
         return ""
     return (get_close_matches(value, short, n=1, cutoff=0.5) or [""])[0]
 

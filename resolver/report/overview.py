@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +11,7 @@ import polars as pl
 
 from resolver.frames.result import BANDS, Summary
 from resolver.report.mask import Mask
+from resolver.report.ruled import Ruled
 from resolver.report.visible import TEXT_LONGEST, Segment, segments
 
 Words = tuple[Segment, ...]
@@ -17,7 +19,7 @@ Words = tuple[Segment, ...]
 MEANINGS: Final = {
     "auto": (
         "Safe to merge unseen: two independent kinds of evidence agree, one of them personal, "
-        "and nothing contradicts."
+        "and nothing contradicts; or somebody has ruled so."
     ),
     "review": "Probably one person, but someone should look before anything is merged.",
     "blocked": (
@@ -56,13 +58,17 @@ _RULE_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandRow:
-    """What was found of one band; `spared` are the records its merges would remove."""
+    """What was found of one band; `spared` are the records its merges would remove.
+
+    `ruled` proposals hold records that people ruled to be the same.
+    """
 
     band: str
     proposals: int
     links: int
     spared: int
     meaning: str
+    ruled: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +113,12 @@ class RejectRow:
     reason: Words
 
 
-def band_rows(summary: Summary, proposals: pl.DataFrame) -> list[BandRow]:
+def band_rows(summary: Summary, proposals: pl.DataFrame, ruled: Ruled) -> list[BandRow]:
     """One row a band, in the order of `BANDS`."""
+    told = proposals.select("band", "members") if ruled else proposals.clear()
+    joined = Counter(
+        row["band"] for row in told.iter_rows(named=True) if ruled.joining(row["members"])
+    )
     spared = dict(
         proposals.group_by("band").agg((pl.col("size").cast(pl.Int64) - 1).sum()).iter_rows()
     )
@@ -119,6 +129,7 @@ def band_rows(summary: Summary, proposals: pl.DataFrame) -> list[BandRow]:
             links=summary.links.get(band, 0),
             spared=spared.get(band, 0),
             meaning=MEANINGS[band],
+            ruled=joined[band],
         )
         for band in BANDS
     ]

@@ -66,9 +66,10 @@ BARS: Final = {
     "unlikely": "the probability is below the precision that is asked for",
     "unverified": "no verified contact point agrees",
     "unsure": "somebody is unsure",
+    "reopened": "the ruling that they are one is open again: a record says something else since",
     "held_back": (
         "something beside their evidence: a suffix (Jr, Sr) on one name only, rival records of one "
-        "source, or a record that seems to hold several people"
+        "source, a ruling that is open again, or a record that seems to hold several people"
     ),
     "conflict_given": "given names differ",
     "conflict_generation": "generation suffixes differ",

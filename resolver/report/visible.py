@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +15,15 @@ LONGEST: Final = 240
 TEXT_LONGEST: Final = 2_000
 """Characters of a sentence that a report shows."""
 
+AROUND: Final = 40
+"""Characters that a report shows before the place where two long values begin to differ."""
+
 DIFF_LONGEST: Final = 120
 """Values longer than this are marked as a whole: character differences would cost too much."""
+
+PILED: Final = 4
+"""Accents on one letter: more than a letter of any language has are set apart."""
+_PILED: Final = re.compile(rf"(?<=m{{{PILED}}})(m{{{PILED},}})")
 
 SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 """Scripts whose letters pass for one another."""
@@ -54,7 +62,11 @@ KNOWN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a value: `kind` is `text`, `differs`, or `tag` for words that stand for it."""
+    """A stretch of a value.
+
+    `kind` is `text`, `differs`, `tag` for words that stand for it, or `stack` for accents that
+    pile up on one letter, which stand beside one another.
+    """
 
     text: str
     kind: str = "text"
@@ -82,7 +94,7 @@ def segments(text: str, longest: int = LONGEST) -> tuple[Segment, ...]:
 def marked(text: str, reference: str) -> tuple[Segment, ...]:
     """Like `segments`, with the stretches that differ from the reference of kind `differs`."""
     if max(len(text), len(reference)) > DIFF_LONGEST:
-        return (*_spelled(text[:LONGEST], "differs"), *_closing(text))
+        return (*_parted(text, alike(text, reference)), *_closing(text))
     units, others = _units(text), _units(reference)
     matcher = SequenceMatcher(None, others, units, autojunk=False)
     if matcher.ratio() < 0.5:
@@ -91,6 +103,26 @@ def marked(text: str, reference: str) -> tuple[Segment, ...]:
     for tag, _, _, start, stop in matcher.get_opcodes():
         found += _spelled("".join(units[start:stop]), "text" if tag == "equal" else "differs")
     return (*found, *_closing(text))
+
+
+def _parted(text: str, place: int) -> list[Segment]:
+    """A long text that differs from another from a place on: that is never what is left out."""
+    if place + AROUND <= LONGEST:
+        alike, differs = text[:place], text[place:LONGEST]
+        return [*_spelled(alike, "text"), *_spelled(differs, "differs")]
+    first, before = text[:LONGEST], text[max(LONGEST, place - AROUND) : place]
+    gap = place - len(before) - len(first)
+    left_out = [Segment(f"{gap:,} characters left out", "tag")] if gap else []
+    after = text[place : place + LONGEST]
+    return [
+        *_spelled(first, "text"), *left_out, *_spelled(before, "text"), *_spelled(after, "differs")
+    ]  # fmt: skip
+
+
+def alike(one: str, other: str) -> int:
+    """How many first characters two texts have in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def tags(text: str) -> tuple[Segment, ...]:
@@ -105,10 +137,27 @@ def _spelled(text: str, kind: str) -> list[Segment]:
     found: list[Segment] = []
     for name, run in groupby(text, hidden_name):
         if name is None:
-            found.append(Segment("".join(run), kind))
+            found += _unstacked("".join(run), kind)
         else:
             count = len(list(run))
             found.append(Segment(f"{name} ×{count}" if count > 1 else name, "tag"))
+    return found
+
+
+def _unstacked(text: str, kind: str) -> list[Segment]:
+    """The text with accents beyond the first few on a letter apart: no line can be broken there."""
+    if text.isascii():
+        return [Segment(text, kind)]
+    pieces = _PILED.split("".join("m" if unicodedata.category(c)[0] == "M" else "." for c in text))
+    found, place = [], 0
+    for piece in pieces:
+        stretch = text[place : place + len(piece)]
+        place += len(piece)
+        if not piece.startswith("m" * PILED):
+            found += [Segment(stretch, kind)] if stretch else []
+        else:
+            starts = range(0, len(stretch), PILED)
+            found += [Segment(stretch[start : start + PILED], "stack") for start in starts]
     return found
 
 

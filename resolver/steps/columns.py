@@ -86,6 +86,7 @@ def assemble(frame: pl.DataFrame, columns: Sequence[Column], source: str) -> pl.
         _points("handle", by_role).alias("handles"),
         _codes(by_role.get("external_id", [])).alias("external_ids"),
         pl.lit(None, dtype=pl.String).alias("merged_into"),
+        pl.lit(not ids).alias("numbered"),
         *(
             pl.col(column.name).alias(ATTRIBUTE + (column.label or column.name))
             for column in by_role.get("attribute", [])

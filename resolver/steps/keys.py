@@ -137,28 +137,28 @@ def block_sizes(keys: pl.DataFrame, closed: pl.Series | None = None) -> pl.DataF
 
     Two rows of one code in `closed` make no pair.
     """
-    found = keys.group_by("key").agg(records=pl.len().cast(pl.Int64)).with_columns(pairs=_pairs())
+    records = pl.len().cast(pl.Int64)
+    found = keys.group_by("key").agg(records=records, pairs=_pairs(records))
     if closed is not None:
         coded = keys.select("key", code=closed.gather(keys["row"])).drop_nulls()
         inside = (
             coded.group_by("key", "code")
             .agg(records=pl.len().cast(pl.Int64))
             .group_by("key")
-            .agg(inside=_pairs().sum())
+            .agg(inside=_pairs(pl.col("records")).sum())
         )
         made = pl.col("pairs") - pl.col("inside").fill_null(0)
         found = found.join(inside, on="key", how="left").select("key", "records", pairs=made)
     return found.filter(pl.col("pairs") > 0)
 
 
-def _pairs() -> pl.Expr:
-    n = pl.col("records")
+def _pairs(n: pl.Expr) -> pl.Expr:
     return n * (n - 1) // 2
 
 
 def cost(sizes: pl.DataFrame, largest: int) -> int:
     """Pairs that the blocks of at most `largest` records make."""
-    return int(sizes.filter(pl.col("records") <= largest)["pairs"].sum())
+    return int(sizes["pairs"].filter(sizes["records"] <= largest).sum())
 
 
 def conjunction_keys(frame: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:

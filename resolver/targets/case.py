@@ -11,6 +11,7 @@ Key = tuple[str, str]
 """Source and id of a record."""
 
 _NUMBER: Final = re.compile(r"[0-9]")
+_CUSTOM: Final = "customAttributes."
 _DIGITS: Final = 9
 """Digits by which two writings of a phone are known to be one number, country code or not."""
 
@@ -36,13 +37,13 @@ class Attribute:
 class Held:
     """One record as the run has read it.
 
-    `seen` is its digest (`steps.seen`); `values` are texts by role, without absent ones; `ids` are
-    pairs of system and value; `consent` is `opt_out`, `opt_in`, other words, or None.
+    `values` are texts by role, without absent ones; `ids` are pairs of system and value; `consent`
+    is what that role comes to: `opt_out`, `opt_in`, other words, or None. `columns` are those that
+    free attributes of its source were read from, `unread` those that nothing was read from.
     """
 
     source: str
     record_id: str
-    seen: str
     values: Mapping[str, str] = field(default_factory=dict)
     emails: tuple[Point, ...] = ()
     phones: tuple[Point, ...] = ()
@@ -50,6 +51,8 @@ class Held:
     ids: tuple[tuple[str, str], ...] = ()
     attributes: tuple[Attribute, ...] = ()
     consent: str | None = None
+    columns: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -66,29 +69,47 @@ class Held:
 class Case:
     """One customer to be merged in one system.
 
-    `chosen` names the record whose value of a golden field is kept; `golden` is the customer that
-    the records come to, and `rest` the same as Gladly's API has it. `refusing`: the sources whose
-    system merges no records with different external ids of one source system. `reviewed_by` are the
-    people who ruled, none where the evidence alone is enough. `undecided`: nobody has ruled, and it
-    is not safe unseen; `numbered`: the ids are numbers of rows. Such a case is only ever blocked.
+    `chosen` names the record whose value of a golden field is kept, `ruled` the fields for which a
+    person has said so; `golden` is the customer that the records come to, and `rest` the same as
+    Gladly's API has it. `refusing`: the sources whose system merges no records with different
+    external ids of one source system. `reviewed_by` are the people who ruled, none where the
+    evidence alone is enough, and `notes` what they wrote. `undecided`: nobody has ruled, and it is
+    not safe unseen; `numbered`: the ids are numbers of rows. Such a case is only ever blocked.
     """
 
     entity: str
     survivor: Held
     losers: tuple[Held, ...]
     chosen: Mapping[str, Key] = field(default_factory=dict)
+    ruled: frozenset[str] = frozenset()
     golden: Mapping[str, Any] = field(default_factory=dict)
     rest: Mapping[str, Any] = field(default_factory=dict)
     refusing: frozenset[str] = frozenset()
     undecided: bool = False
     numbered: bool = False
     reviewed_by: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
     def records(self) -> tuple[Held, ...]:
         """All records, the survivor first."""
         return (self.survivor, *self.losers)
+
+    def value(self, name: str) -> str | None:
+        """What a golden field holds, as text; of contact points the primary one as written."""
+        found: Any = self.golden
+        for part in name.split(".", 1):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        if isinstance(found, list):
+            points = [one for one in found if isinstance(one, Mapping)]
+            first = next((one for one in points if one.get("primary")), None)
+            found = first.get("original") if first else None
+        return None if found is None else str(found)
+
+    def choice(self, name: str) -> str:
+        """That somebody has chosen the value of a golden field, as the start of a sentence."""
+        return f"{self.value(name)!r} was chosen for {name.removeprefix(_CUSTOM)}"
 
 
 def folded(text: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from resolver.targets.case import Case, Held, folded
 from resolver.targets.fields import Field, Lost, Rule, Settled, Values, settled, state
 from resolver.targets.step import Step
 from resolver.targets.wire import Id
+
+_POINTS: Final = ("emails", "phones")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +45,30 @@ class Turn:
         return self.number == 1
 
     @property
+    def opted_out(self) -> bool:
+        """Whether any of the records has opted out, so that the customer has."""
+        return any(held.opted_out for held in self.lasting)
+
+    @property
     def opt_out_lost(self) -> bool:
         """Whether a record that is merged away has opted out and the survivor has not."""
-        return not self.survivor.opted_out and any(held.opted_out for held in self.lasting)
+        return self.opted_out and not self.survivor.opted_out
+
+    @property
+    def emails(self) -> list[str]:
+        """The e-mails of all records merged so far, the one that the survivor keeps first."""
+        main = self.fields.after.get("email")
+        own = [point.value for held in self.lasting for point in held.emails]
+        return list(dict.fromkeys([*([main] if main else []), *own]))
+
+    @property
+    def silenced(self) -> list[str]:
+        """The e-mails that nothing is to be sent to: the survivor's, and those that opted out."""
+        if not self.opted_out:
+            return []
+        own = [point.value for held in self.lasting if held.opted_out for point in held.emails]
+        main = self.fields.after.get("email")
+        return list(dict.fromkeys([*([main] if main else []), *own]))
 
 
 def turns(
@@ -59,6 +83,7 @@ def turns(
 
     `again` tells where the answer to step n says the id of the survivor; by default it stays.
     """
+    case = replace(case, warnings=(*case.warnings, *_unset(case, fields)))
     found: list[Turn] = []
     before: Values = state(case.survivor, fields)
     merged: tuple[Held, ...] = (case.survivor,)
@@ -80,15 +105,24 @@ def turns(
     return found
 
 
-def bare(turn: Turn, points: Sequence[str] = ("emails", "phones")) -> Step:
+def _unset(case: Case, fields: Sequence[Field]) -> Iterator[str]:
+    """Warnings on values that a person has chosen and for which the system has no field here."""
+    set_here = {one.golden for one in fields} | {"id", "emails", "phones"}
+    told = {own.golden for held in case.records for own in held.attributes}  # see `unnamed`
+    for name in sorted(case.ruled - set_here - told):
+        yield f"{case.choice(name)}, which these calls do not set: see to it by hand."
+
+
+def bare(turn: Turn, points: Sequence[str] = _POINTS) -> Step:
     """The step of a turn with what all systems have in common.
 
     `points` are the contact points of which the system keeps those in its fields only.
     """
     told = {folded(value) for value in turn.fields.after.values()}
-    told |= {folded(one.value) for one in turn.fields.lost}
+    gone = [one for one in turn.fields.lost if one.golden not in _POINTS or one.golden in points]
+    told |= {folded(one.value) for one in gone}
     beyond = tuple(
-        Lost(field=kind, value=point.value, record=held.key)
+        Lost(field=kind, golden=kind, value=point.value, record=held.key)
         for kind in points
         for held in turn.losers
         for point in getattr(held, kind)
@@ -97,7 +131,7 @@ def bare(turn: Turn, points: Sequence[str] = ("emails", "phones")) -> Step:
     return Step(
         survivor=turn.survivor,
         losers=turn.losers,
-        lost=(*turn.fields.lost, *beyond),
+        lost=(*gone, *beyond),
         warnings=turn.case.warnings,
         expected={"id": turn.id, **turn.fields.after},
     )

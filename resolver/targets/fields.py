@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from resolver.frames.schema import NAME_ROLES
 from resolver.targets.case import Case, Held, Key, folded
 
 Values = Mapping[str, str]
 Rule = Callable[[str | None, str | None], str | None]
 """What a field of the survivor holds after a merge, from its own value and the loser's."""
 
-_NAME_PARTS: Final = ("given_name", "middle_name", "family_name", "suffix")
+_NAME_PARTS: Final = tuple(role for role in NAME_ROLES if role != "name")
 ADDRESS: Final = "address"
 NAME: Final = "name"
 
@@ -34,21 +35,23 @@ class Field:
     `role` says what of a record goes there: a role of `frames.schema`; `name` is the whole name;
     `email` the first e-mail; `phone` the first phone that no other field takes, `phone:mobile` the
     first one of this kind; `external_id` the first id; `attribute:COLUMN` a free attribute.
-    `golden` is the field of the golden record that says which record's value is kept. A `fixed`
-    one is left to the system's own rule.
+    `golden` is the field of the golden record that says which record's value is kept. A `kept` one
+    stays what it is in the survivor unless a person has chosen another value or it has none:
+    people sign in with it.
     """
 
     name: str
     role: str
     golden: str
-    fixed: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """A value that no field holds any more after the merge."""
+    """A value that no field holds any more after the merge; `golden` as of its field."""
 
     field: str
+    golden: str
     value: str
     record: Key
 
@@ -90,7 +93,7 @@ def settled(
         simulated = own
         for offer in offers.values():
             simulated = rule(simulated, offer.get(one.name))
-        wanted = simulated if one.fixed else _wanted(case, one, before, simulated, offers, earlier)
+        wanted = _wanted(case, one, before, simulated, offers, earlier)
         if (wanted or "") != (simulated or ""):
             patch[one.name] = wanted or ""
         if wanted:
@@ -99,7 +102,7 @@ def settled(
         before=before,
         patch=patch,
         after=after,
-        lost=_lost(case.survivor.key, before, offers, after),
+        lost=_lost(case.survivor.key, before, offers, after, fields),
     )
 
 
@@ -120,6 +123,10 @@ def _wanted(
     chosen = case.chosen.get(one.golden)
     others = next((offer[one.name] for offer in offers.values() if offer.get(one.name)), None)
     value = simulated or others
+    if one.kept:
+        if chosen is None or chosen not in offers or one.golden not in case.ruled:
+            return value
+        return case.value(one.golden) or offers[chosen].get(one.name) or value
     if chosen is not None and (chosen in earlier or chosen in offers):
         told = offers[chosen].get(one.name) if chosen in offers else before.get(one.name)
         if one.golden == ADDRESS:  # half of one address and half of another is neither
@@ -136,14 +143,20 @@ def _elsewhere(one: Field, value: str | None, before: Values) -> bool:
 
 
 def _lost(
-    survivor: Key, before: Values, offers: Mapping[Key, Values], after: Values
+    survivor: Key,
+    before: Values,
+    offers: Mapping[Key, Values],
+    after: Values,
+    fields: Sequence[Field],
 ) -> tuple[Lost, ...]:
+    golden = {one.name: one.golden for one in fields}
     kept = {folded(value) for value in after.values()}
     found: dict[str, Lost] = {}
     for key, values in ((survivor, before), *offers.items()):
         for name, value in values.items():
             if folded(value) not in kept:
-                found.setdefault(folded(value), Lost(field=name, value=value, record=key))
+                lost = Lost(field=name, golden=golden[name], value=value, record=key)
+                found.setdefault(folded(value), lost)
     return tuple(found.values())
 
 

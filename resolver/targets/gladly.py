@@ -7,16 +7,19 @@ A plan is a worksheet for them and a check that the API can answer: the profile 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from resolver.targets.case import Case, Held
-from resolver.targets.step import Blocker, Patch, Step, Target, Undo
+from resolver.targets.step import Patch, Step, Target, Undo
 from resolver.targets.wire import GET, PATCH, Json, call, check, contains, equals
 
 PROFILES: Final = "/api/v1/customer-profiles"
 PATCHED: Final = ("name", "address", "emails", "phones")
 """Fields whose whole value the last step sets where the merge has lost some of it."""
+
+HOLDS: Final = "holds"
+"""The check that tells whether there is anything to patch."""
 
 _PATCH: Final = (
     "Which values a merge keeps is not documented. Send the patch only if the survivor then lacks "
@@ -37,7 +40,9 @@ def _step(case: Case, loser: Held, *, last: bool) -> Step:
     survivor = case.survivor.record_id
     values = {name: case.rest[name] for name in PATCHED if name in case.rest} if last else {}
     opted = loser.opted_out and not case.survivor.opted_out
-    warnings = (*case.warnings, *([_PATCH] if last else []), *([_OPT_OUT] if opted else []))
+    warnings = [*case.warnings, *([_OPT_OUT] if opted else [])]
+    if last:
+        warnings += [_PATCH, *_chosen(case)]
     return Step(
         survivor=case.survivor,
         losers=(loser,),
@@ -53,8 +58,14 @@ def _step(case: Case, loser: Held, *, last: bool) -> Step:
             "the snapshot; its conversations stay with the survivor.",
         ),
         expected={**case.rest, "id": survivor},
-        warnings=warnings,
+        warnings=tuple(warnings),
     )
+
+
+def _chosen(case: Case) -> Iterator[str]:
+    """What a person has chosen beyond that, which no call sets."""
+    for name in sorted(case.ruled - {"id", *PATCHED}):
+        yield f"{case.choice(name)}: set it by hand."
 
 
 def _read(profile: str) -> Json:
@@ -78,10 +89,12 @@ def _moved(loser: Held, survivor: str) -> Json:
 def _holds(case: Case) -> Json:
     emails = [contains("/emails", {"original": one}) for one in _said(case, "emails")]
     phones = [contains("/phones", {"normalized": one}) for one in _said(case, "phones")]
-    say = "The survivor holds all contact points; what is missing, the patch sets."
-    return check(
-        "holds", _read(case.survivor.record_id), say, status=200, values=[*emails, *phones]
-    )
+    plain = [
+        equals(f"/{name}", case.rest[name]) for name in ("name", "address") if name in case.rest
+    ]
+    say = "The survivor holds all of it. If it does not, that is no reason to stop: send the patch."
+    values = [*plain, *emails, *phones]
+    return check(HOLDS, _read(case.survivor.record_id), say, status=200, values=values)
 
 
 def _said(case: Case, kind: str) -> list[str]:
@@ -93,81 +106,7 @@ def _patch(survivor: str, values: Mapping[str, Any]) -> Patch:
     if not values:
         return Patch()
     request = call(PATCH, f"{PROFILES}/{{id}}", ids={"id": survivor}, body=dict(values))
-    return Patch(values=values, requests=(request,))
-
-
-COLUMNS: Final = (
-    *("customer", "step", "of", "do", "keep_id", "keep_name", "keep_search"),
-    *("merge_id", "merge_name", "merge_search", "why", "first", "notes", "done_by", "done_on"),
-)
-"""Columns of the worksheet; people fill in the last two."""
-
-
-def worksheet(
-    lines: Iterable[Mapping[str, Any]], held: Mapping[tuple[str, str], Held]
-) -> list[Json]:
-    """The rows of the worksheet (`COLUMNS`, all text) for the lines of a plan, one a loser.
-
-    `do` is `merge` or `leave`; `why` and `first` say what stands in the way and what to do about
-    it; `keep_search` and `merge_search` are what finds the profile in Gladly.
-    """
-    rows = []
-    for line in lines:
-        for loser in line["losers"]:
-            rows.append(_row(line, held[loser["source"], loser["record_id"]], held))
-    return rows
-
-
-def _row(line: Mapping[str, Any], loser: Held, held: Mapping[tuple[str, str], Held]) -> Json:
-    kept = line["survivor"]
-    survivor = held[kept["source"], kept["record_id"]] if kept else None
-    row = {
-        "customer": line["entity"],
-        "step": "" if line["step"] is None else str(line["step"]),
-        "of": "" if line["of"] is None else str(line["of"]),
-        "do": "leave" if line["blocked"] else "merge",
-        **_named("keep", survivor),
-        **_named("merge", loser),
-        "why": " ".join(one["reason"] for one in line["blocked"]),
-        "first": " ".join(one["unblock"] for one in line["blocked"]),
-        "notes": " ".join(line["warnings"]),
-    }
-    return {column: row.get(column, "") for column in COLUMNS}
-
-
-def _named(prefix: str, held: Held | None) -> Json:
-    if held is None:
-        return {}
-    points = [point.value for point in (*held.emails, *held.phones)]
-    return {
-        f"{prefix}_id": held.record_id,
-        f"{prefix}_name": held.values.get("name", ""),
-        f"{prefix}_search": points[0] if points else held.values.get("name", ""),
-    }
-
-
-def conflict(one: Held, other: Held) -> Blocker | None:
-    """Why two records whose external ids of one source system differ cannot be merged."""
-    own: dict[str, set[str]] = {}
-    for system, value in one.ids:
-        own.setdefault(system.casefold(), set()).add(value.strip())
-    for system, value in other.ids:
-        there = own.get(system.casefold())
-        if there and value.strip() not in there:
-            return _differing(system, sorted(there), value.strip(), (one, other))
-    return None
-
-
-def _differing(system: str, there: list[str], value: str, records: tuple[Held, Held]) -> Blocker:
-    where = f"the source system {system!r}" if system else "one source system"
-    first, second = records
-    return Blocker(
-        code="external_ids",
-        reason=f"Different external ids of {where}: {', '.join(map(repr, there))} on "
-        f"{first.record_id} and {value!r} on {second.record_id}. Such a merge is refused.",
-        unblock="Find out which id is right, unlink the other one from its profile, export and "
-        "scan again, and make a new plan.",
-    )
+    return Patch(values=values, requests=(request,), unless=HOLDS)
 
 
 TARGET: Final = Target(

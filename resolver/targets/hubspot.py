@@ -1,13 +1,14 @@
 """HubSpot: `POST /crm/v3/objects/contacts/merge`, two contacts a call.
 
-The primary's values win and the other's fill the blanks; its e-mail becomes an additional one. The
-merge may make a new id, so the next call takes the one of the answer.
+The primary's values win and the other's fill the blanks; its e-mail becomes an additional one, and
+of two marketing statuses the more marketable one stays. The merge may make a new id, so the next
+call takes the one of the answer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,6 +23,7 @@ MOST: Final = 250
 """Merges that one contact can have."""
 
 FIELDS: Final = (
+    Field(name="email", role="email", golden="emails", kept=True),
     Field(name="firstname", role="given_name", golden="name"),
     Field(name="lastname", role="family_name", golden="name"),
     Field(name="phone", role="phone", golden="phones"),
@@ -38,9 +40,10 @@ FIELDS: Final = (
     Field(name="hs_language", role="locale", golden="customAttributes.locale"),
 )
 
-_OPT_OUT: Final = (
-    "A record that is merged away has opted out, and HubSpot keeps the most marketable status: "
-    "unsubscribe the contact again after the merge."
+UNSUBSCRIBE: Final = "/communication-preferences/2026-03/statuses/batch/unsubscribe-all"
+_NEW_EMAIL: Final = (
+    "The patch makes another of its e-mails the contact's own one; see that the old one is still "
+    "among the additional ones afterwards."
 )
 
 
@@ -52,18 +55,12 @@ def steps(case: Case) -> list[Step]:
     """One merge a loser; beyond 250 of them they are blocked."""
     fields = properties(FIELDS, case, _property)
     known = turns(case, fields, fills, again=lambda step: from_step(step, "/id"))
-    warnings = (*case.warnings, *unnamed(case, _property))
-    return [
-        replace(_step(turn), warnings=(*warnings, *([_OPT_OUT] if turn.opt_out_lost else [])))
-        if turn.number <= MOST
-        else _too_many(turn)
-        for turn in known
-    ]
+    unknown = unnamed(case, _property)
+    return [_step(turn, unknown) if turn.number <= MOST else _too_many(turn) for turn in known]
 
 
-def _step(turn: Turn) -> Step:
+def _step(turn: Turn, warnings: Sequence[str]) -> Step:
     loser, answer = turn.loser.record_id, from_step(turn.number, "/id")
-    emails = list(dict.fromkeys(point.value for held in turn.lasting for point in held.emails))
     body = {"primaryObjectId": turn.id, "objectIdToMerge": loser}
     return replace(
         bare(turn, points=("phones",)),
@@ -72,24 +69,27 @@ def _step(turn: Turn) -> Step:
             check("survivor", _read(turn.id), "Keep the answer: it is the snapshot.", status=200),
             check("loser", _read(loser), "Keep the answer: it is the snapshot.", status=200),
         ),
-        after=(
-            check(
-                "merged",
-                call(
-                    GET,
-                    f"{CONTACTS}/{{survivor}}",
-                    ids={"survivor": answer},
-                    query={"properties": "hs_merged_object_ids"},
-                ),
-                "The contact that the answer names tells of the merge.",
-                status=200,
-                values=[contains("/properties/hs_merged_object_ids", loser)],
-                poll=True,
-            ),
-        ),
-        patch_after=_patch(turn.fields.patch, answer),
+        after=(_merged(answer, loser),),
+        patch_after=_patch(turn, answer),
         undo=_undo(turn, answer),
-        expected={"id": answer, **turn.fields.after, "emails": emails},
+        expected={"id": answer, **turn.fields.after, "emails": turn.emails},
+        warnings=(*turn.case.warnings, *warnings, *_warnings(turn)),
+    )
+
+
+def _merged(answer: Id, loser: str) -> Json:
+    return check(
+        "merged",
+        call(
+            GET,
+            f"{CONTACTS}/{{survivor}}",
+            ids={"survivor": answer},
+            query={"properties": "hs_merged_object_ids"},
+        ),
+        "The contact that the answer names tells of the merge.",
+        status=200,
+        values=[contains("/properties/hs_merged_object_ids", loser)],
+        poll=True,
     )
 
 
@@ -102,8 +102,30 @@ def _write(contact: Id, values: Mapping[str, str]) -> Json:
     return call(PATCH, f"{CONTACTS}/{{survivor}}", ids={"survivor": contact}, body=body)
 
 
-def _patch(values: Mapping[str, str], contact: Id) -> Patch:
-    return Patch(values=values, requests=(_write(contact, values),)) if values else Patch()
+def _patch(turn: Turn, contact: Id) -> Patch:
+    values = dict(turn.fields.patch)
+    requests = [_write(contact, values)] if values else []
+    if turn.silenced:
+        query = {"channel": "EMAIL"}
+        requests.append(call(POST, UNSUBSCRIBE, query=query, body={"inputs": turn.silenced}))
+        values["hs_email_optout"] = "true"
+    return Patch(values=values, requests=tuple(requests))
+
+
+def _warnings(turn: Turn) -> list[str]:
+    found = [_NEW_EMAIL] if "email" in turn.fields.patch else []
+    if turn.silenced:
+        emails = ", ".join(turn.silenced)
+        found.append(
+            "A record has opted out, and HubSpot keeps the most marketable status: the step "
+            f"unsubscribes {emails} from all e-mail again."
+        )
+    elif turn.opted_out:
+        found.append(
+            "A record has opted out, HubSpot keeps the most marketable status, and there is no "
+            "e-mail to unsubscribe: set the contact's status by hand after the merge."
+        )
+    return found
 
 
 def _undo(turn: Turn, answer: Id) -> Undo:

@@ -1,13 +1,14 @@
 """Klaviyo: `POST /api/profile-merge`, one source profile a call, carried out later.
 
 What of the source goes into the destination is not documented beyond events, and the destination
-keeps its e-mail. So every other value that is to be kept is set once the source is gone.
+keeps its e-mail. So every other value that is to be kept is set once the source is gone: also the
+e-mail, if the destination has none or a person has chosen the source's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -21,7 +22,7 @@ REVISION: Final = {"revision": "2026-07-15"}
 PROFILES: Final = "/api/profiles"
 
 FIELDS: Final = (
-    Field(name="email", role="email", golden="emails", fixed=True),
+    Field(name="email", role="email", golden="emails", kept=True),
     Field(name="phone_number", role="phone", golden="phones"),
     Field(name="external_id", role="external_id", golden="externalCustomerId"),
     Field(name="first_name", role="given_name", golden="name"),
@@ -35,10 +36,6 @@ FIELDS: Final = (
     Field(name="location.country", role="country", golden="address"),
 )
 _LIMIT: Final = "Klaviyo takes 10 of these requests a second and 150 a minute."
-_OPT_OUT: Final = (
-    "A profile that is merged away has opted out, and the destination has not: the step "
-    "unsubscribes the destination's e-mail."
-)
 
 
 def _property(column: str) -> str | None:
@@ -49,7 +46,7 @@ def _property(column: str) -> str | None:
 def steps(case: Case) -> list[Step]:
     """One merge a loser, each only when the one before is done."""
     fields = properties(FIELDS, case, _property)
-    warnings = (*case.warnings, *unnamed(case, _property), _LIMIT)
+    warnings = (*unnamed(case, _property), _LIMIT)
     return [_step(turn, warnings) for turn in turns(case, fields, keeps)]
 
 
@@ -78,7 +75,7 @@ def _step(turn: Turn, warnings: tuple[str, ...]) -> Step:
         ),
         patch_after=_patch(turn),
         undo=_undo(turn),
-        warnings=(*warnings, *([_OPT_OUT] if turn.opt_out_lost else [])),
+        warnings=(*turn.case.warnings, *warnings, *_consent(turn)),
     )
 
 
@@ -99,19 +96,34 @@ def _patch(turn: Turn) -> Patch:
         name: value or None for name, value in turn.fields.patch.items()
     }  # null clears
     requests = [_write(survivor, values)] if values else []
-    email = turn.fields.after.get("email")
-    if turn.opt_out_lost and email:
-        requests.append(_unsubscribe(email))
+    if turn.silenced:
+        requests.append(_unsubscribe(turn.silenced))
         values["subscriptions.email.marketing.consent"] = "UNSUBSCRIBED"
     return Patch(values=values, requests=tuple(requests))
 
 
-def _unsubscribe(email: str) -> Json:
+def _consent(turn: Turn) -> list[str]:
+    """What is done about an opt-out, or has to be."""
+    if turn.silenced:
+        emails = ", ".join(turn.silenced)
+        return [f"A profile has opted out: the step unsubscribes {emails}."]
+    if turn.opted_out:
+        return [
+            "A profile has opted out, and there is no e-mail to unsubscribe: set the consent of "
+            "the destination by hand after the merge."
+        ]
+    return []
+
+
+def _unsubscribe(emails: Sequence[str]) -> Json:
     marketing = {"email": {"marketing": {"consent": "UNSUBSCRIBED"}}}
-    profile = {"type": "profile", "attributes": {"email": email, "subscriptions": marketing}}
+    profiles = [
+        {"type": "profile", "attributes": {"email": email, "subscriptions": marketing}}
+        for email in emails
+    ]
     data = {
         "type": "profile-subscription-bulk-delete-job",
-        "attributes": {"profiles": {"data": [profile]}},
+        "attributes": {"profiles": {"data": profiles}},
     }
     path = "/api/profile-subscription-bulk-delete-jobs"
     return call(POST, path, headers=REVISION, body={"data": data})

@@ -1,6 +1,7 @@
 """Salesforce: SOAP `merge`, a master and one or two others of one kind of object a request.
 
 The master's values win, so what is wanted of the others goes into `masterRecord` of the request.
+An Account is merged only if it is a person: a company has no such fields.
 """
 
 from __future__ import annotations
@@ -76,6 +77,12 @@ _OPT_OUT: Final = (
     "A record that is merged away has opted out; the request opts the master out of e-mail. Look "
     "at DoNotCall, too: the two are one consent here."
 )
+PERSON: Final = "IsPersonAccount"
+_NO: Final = ("false", "0", "no")
+_OWN_FIELDS: Final = (
+    "The request sets own fields. Salesforce takes none there that is marked as an external id: "
+    "leave such a one out, and set it by update afterwards."
+)
 
 
 def _custom(column: str) -> str | None:
@@ -85,13 +92,24 @@ def _custom(column: str) -> str | None:
 def steps(case: Case) -> list[Step]:
     """Requests of up to three records of the survivor's object; other objects are blocked."""
     kind = _object(case.survivor)
-    alike = tuple(loser for loser in case.losers if _object(loser) == kind)
-    others = tuple(loser for loser in case.losers if _object(loser) != kind)
+    companies = [held for held in case.records if _is_company(held)]
+    if case.survivor in companies:
+        return [_blocked(case, case.losers, _company(companies))]
+    alike = tuple(one for one in case.losers if _object(one) == kind and one not in companies)
     whole = replace(case, losers=alike)
     fields = properties(FIELDS[kind], whole, _custom)
     warnings = tuple(unnamed(whole, _custom))
     made = [_step(turn, kind, warnings) for turn in turns(whole, fields, keeps, a_call=LOSERS)]
-    return [*made, *_apart(case, others, kind)]
+    others = tuple(one for one in case.losers if _object(one) != kind)
+    known = tuple(one for one in case.losers if one in companies and one not in others)
+    apart = [(known, _company(companies)), (others, _other(others, kind))]
+    return [*made, *(_blocked(case, losers, why) for losers, why in apart if losers)]
+
+
+def _is_company(held: Held) -> bool:
+    """Whether the export tells that an Account is no person."""
+    told = (own.value for own in held.attributes if own.column.casefold() == PERSON.casefold())
+    return _object(held) == "Account" and any(one.strip().casefold() in _NO for one in told)
 
 
 def _object(held: Held) -> str:
@@ -101,21 +119,19 @@ def _object(held: Held) -> str:
 def _step(turn: Turn, kind: str, warnings: Sequence[str]) -> Step:
     opted = {_OPT_OUTS[kind]: True} if turn.opt_out_lost else {}
     values = {**turn.fields.patch, **opted}
+    own = [_OWN_FIELDS] if any(_custom(name) for name in values) else []
     ids = [loser.record_id for loser in turn.losers]
     request = {"masterRecord": _master(turn.id, kind, values), "recordToMergeIds": ids}
     plain = bare(turn)
     return replace(
         plain,
         request={"protocol": "SOAP", "operation": "merge", "body": {"request": [request]}},
-        before=tuple(
-            check(name, _read(kind, one), "Keep the answer: it is the snapshot.")
-            for name, one in _named(turn)
-        ),
+        before=tuple(_seen(name, one, kind) for name, one in _named(turn)),
         after=tuple(_gone(n, one, turn.id, kind) for n, one in enumerate(ids, 1)),
         patch_before=Patch(values=values),
         undo=_undo(turn, kind, ids, [*values]),
         expected={**(plain.expected or {}), **opted},
-        warnings=(*turn.case.warnings, *warnings, *([_OPT_OUT] if opted else [])),
+        warnings=(*turn.case.warnings, *warnings, *own, *([_OPT_OUT] if opted else [])),
     )
 
 
@@ -146,10 +162,18 @@ def _named(turn: Turn) -> list[tuple[str, str]]:
     return [("survivor", turn.survivor.record_id), *losers]
 
 
-def _read(kind: str, record: str) -> Json:
-    names = ",".join(("Id", *(one.name for one in FIELDS[kind])))
+def _seen(name: str, record: str, kind: str) -> Json:
+    """The record as it is before the merge; of an Account also that it is a person."""
+    account = kind == "Account"
+    names = ",".join(("Id", *([PERSON] if account else []), *(one.name for one in FIELDS[kind])))
     body = {"fieldList": names, "sObjectType": kind, "ids": [record]}
-    return {"protocol": "SOAP", "operation": "retrieve", "body": body}
+    return check(
+        name,
+        {"protocol": "SOAP", "operation": "retrieve", "body": body},
+        "Keep the answer: it is the snapshot."
+        + (" Stop if it is no person account." if account else ""),
+        values=[equals(f"/0/{PERSON}", True)] if account else [],
+    )
 
 
 def _undo(turn: Turn, kind: str, losers: list[str], changed: list[str]) -> Undo:
@@ -167,16 +191,26 @@ def _undo(turn: Turn, kind: str, losers: list[str], changed: list[str]) -> Undo:
     )
 
 
-def _apart(case: Case, others: Sequence[Held], kind: str) -> list[Step]:
-    if not others:
-        return []
+def _blocked(case: Case, losers: tuple[Held, ...], why: Blocker) -> Step:
+    return Step(survivor=case.survivor, losers=losers, blocked=(why,))
+
+
+def _other(others: Sequence[Held], kind: str) -> Blocker:
     kinds = ", ".join(sorted({_object(held) for held in others}))
-    blocker = Blocker(
+    return Blocker(
         code="other_object",
         reason=f"Salesforce merges records of one object only: a {kind} and a {kinds} are two.",
         unblock="Convert the lead, or link the records by hand.",
     )
-    return [Step(survivor=case.survivor, losers=tuple(others), blocked=(blocker,))]
+
+
+def _company(companies: Sequence[Held]) -> Blocker:
+    names = ", ".join(held.record_id for held in companies)
+    return Blocker(
+        code="other_object",
+        reason=f"The Account {names} is no person account ({PERSON}), but a company.",
+        unblock="Merge the contacts of the company, or the accounts by hand.",
+    )
 
 
 TARGET: Final = Target(
@@ -185,4 +219,5 @@ TARGET: Final = Target(
     form=re.compile(r"(?:003|00Q|001)[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?"),
     ids="15 or 18 letters and digits that begin with 003 (Contact), 00Q (Lead) or 001 (Account)",
     steps=steps,
+    a_call=REQUESTS,
 )

@@ -2,7 +2,8 @@
 
 Shopify chooses who stays: the one of `customerIdOfEmailToKeep`; else the only one with an e-mail;
 else, without any e-mail, `customerTwoId`. So the survivor always goes in as two, and its e-mail is
-kept; a survivor without e-mail gives way to a record that has one.
+kept; a survivor without e-mail gives way to a record that has one. An e-mail of another record that
+a person has chosen is set once the merge is done.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from resolver.targets.wire import POST, Id, Json, call, check, equals, from_step
 PATH: Final = "/admin/api/2026-10/graphql.json"
 _GID: Final = "gid://shopify/Customer/"
 
+EMAIL: Final = "email"
 FIELDS: Final = (
-    Field(name="email", role="email", golden="emails", fixed=True),
+    Field(name=EMAIL, role="email", golden="emails", kept=True),
     Field(name="phone", role="phone", golden="phones"),
     Field(name="firstName", role="given_name", golden="name"),
     Field(name="lastName", role="family_name", golden="name"),
@@ -69,15 +71,15 @@ CONSENT: Final = (
     "customerEmailMarketingConsentUpdate(input: $input) "
     "{ customer { id } userErrors { field message } } }"
 )
+UPDATE: Final = (
+    "mutation customerUpdate($input: CustomerInput!) { customerUpdate(input: $input) "
+    "{ customer { id email } userErrors { field message } } }"
+)
 
 _NOTES: Final = "Notes and tags follow Shopify's own rule; the preview shows them."
 _WITHOUT_EMAIL: Final = (
     "Shopify keeps the customer with an e-mail, so that one stays instead of the one that the run "
     "had chosen."
-)
-_OPT_OUT: Final = (
-    "A record that is merged away has opted out, and the survivor has not: the step unsubscribes "
-    "the survivor."
 )
 
 
@@ -111,7 +113,6 @@ def _step(turn: Turn) -> Step:
     kept = _overrides(turn, survivor, loser)
     variables = {"customerOneId": loser, "customerTwoId": survivor, "overrideFields": kept}
     answer = from_step(turn.number, "/data/customerMerge/resultingCustomerId")
-    opted = turn.opt_out_lost
     plain = bare(turn)
     return replace(
         plain,
@@ -119,10 +120,10 @@ def _step(turn: Turn) -> Step:
         before=_before(turn, variables),
         after=(_done(turn),),
         patch_before=Patch(values=_shown(turn.fields)),
-        patch_after=_consent(answer) if opted else Patch(),
+        patch_after=_patch(turn, answer),
         undo=_undo(),
         expected={**(plain.expected or {}), "id": gid(turn.survivor.record_id)},
-        warnings=(*turn.case.warnings, _NOTES, *([_OPT_OUT] if opted else [])),
+        warnings=(*turn.case.warnings, _NOTES, *_consent(turn)),
     )
 
 
@@ -141,7 +142,7 @@ def _overrides(turn: Turn, survivor: Id, loser: Id) -> Json:
 
 
 def _shown(fields: Settled) -> Json:
-    return {name: value for name, value in fields.patch.items() if value}
+    return {name: value for name, value in fields.patch.items() if value and name != EMAIL}
 
 
 def _before(turn: Turn, variables: Json) -> tuple[Json, ...]:
@@ -179,11 +180,31 @@ def _done(turn: Turn) -> Json:
     )
 
 
-def _consent(customer: Id) -> Patch:
-    state = {"marketingState": "UNSUBSCRIBED"}
-    variables = {"input": {"customerId": customer, "emailMarketingConsent": state}}
-    values = {"emailMarketingConsent.marketingState": "UNSUBSCRIBED"}
-    return Patch(values=values, requests=(_graphql(CONSENT, variables),))
+def _patch(turn: Turn, customer: Id) -> Patch:
+    """What no override can say: another e-mail, and that the customer has opted out."""
+    values, requests = {}, []
+    if EMAIL in turn.fields.patch:
+        values[EMAIL] = turn.fields.patch[EMAIL]
+        requests.append(_graphql(UPDATE, {"input": {"id": customer, EMAIL: values[EMAIL]}}))
+    if turn.opted_out and turn.fields.after.get(EMAIL):
+        values["emailMarketingConsent.marketingState"] = "UNSUBSCRIBED"
+        state = {"marketingState": "UNSUBSCRIBED"}
+        told = {"input": {"customerId": customer, "emailMarketingConsent": state}}
+        requests.append(_graphql(CONSENT, told))
+    return Patch(values=values, requests=tuple(requests))
+
+
+def _consent(turn: Turn) -> list[str]:
+    """What is done about an opt-out, or has to be."""
+    email = turn.fields.after.get(EMAIL)
+    if turn.opted_out and email:
+        return [f"A record has opted out: the step unsubscribes {email}."]
+    if turn.opted_out:
+        return [
+            "A record has opted out, and without an e-mail Shopify keeps no consent to e-mail: see "
+            "to the survivor's consent by hand."
+        ]
+    return []
 
 
 def _undo() -> Undo:

@@ -22,10 +22,14 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patch:
-    """Values that the system's own rule would lose; `requests` set them, unless the merge does."""
+    """Values that the system's own rule would lose; `requests` set them, unless the merge does.
+
+    They need not be sent where the check `unless` finds everything as it says.
+    """
 
     values: Mapping[str, object] = field(default_factory=dict)
     requests: tuple[Json, ...] = ()
+    unless: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,7 @@ class Target:
     `form` is what an id of the system looks like, said in words by `ids`; `refuses`: whether it
     merges no records with different external ids of one source system. `lead` puts the record first
     that survives there, `written` is an id as its calls have it. `by_hand`: people merge, with a
-    worksheet.
+    worksheet. `a_call`: how many requests, of a customer each, go into one call, where several do.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Target:
     written: Callable[[str], str] = str
     refuses: bool = False
     by_hand: bool = False
+    a_call: int | None = None
 
 
 def properties(
@@ -98,13 +103,16 @@ def properties(
 def unnamed(case: Case, name: Callable[[str], str | None]) -> list[str]:
     """Warnings on free attributes in which records differ and whose property is not known."""
     differing: dict[str, set[str]] = {}
+    wanted: dict[str, str] = {}
     for held in case.records:
         for own in held.attributes:
             if name(own.column) is None:
                 differing.setdefault(own.column, set()).add(own.value)
+                if own.golden in case.ruled and case.chosen.get(own.golden) == held.key:
+                    wanted[own.column] = f" {own.value!r} was chosen."
     return [
         f"The records differ in {column!r}, and the export does not tell what the API calls it: "
-        "look at it by hand."
+        f"look at it by hand.{wanted.get(column, '')}"
         for column, values in sorted(differing.items())
-        if len(values) > 1
+        if len(values) > 1 or column in wanted
     ]

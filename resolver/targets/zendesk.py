@@ -7,7 +7,7 @@ phone, external id, tags, notes and own fields are set afterwards, once the merg
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -55,15 +55,14 @@ def _property(column: str) -> str | None:
 def steps(case: Case) -> list[Step]:
     """One merge a loser, in the order of the losers."""
     fields = properties(FIELDS, case, _property)
-    warnings = (*case.warnings, *unnamed(case, _property))
+    warnings = unnamed(case, _property)
     if any(held.ids for held in case.records):
-        warnings = (*warnings, _SSO)
-    return [replace(_step(turn), warnings=warnings) for turn in turns(case, fields, keeps)]
+        warnings = [*warnings, _SSO]
+    return [_step(turn, warnings) for turn in turns(case, fields, keeps)]
 
 
-def _step(turn: Turn) -> Step:
+def _step(turn: Turn, warnings: Sequence[str]) -> Step:
     survivor, loser = turn.survivor.record_id, turn.loser.record_id
-    emails = list(dict.fromkeys(point.value for held in turn.lasting for point in held.emails))
     plain = bare(turn, points=("phones",))
     return replace(
         plain,
@@ -74,8 +73,26 @@ def _step(turn: Turn) -> Step:
         after=(_moved(turn), _gone(loser)),
         patch_after=_patch(turn.fields.patch, survivor),
         undo=_undo(turn, survivor),
-        expected={**(plain.expected or {}), "emails": emails},
+        expected={**(plain.expected or {}), "emails": turn.emails},
+        warnings=(*turn.case.warnings, *warnings, *_warnings(turn)),
     )
+
+
+def _warnings(turn: Turn) -> list[str]:
+    """What no call of the step can do: identities have numbers that only their list tells."""
+    found = []
+    if "emails" in turn.case.ruled and turn.case.chosen.get("emails") == turn.loser.key:
+        found.append(
+            f"{turn.case.choice('emails')}, and is not the survivor's main one: take its number "
+            "from the answer to the check of the identities, and send PUT "
+            f"{USERS}/{turn.survivor.record_id}/identities/NUMBER/make_primary."
+        )
+    if turn.opt_out_lost:
+        found.append(
+            "A user who is merged away has opted out, and the survivor has not: Zendesk merges no "
+            "such field, so see to it by hand."
+        )
+    return found
 
 
 def _user(values: Mapping[str, object]) -> Json:

@@ -31,7 +31,7 @@ def test_a_plan_that_can_be_carried_out_exits_with_0_and_sends_nothing(plan, tmp
     assert call("apply", plan, "--against", *files, "-o", "rest.jsonl") == 0
     out = capsys.readouterr().out
     assert "nothing was sent anywhere" in out
-    assert "2 ready, 0 done, 0 drifted, 0 blocked" in out
+    assert "2 ready, 0 done, 0 gone, 0 drifted, 0 blocked" in out
     rest = (tmp_path / "rest.jsonl").read_bytes()
     assert call("apply", "rest.jsonl", "--against", *files, "-o", "again.jsonl") == 0
     assert (tmp_path / "again.jsonl").read_bytes() == rest
@@ -42,7 +42,7 @@ def test_drift_exits_with_1_and_names_the_record(plan, tmp_path, capsys):
     capsys.readouterr()
     assert call("apply", plan, "--against", *files, "--json") == 1
     told = json.loads(capsys.readouterr().out)
-    assert told["counts"] == {"ready": 0, "done": 0, "drifted": 2, "blocked": 0}
+    assert told["counts"] == {"ready": 0, "done": 0, "gone": 0, "drifted": 2, "blocked": 0}
     assert told["steps"][0]["records"] == [{"source": "hubspot", "record_id": "101"}]
 
 
@@ -51,6 +51,37 @@ def test_the_options_of_a_scan_hold(plan, tmp_path, capsys):
     assert call("apply", plan, "--against", "renamed.csv", "--source", "other") == 1
     assert "No record is of the source hubspot" in capsys.readouterr().err
     assert call("apply", plan, "--against", "renamed.csv", "--preset", "hubspot") == 0
+
+
+def test_another_export_is_told_once(plan, tmp_path, capsys):
+    other = HUBSPOT.replace("\n1", "\n9").replace("\n2", "\n8")
+    files = written(tmp_path, hubspot=other)
+    capsys.readouterr()
+    assert call("apply", plan, "--against", *files) == 1
+    told = capsys.readouterr()
+    assert told.err.count("None of these records is in this export: another account") == 1
+    assert told.out.count("None of its records is in this export.") == 1
+    assert "2 steps" in told.out
+
+
+def test_a_record_that_is_gone_untold_is_not_called_done(plan, tmp_path, capsys):
+    lines = HUBSPOT.splitlines(keepends=True)
+    less = "".join(line for line in lines if not line.startswith("101"))
+    files = written(tmp_path, hubspot=less)
+    capsys.readouterr()
+    assert call("apply", plan, "--against", *files, "-o", "rest.jsonl") == 1
+    out = capsys.readouterr().out
+    assert "1 ready, 0 done, 1 gone, 0 drifted, 0 blocked" in out
+    assert "hubspot:101 is not there. Merged or deleted" in out
+    assert len((tmp_path / "rest.jsonl").read_bytes().splitlines()) == 1
+
+
+def test_sentences_are_sentences(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    call("plan", run(), "--target", "hubspot", "-o", "all.jsonl")
+    capsys.readouterr()
+    assert call("apply", "all.jsonl", "--against", *written(tmp_path)) == 1
+    assert "not a record of HubSpot. Plan for the system" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_taken_refused_and_contradictory(out, capsys):
     assert "Open the new report" in told.out
     assert "crm:3 and crm:5 are ruled different, but 'same' through crm:3, crm:4" in told.out
     assert "Of 1 proposal, 0 are decided (0 before)." in told.out
-    assert "all 3 rulings are in rulings.jsonl there" in told.out
+    assert "rulings.jsonl there holds all that were ever taken (3)" in told.out
     values = {str(value) for row in ROWS for value in (row.get("name"), row.get("address"))}
     assert not [value for value in (*values, *JANE["emails"]) if value in told.out + told.err]
     kept = [json.loads(line) for line in (out / "rulings.jsonl").read_text().splitlines()]
@@ -74,7 +74,7 @@ def test_a_scan_tells_what_it_does_not_follow(out, capsys):
     source = out.parent / "in.csv"
     source.write_text("id,name,email\n1,Ann Lee,a@x.org\n4,Bo Li,b@x.org\n")
     assert call("scan", source, "-o", out) == 0
-    assert "1 rulings that" in capsys.readouterr().err
+    assert "1 ruling that" in capsys.readouterr().err
     (out / "rulings.jsonl").write_text("no rulings\nof ours")
     assert call("scan", source, "-o", out) == 1
     assert "rulings.jsonl, line 1: the header needs" in capsys.readouterr().err

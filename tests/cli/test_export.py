@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -20,11 +21,17 @@ CUSTOMERS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run") / "out"
+    resolver.dedupe(CUSTOMERS).write(folder)
+    return folder
+
+
 @pytest.fixture
-def run(tmp_path, monkeypatch):
+def run(written, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    resolver.dedupe(CUSTOMERS).write(tmp_path / "out")
-    return tmp_path / "out"
+    return shutil.copytree(written, tmp_path / "out")
 
 
 def call(*arguments):

@@ -6,11 +6,15 @@ import json
 
 import polars as pl
 import pytest
+from jsonschema import Draft202012Validator
 from recipes.exports import run
+from recipes.test_planning import SCHEMA
 
 import resolver
 from resolver.cli.main import main
 from resolver.files.formula import unsafe
+
+VALID = Draft202012Validator(SCHEMA)
 
 
 def call(*arguments):
@@ -29,6 +33,7 @@ def test_a_plan_is_written_and_told(tmp_path, capsys):
     text = (tmp_path / "plan-hubspot.jsonl").read_bytes()
     lines = [json.loads(line) for line in text.splitlines()]
     assert {line["system"] for line in lines} == {"hubspot"}
+    assert [error.message for line in lines for error in VALID.iter_errors(line)] == []
     assert (tmp_path / "plan-hubspot.jsonl").stat().st_mode & 0o777 == 0o600
     out = capsys.readouterr().out
     assert "nothing was sent anywhere" in out
@@ -46,11 +51,24 @@ def test_gladly_has_a_worksheet_beside_it(tmp_path):
     assert named["gl-3"]["do"] == "leave"
     assert "unlink" in named["gl-3"]["first"]
     assert {row["do"] for row in rows if not row["merge_id"].startswith("gl-")} == {"leave"}
+    assert named["gl-2"]["set_name"] == "Jonathan Ashby"
+    assert named["gl-2"]["reviewed_by"] == "kim"
+
+
+def test_what_is_blocked_says_why_on_the_screen(capsys):
+    assert call(run(), "--target", "gladly") == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Blocked 1 records external_ids, such as gladly:gl-3: Different external ids" in out
+    assert "unlink the other one" in out
+    assert "records not_own, such as" in out
+    assert out.index("external_ids") < out.index("not_own")
 
 
 def test_the_plan_can_go_to_standard_output(tmp_path, capfdbinary):
     assert call(run(), "--target", "neutral", "-o", "-") == 0
     out = capfdbinary.readouterr().out
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [error.message for line in told for error in VALID.iter_errors(line)] == []
     assert {json.loads(line)["system"] for line in out.splitlines()} == {"neutral"}
     assert list(tmp_path.iterdir()) == []
 
@@ -96,6 +114,7 @@ def test_hostile_names_come_through_whole_and_run_nothing(tmp_path):
     lines = [
         json.loads(line) for line in (tmp_path / "plan-gladly.jsonl").read_bytes().splitlines()
     ]
+    assert [error.message for line in lines for error in VALID.iter_errors(line)] == []
     kept = {one["record"]["name"] for line in lines for one in line["undo"]["snapshot"]}
     assert {name.strip() for name in kept} == {name.strip() for name in NAMES}
     raw = (tmp_path / "plan-gladly.csv").read_bytes().decode("utf-8-sig")

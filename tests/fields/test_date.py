@@ -249,32 +249,28 @@ def test_level_of_years_that_are_all_or_are_told_beside_a_date(left, right, name
         assert level_names(date.LEVELS_YEAR).get(found) == name
 
 
-@settings(deadline=None)
-@given(st.dates(min_value=day(1970, 1, 2), max_value=day(2090, 1, 1)))
-def test_every_spelling_of_a_day_reads_the_same(when: day) -> None:
-    iso = when.isoformat()
-    spellings = [
-        iso,
-        when.strftime("%Y%m%d"),
-        when.strftime("%d.%m.%Y"),
-        when.strftime("%d %b %Y"),
-        when.strftime("%B %d, %Y"),
-        when.strftime("%m/%d/%Y"),
-        when.strftime("%d/%m/%Y"),
-    ]
-    found = cleaned(*spellings)
-    assert all(iso in (f["value"], f["alternative"]) for f in found)
-    assert [f["value"] for f in found[:6]] == [iso] * 6
+FORMS = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%d %b %Y", "%B %d, %Y", "%m/%d/%Y", "%d/%m/%Y")
+DAYS = st.dates(min_value=day(1970, 1, 2), max_value=day(2090, 1, 1))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(DAYS, min_size=5, max_size=20))
+def test_every_spelling_of_a_day_reads_the_same(days: list[day]) -> None:
+    found = cleaned(*(when.strftime(form) for when in days for form in FORMS))
+    for at, when in enumerate(days):
+        iso = when.isoformat()
+        read = found[at * len(FORMS) : (at + 1) * len(FORMS)]
+        assert all(iso in (f["value"], f["alternative"]) for f in read)
+        assert [f["value"] for f in read[:6]] == [iso] * 6
     again = cleaned(*(f["value"] for f in found))
     assert [f["value"] for f in again] == [f["value"] for f in found]
 
 
-@settings(deadline=None)
-@given(st.text(max_size=30))
-def test_canonical_values_stay(raw: str) -> None:
-    found = cleaned(raw)[0]
-    if found is not None and found["value"] is not None:
-        assert cleaned(found["value"])[0]["value"] == found["value"]
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.text(max_size=30), min_size=5, max_size=20))
+def test_canonical_values_stay(raw: list[str]) -> None:
+    values = [found["value"] for found in cleaned(*raw) if found is not None and found["value"]]
+    assert [found["value"] for found in cleaned(*values)] == values
 
 
 _WRITTEN = st.one_of(
@@ -285,8 +281,8 @@ _WRITTEN = st.one_of(
 )
 
 
-@settings(deadline=None)
-@given(st.lists(st.tuples(_WRITTEN, _WRITTEN), min_size=1, max_size=30))
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(_WRITTEN, _WRITTEN), min_size=5, max_size=30))
 def test_level_is_symmetric(pairs: list[tuple[str | None, str | None]]) -> None:
     frame = pl.DataFrame(pairs, schema={"l": pl.String, "r": pl.String}, orient="row")
     frame = frame.select(date.clean(pl.col("l")), date.clean(pl.col("r")))

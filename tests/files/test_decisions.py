@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from resolver.errors import RulingError
-from resolver.files.decisions import decided, is_table
+from resolver.files.decisions import is_table, verdicts
 from resolver.files.filled import filled
 
 HEADER = "entity_id,size,source,record_id,survivor,decision,note,fingerprint"
@@ -14,7 +14,7 @@ def read(tmp_path):
     def write(*lines, header=HEADER):
         path = tmp_path / "p.csv"
         path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
-        return decided(filled(path, ("decision",)))
+        return verdicts(filled(path, ("decision",)))
 
     return write
 
@@ -51,9 +51,11 @@ def test_an_unknown_word_is_an_error_with_a_suggestion(read):
 
 def test_columns_that_are_needed(read):
     with pytest.raises(RulingError, match="line 1: the header needs one column 'entity_id'"):
-        read(header="entity,decision,fingerprint")
-    with pytest.raises(RulingError, match="the header needs one column 'source'"):
-        read(header="entity_id,decision,record_id")
+        read(header="entity,size,decision,fingerprint")
+    with pytest.raises(RulingError, match=r"one column 'fingerprint'. Without it nobody can tell"):
+        read(header="entity_id,size,decision,record_id")
+    with pytest.raises(RulingError, match=r"one column 'size'. Without it .* rows are missing"):
+        read(header="entity_id,decision,fingerprint")
     with pytest.raises(RulingError, match="'entity_id' names no proposal"):
         read(",2,s,1,true,same,,")
 

@@ -91,7 +91,10 @@ def test_no_rulings(given_file, content):
         ),
         (lines(SAME | {"left": ["1"]}), "line 1: 'left' is to be a text."),
         (lines(SAME | {"left": True}), "line 1: 'left' is to be a text."),
-        (lines(SAME) + '{"ruling": ', "line 2: Expecting value"),
+        (
+            lines(SAME) + '{"ruling": ',
+            "line 2: is no whole JSON object; was the file cut off? Expecting value",
+        ),
         (lines(SAME) + "[1]\n", "line 2: a ruling is a JSON object"),
         ("left,right\n1,2\n", "line 1: the header needs one column 'ruling'"),
         ("ruling,left,left,right\n", "line 1: the header needs one column 'left'"),
@@ -99,7 +102,6 @@ def test_no_rulings(given_file, content):
         ("ruling,left,right\nsame,1,2\nsame,1,2,3,4\n", "line 3: has 5 cells below 3 columns."),
         ('ruling,left,right\nsame,"1"x,2\n', "line 2: is not CSV"),
         ("ruling,left,right\nsame,1,2\nmaybe,1,2\n", "line 3: 'maybe' is no ruling."),
-        (b"ruling,left,right\nsame,1,\xff\n", "line 2: is not UTF-8."),
         (lines(SAME | {"left": "\ud800"}), "line 1: A text holds half of a surrogate pair."),
     ],
 )
@@ -112,7 +114,7 @@ def test_what_is_wrong_is_named_with_file_and_line(given_file, content, message)
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    with pytest.raises(RulingError, match="cannot be read: No such file"):
+    with pytest.raises(RulingError, match="there is no such file"):
         read(tmp_path / "none.jsonl")
 
 
@@ -198,3 +200,17 @@ def test_frames_are_read_alike():
     assert found.schema == ANSWERS
     assert found.row(0)[:5] == ("same", None, "1", None, "2")
     assert found["line"].to_list() == [1]
+
+
+def test_all_rows_with_a_typo_are_told_up_to_a_bound(given_file):
+    rows = [SAME | {"ruling": f"maybe{n}"} for n in range(7)]
+    with pytest.raises(RulingError) as caught:
+        read(given_file(lines(SAME, *rows)))
+    told = str(caught.value)
+    assert [f"'maybe{n}' is no ruling" in told for n in range(7)] == [True] * 5 + [False] * 2
+    assert told.endswith("And 2 more.")
+
+
+def test_marks_of_a_report_name_records(given_file):
+    row = {"ruling": "same", "fingerprint": f"mark-{'0' * 16}-{'1' * 16}"}
+    assert read(given_file(lines(row)))["left"].to_list() == [None]

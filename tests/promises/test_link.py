@@ -31,12 +31,16 @@ def customers(prefix, names):
 NAMES = ("Ann Meyer", "Bo Linden", "Carl Voss", "Dora Quist", "Emil Zorn", "Fay Ulmer")
 LEFT = customers("a", NAMES)
 RIGHT = [*customers("b", NAMES[:4]), *customers("c", ["Ann Meyer", "Gus Yardley"])]
-MODEL = resolver.dedupe([*LEFT, *RIGHT]).model
+
+
+@cache
+def fitted_to_both():
+    return resolver.dedupe([*LEFT, *RIGHT]).model
 
 
 @cache
 def linked(**options):
-    return resolver.link(LEFT, RIGHT, model=MODEL, **options)
+    return resolver.link(LEFT, RIGHT, model=fitted_to_both(), **options)
 
 
 def pairs(result):
@@ -80,7 +84,7 @@ def test_within_finds_the_duplicates_of_one_side():
 @pytest.mark.parametrize("fitted", [True, False])
 @pytest.mark.parametrize("options", [{}, FREE, {"within": True}], ids=["across", "free", "within"])
 def test_left_and_right_make_no_difference(options, fitted):
-    model = None if fitted else MODEL
+    model = None if fitted else fitted_to_both()
     here = resolver.link(LEFT, RIGHT, model=model, **options)
     there = resolver.link(RIGHT, LEFT, model=model, **options)
     assert pairs(here) == turned(pairs(there))
@@ -91,7 +95,7 @@ def test_left_and_right_make_no_difference(options, fitted):
 
 
 def test_the_order_of_rows_makes_no_difference():
-    again = resolver.link(LEFT[::-1], RIGHT[::-1], model=MODEL, **FREE)
+    again = resolver.link(LEFT[::-1], RIGHT[::-1], model=fitted_to_both(), **FREE)
     assert again.links.equals(linked(**FREE).links)
     assert again.proposals.equals(linked(**FREE).proposals)
 
@@ -99,7 +103,7 @@ def test_the_order_of_rows_makes_no_difference():
 @pytest.mark.parametrize("bits", [3, 12, 20])
 def test_a_threshold_only_refines(bits):
     config = Config(match=Match(threshold_bits=float(bits)))
-    strict = resolver.link(LEFT, RIGHT, model=MODEL, config=config, **FREE)
+    strict = resolver.link(LEFT, RIGHT, model=fitted_to_both(), config=config, **FREE)
     loose = partition(linked(**FREE))
     assert all(any(group <= whole for whole in loose) for group in partition(strict))
 
@@ -111,11 +115,14 @@ def ruling(word, *keys):
 
 def test_rulings_hold():
     apart = resolver.link(
-        LEFT, RIGHT, model=MODEL, rulings=ruling("different", "left", "a1", "right", "b1")
+        LEFT,
+        RIGHT,
+        model=fitted_to_both(),
+        rulings=ruling("different", "left", "a1", "right", "b1"),
     )
     assert not any({("left", "a1"), ("right", "b1")} <= group for group in partition(apart))
     same = resolver.link(
-        LEFT, RIGHT, model=MODEL, rulings=ruling("same", "left", "a4", "left", "a5")
+        LEFT, RIGHT, model=fitted_to_both(), rulings=ruling("same", "left", "a4", "left", "a5")
     )
     assert any({("left", "a4"), ("left", "a5")} <= group for group in partition(same))
     check_whole(same)
@@ -123,14 +130,14 @@ def test_rulings_hold():
 
 def test_a_source_without_duplicates_stands_above_rulings():
     rulings = ruling("same", "left", "a4", "left", "a5")
-    result = resolver.link(LEFT, RIGHT, model=MODEL, rulings=rulings, **FREE)
+    result = resolver.link(LEFT, RIGHT, model=fitted_to_both(), rulings=rulings, **FREE)
     at_most_one(result, *BOTH)
     assert any("free of duplicates" in warning for warning in result.summary.warnings)
 
 
 def test_copies_in_a_source_without_duplicates_are_kept_apart_and_told():
     copy = {**LEFT[0], "id": "a9"}
-    result = resolver.link([*LEFT, copy], RIGHT, model=MODEL, **FREE)
+    result = resolver.link([*LEFT, copy], RIGHT, model=fitted_to_both(), **FREE)
     at_most_one(result, *BOTH)
     assert any("say the same as another" in warning for warning in result.summary.warnings)
     rivals = result.links.filter(pl.col("left").is_in(["a0", "a9"]))
@@ -154,7 +161,7 @@ def test_an_unknown_source_is_named():
 
 def test_a_scan_of_one_source_across_only_says_so():
     config = Config(sources=Sources(across_only=True))
-    result = resolver.dedupe(LEFT, config=config, model=MODEL)
+    result = resolver.dedupe(LEFT, config=config, model=fitted_to_both())
     assert result.links.is_empty()
     assert any("nothing was compared" in warning for warning in result.summary.warnings)
 
@@ -163,9 +170,9 @@ def test_a_scan_of_one_source_across_only_says_so():
 @settings(deadline=None, max_examples=4)
 def test_whatever_is_linked(left, right):
     for options in ({}, FREE):
-        result = resolver.link(left, right, model=MODEL, **options)
+        result = resolver.link(left, right, model=fitted_to_both(), **options)
         check_whole(result)
-        other = resolver.link(right, left, model=MODEL, **options)
+        other = resolver.link(right, left, model=fitted_to_both(), **options)
         assert pairs(result) == turned(pairs(other))
 
 

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from resolver.recipes.agreed import Agreed
+import resolver
+from resolver.recipes import writing
+from resolver.recipes.agreed import Agreed, agreed
+from resolver.steps import seen
 
 A, B, C = (("crm", key) for key in "abc")
 
@@ -35,33 +40,61 @@ REVIEW = (B, C, "review")
 
 
 @pytest.mark.parametrize(
-    ("made", "words", "verdict"),
+    ("made", "words", "safe", "verdict"),
     [
-        (proposal("auto"), (), "agreed"),
-        (proposal("review", AUTO, REVIEW), (), "review"),
-        (proposal("review", AUTO, REVIEW), ((B, C, "same"),), "agreed"),
-        (proposal("review", AUTO, REVIEW), ((A, C, "same"),), "agreed"),
-        (proposal("review", REVIEW), ((B, C, "same"),), "review"),
-        (proposal("blocked", AUTO, REVIEW), (), "blocked"),
-        (proposal("blocked"), ((A, B, "same"), (B, C, "same")), "agreed"),
-        (proposal("auto"), ((A, C, "different"),), "held"),
-        (proposal("auto"), ((A, C, "related"),), "held"),
-        (proposal("auto"), ((A, C, "unsure"),), "held"),
-        (proposal("auto", warnings=("reopened",)), (), "held"),
+        (proposal("auto"), (), "aaa", "agreed"),
+        (proposal("review", AUTO, REVIEW), (), "aac", "review"),
+        (proposal("review", AUTO, REVIEW), ((B, C, "same"),), "aac", "agreed"),
+        (proposal("review", AUTO, REVIEW), ((A, C, "same"),), "aac", "agreed"),
+        (proposal("review", AUTO, REVIEW), ((B, C, "same"),), "abc", "review"),
+        (proposal("blocked", AUTO, REVIEW), (), "aac", "blocked"),
+        (proposal("blocked"), ((A, B, "same"), (B, C, "same")), "abc", "agreed"),
+        (proposal("auto"), ((A, C, "different"),), "aaa", "held"),
+        (proposal("auto"), ((A, C, "related"),), "aaa", "held"),
+        (proposal("auto"), ((A, C, "unsure"),), "aaa", "held"),
+        (proposal("auto", warnings=("reopened",)), (), "aaa", "held"),
     ],
 )
-def test_only_what_is_safe_or_ruled_same_as_a_whole_is_agreed_on(made, words, verdict):
-    assert said(words).verdict(made, [A, B, C]) == verdict
+def test_only_what_is_safe_or_ruled_same_as_a_whole_is_agreed_on(made, words, safe, verdict):
+    assert said(words, safe).verdict(made, [A, B, C]) == verdict
+
+
+@pytest.mark.parametrize(("band", "verdict"), [("review", "review"), ("blocked", "blocked")])
+def test_auto_links_across_a_conflict_are_no_agreement(band, verdict):
+    made = proposal(band, AUTO, (B, C, "auto"), warnings=("conflict_birth",))
+    assert said(safe="abb").verdict(made, [A, B, C]) == verdict
+
+
+def test_what_a_system_refuses_is_not_agreed_on_unseen():
+    assert said(safe="aaa").verdict(proposal("blocked"), [A, B, C]) == "blocked"
+    some = said(((A, B, "same"),), safe="aaa")
+    assert some.verdict(proposal("blocked"), [A, B, C]) == "blocked"
 
 
 def test_records_that_are_gone_need_no_agreement():
     assert said(((A, B, "same"),)).verdict(proposal("review", REVIEW), [A, B]) == "agreed"
 
 
-def test_what_auto_and_rulings_hold_together_is_whole():
-    assert said(safe="aaa").verdict(proposal("blocked"), [A, B, C]) == "agreed"
-
-
 def test_people_are_named_once():
     assert said(((A, B, "same"), (B, C, "same"))).reviewers([A, B, C]) == ("kim",)
     assert said(((A, B, "different"),)).reviewers([A, B, C]) == ()
+
+
+def test_a_ruling_on_other_values_counts_for_nothing(tmp_path):
+    people = [
+        {"id": key, "name": name, "emailAddresses": [f"{key}@x.org"], "phoneNumbers": []}
+        for key, name in (("a", "Jo Ray"), ("b", "Joan Ray"))
+    ]
+    resolver.dedupe(people).write(tmp_path / "out")
+    back = writing.read_back(tmp_path / "out")
+    first, second = seen.digests(back.known.records)
+
+    def word(fingerprint):
+        row = {"ruling": "same", "left": "a", "right": "b", "fingerprint": fingerprint}
+        (tmp_path / "out" / "rulings.jsonl").write_text(json.dumps(row) + "\n")
+        return agreed(tmp_path / "out", back).words
+
+    assert word(seen.fingerprint(first, second))
+    assert word("r1")
+    assert not word(seen.fingerprint(first, "0" * 16))
+    assert not word("seen-old")

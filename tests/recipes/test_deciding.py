@@ -187,12 +187,39 @@ def test_a_table_that_does_not_fit_is_refused(out):
     rows = table(out, crm_1={"decision": "same"})
     [cut] = decide(out, filled(out, rows[:2])).refused
     assert cut.why == "the table holds 2 of its 3 records"
-    gone = [{**one, "fingerprint": "", "record_id": f"9{one['record_id']}"} for one in rows]
+    gone = [*rows[:2], {**rows[2], "fingerprint": "0" * 16, "record_id": "99"}]
     [lost] = decide(out, filled(out, gone)).refused
     assert lost.why.startswith("this run holds no ")
+    blank = [*rows[:2], {**rows[2], "fingerprint": ""}]
+    [bare] = decide(out, filled(out, blank)).refused
+    assert bare.why.endswith("has no fingerprint")
+    blank = [*rows[:2], {**rows[2], "size": ""}]
+    [bare] = decide(out, filled(out, blank)).refused
+    assert bare.why == "a row of it does not say how many records it has"
 
 
-@pytest.mark.parametrize("text", ["", "ruling,left,right\n", "entity_id,decision,fingerprint\n"])
+@pytest.mark.parametrize("column", ["fingerprint", "size"])
+def test_a_table_without_a_column_that_tells_its_age_is_refused(out, column):
+    rows = table(out, crm_1={"decision": "same"})
+    short = [{key: cell for key, cell in one.items() if key != column} for one in rows]
+    with pytest.raises(RulingError, match=f"needs one column '{column}'.*Take the table"):
+        decide(out, filled(out, short))
+
+
+def test_a_file_of_another_run_is_told_once(out):
+    rows = table(out, crm_1={"decision": "same"})
+    for number, one in enumerate(rows):
+        one.update(fingerprint=f"{number:016x}", record_id=f"9{number}")
+    with pytest.raises(RulingError, match=r"filled.csv: none of these records is in this run"):
+        decide(out, filled(out, rows))
+    strange = [row("same", ("crm", f"9{number}"), ("crm", "99")) for number in range(3)]
+    with pytest.raises(RulingError, match=r"rulings.jsonl: none of these records is in this run"):
+        decide(out, said(out, *strange))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ruling,left,right\n", "entity_id,size,decision,fingerprint\n"]
+)
 def test_a_file_without_a_decision(out, text):
     (out.parent / "empty").write_text(text)
     with pytest.raises(RulingError, match="holds no decision"):
@@ -243,7 +270,7 @@ def test_rulings_on_records_that_say_the_same_are_not_opened_again():
 @pytest.mark.parametrize("word", ["same", "value"])
 def test_a_scan_opens_again_what_was_merged_on_other_values(word):
     found = scanned(changed_name("Jane A Doe"), row(word, ONE, TWO, field="name"))
-    assert told(found)[0].startswith(f"1 rulings are open again (1 {word})")
+    assert told(found)[0].startswith(f"1 ruling is open again (1 {word})")
     assert found.proposals["warnings"][0][0]["code"] == "reopened"
     assert "auto" not in found.proposals["band"]
     assert frozenset(JANES) in groups(found)

@@ -3,14 +3,26 @@ from __future__ import annotations
 import json
 from functools import cache
 
+import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
-from recipes.exports import GLADLY, HUBSPOT, KLAVIYO, SHOPIFY, run, written
+from recipes.exports import (
+    GLADLY,
+    HUBSPOT,
+    KLAVIYO,
+    SALESFORCE,
+    SHOPIFY,
+    ZENDESK,
+    run,
+    written,
+)
 from recipes.test_planning import SCHEMA
 
+from resolver.errors import MappingError
+from resolver.files.options import ReadOptions
 from resolver.files.read import read
-from resolver.recipes import planning
-from resolver.recipes.drifting import drift
+from resolver.recipes import batch, planning
+from resolver.recipes.drifting import drift, fresh
 
 VALID = Draft202012Validator(SCHEMA)
 
@@ -22,7 +34,8 @@ def plan(target):
 
 
 def judged(tmp_path, target, **changed):
-    return drift(plan(target), read(written(tmp_path, **changed)))
+    lines = plan(target)
+    return drift(lines, fresh(lines, written(tmp_path, **changed), ReadOptions()))
 
 
 def states(found):
@@ -32,6 +45,11 @@ def states(found):
 def without(text, *starts):
     lines = text.splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(starts))
+
+
+def merged_away():
+    """Shopify's export once 7002 is merged into 7001, with the opt-out that it brings along."""
+    return without(SHOPIFY, "7002").replace("gmail.com,yes,18", "gmail.com,no,18")
 
 
 @pytest.mark.parametrize("target", ["hubspot", "shopify", "gladly", "neutral"])
@@ -47,7 +65,13 @@ def test_the_same_export_is_ready(tmp_path, target):
 def test_blocked_steps_stay_blocked_and_are_not_clear(tmp_path):
     lines = json.loads(json.dumps(planning.plan(run(), "gladly").lines))
     found = drift(lines, read(written(tmp_path)))
-    assert found.counts == {"ready": 1, "done": 0, "drifted": 0, "blocked": len(lines) - 1}
+    assert found.counts == {
+        "ready": 1,
+        "done": 0,
+        "gone": 0,
+        "drifted": 0,
+        "blocked": len(lines) - 1,
+    }
     assert not found.clear
     assert len(found.rest) == 1
 
@@ -66,10 +90,11 @@ def test_other_customers_are_not_spoilt(tmp_path):
     assert states(judged(tmp_path, "hubspot", klaviyo=changed)) == ["ready", "ready"]
 
 
-def test_a_loser_that_is_gone_is_done_and_the_rest_goes_on(tmp_path):
-    found = judged(tmp_path, "shopify", shopify=without(SHOPIFY, "7002"))
-    assert states(found) == ["done", "ready"]
-    assert found.clear
+def test_a_loser_that_is_gone_may_be_deleted_and_the_rest_goes_on(tmp_path):
+    found = judged(tmp_path, "shopify", shopify=merged_away())
+    assert states(found) == ["gone", "ready"]
+    assert "Merged or deleted" in found.states[0].todo
+    assert not found.clear
     (line,) = found.rest
     assert line["request"]["body"]["variables"]["customerTwoId"] == "gid://shopify/Customer/7001"
     assert line["plan"] != plan("shopify")[0]["plan"]
@@ -77,16 +102,16 @@ def test_a_loser_that_is_gone_is_done_and_the_rest_goes_on(tmp_path):
 
 
 def test_what_the_survivor_has_from_a_merge_is_no_drift(tmp_path):
-    merged = without(SHOPIFY, "7002").replace("7001,Dana,", "7001,Dana Ruth,")
+    merged = merged_away().replace("7001,Dana,", "7001,Dana Ruth,")
     found = judged(tmp_path, "shopify", shopify=merged)
-    assert states(found) == ["done", "ready"]
+    assert states(found) == ["gone", "ready"]
     again = drift(list(found.rest), read(written(tmp_path, shopify=merged)))
     assert states(again) == ["ready"]
 
 
 def test_what_the_survivor_has_from_elsewhere_is_drift(tmp_path):
-    merged = without(SHOPIFY, "7002").replace("7001,Dana,", "7001,Donald,")
-    assert states(judged(tmp_path, "shopify", shopify=merged)) == ["done", "drifted"]
+    merged = merged_away().replace("7001,Dana,", "7001,Donald,")
+    assert states(judged(tmp_path, "shopify", shopify=merged)) == ["gone", "drifted"]
 
 
 def test_a_source_that_tells_of_the_merge_is_believed(tmp_path):
@@ -128,3 +153,93 @@ def test_a_new_id_that_the_source_tells_of_is_followed(tmp_path):
     (line,) = found.rest
     assert line["survivor"]["record_id"] == "555"
     assert line["request"]["body"] == {"primaryObjectId": "555", "objectIdToMerge": "103"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "field"),
+    [
+        ("1979-04-05,0,2020-01-01", "1979-04-05,1,2020-01-01", "consent"),
+        ("2020-01-01,2021-01-01,Gold", "2020-01-01,2026-11-01,Platinum", "Tier__c"),
+    ],
+)
+def test_consent_and_own_fields_drift(tmp_path, before, after, field):
+    found = judged(tmp_path, "salesforce", salesforce=SALESFORCE.replace(before, after))
+    assert set(states(found)) == {"drifted"}
+    assert field in " ".join(one.why for one in found.states)
+
+
+def test_a_locale_that_a_patch_would_write_over_drifts(tmp_path):
+    changed = [{**one, "locale": "pt-BR"} if one["id"] == 902 else one for one in ZENDESK]
+    told = "".join(json.dumps(one) + "\n" for one in changed)
+    found = judged(tmp_path, "zendesk", zendesk=told)
+    assert states(found) == ["drifted"]
+    assert "locale" in found.states[0].why
+
+
+def test_times_alone_do_not_drift(tmp_path):
+    changed = HUBSPOT.replace("2021-01-05", "2026-11-05")
+    assert states(judged(tmp_path, "hubspot", hubspot=changed)) == ["ready", "ready"]
+
+
+def test_an_opt_out_that_a_merge_has_lost_is_drift(tmp_path):
+    found = judged(tmp_path, "shopify", shopify=without(SHOPIFY, "7002"))
+    assert states(found) == ["drifted", "drifted"]
+    assert "shopify:7001 has not opted out" in found.states[0].why
+
+
+def test_a_column_is_read_as_it_was(tmp_path):
+    changed = SALESFORCE.replace("2020-01-01,2021-01-01,Gold", "2020-01-01,2021-01-01,Platinum")
+    found = judged(tmp_path, "salesforce", salesforce=changed)
+    first, _ = (one.why for one in found.states)
+    assert first == "salesforce:003A000000000A1AAA says something else: Tier__c."
+
+
+def test_a_column_that_is_gone_is_named(tmp_path):
+    rows = SALESFORCE.splitlines()
+    less = "\n".join(row.rpartition(",")[0] for row in rows) + "\n"
+    found = judged(tmp_path, "salesforce", salesforce=less)
+    assert set(states(found)) == {"drifted"}
+    assert found.notes[0].startswith("Read when scanned and not now: Tier__c.")
+
+
+def test_a_column_that_somebody_names_has_to_be_there(tmp_path):
+    options = ReadOptions(columns={"Emial": "email"})
+    with pytest.raises(MappingError, match="Emial"):
+        fresh(plan("hubspot"), written(tmp_path), options)
+
+
+ACCOUNTS = """\
+Record ID,First Name,Last Name,Email,Phone Number
+"""
+
+
+def of_accounts(folder, **ids):
+    """Contacts of one person in several accounts; the files by name."""
+    for name, records in ids.items():
+        rows = [f"{one},Erik,Lindqvist,erik.l@gmail.com,+12125550187\n" for one in records]
+        (folder / f"{name}.csv").write_text(ACCOUNTS + "".join(rows))
+    return {str(folder / f"{name}.csv"): name for name in ids}
+
+
+def test_steps_of_two_accounts_do_not_mix(tmp_path):
+    sources = of_accounts(tmp_path, eu=[101, 102, 103], us=[501, 502, 503])
+    options = ReadOptions(source=sources, preset="hubspot")
+    others = [("eu", "102"), ("eu", "103"), *(("us", f"50{n}") for n in (1, 2, 3))]
+    rows = [("same", "eu", "101", *other) for other in others]
+    columns = ("ruling", "left_source", "left", "right_source", "right")
+    rulings = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+    batch.scan(list(sources), options=options, rulings=rulings).write(tmp_path / "out")
+    found = planning.plan(tmp_path / "out", "hubspot")
+    told = [(line["account"], line["step"], line["of"]) for line in found.lines]
+    assert told == [("eu", 1, 2), ("eu", 2, 2), ("us", 1, 2), ("us", 2, 2), ("us", None, None)]
+    assert [one["code"] for one in found.lines[-1]["blocked"]] == ["other_account"]
+
+    lines = json.loads(json.dumps([line for line in found.lines if line["step"]]))
+    gone = lines[0]["losers"][0]["record_id"]
+    left = [one for one in (101, 102, 103) if str(one) != gone]
+    of_accounts(tmp_path, eu=left, us=[501, 502, 503])
+    after = drift(lines, read(list(sources), options))
+    assert states(after) == ["gone", "ready", "ready", "ready"]
+    resumed = [line["request"]["body"]["primaryObjectId"] for line in after.rest]
+    kept = {line["account"]: line["survivor"]["record_id"] for line in lines}
+    assert resumed == [kept["eu"], kept["us"], {"$ref": {"step": 1, "at": "/id"}}]

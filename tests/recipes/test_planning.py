@@ -5,14 +5,18 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 from recipes.exports import GROUPS, run
 
+import resolver
 from resolver.errors import ConfigError
 from resolver.files import plans
+from resolver.files.results import reading
 from resolver.recipes import planning
 from resolver.targets import plans as targets
+from resolver.targets.lines import FORMAT
 from resolver.targets.plans import TARGETS
 
 GOLDEN = Path(__file__).with_name("plans")
@@ -65,8 +69,8 @@ def test_every_line_is_valid(target):
     assert [error.message for line in lines for error in VALID.iter_errors(line)] == []
 
 
-def test_writer_and_reader_speak_of_one_format():
-    assert plans.FORMAT == targets.FORMAT == SCHEMA["properties"]["format"]["const"]
+def test_the_schema_knows_the_format_and_all_targets():
+    assert SCHEMA["properties"]["format"]["const"] == FORMAT
     assert SCHEMA["properties"]["system"]["enum"] == list(TARGETS)
 
 
@@ -95,7 +99,7 @@ def test_no_plan_deletes(target):
 @pytest.mark.parametrize("target", [name for name in TARGETS if name != "neutral"])
 def test_records_of_other_systems_are_told_of(target):
     reasons = [one["reason"] for line in plan(target).lines for one in line["blocked"]]
-    assert f"not a record of {target}" in reasons
+    assert f"not a record of {TARGETS[target].title}." in reasons
     assert plan(target).counts["foreign"] == len(GROUPS)
 
 
@@ -142,3 +146,69 @@ def test_sources_named_own_are_one_account():
 def test_wrong_names_are_told_with_the_right_ones(target, own, hint):
     with pytest.raises(ConfigError, match=hint):
         planning.plan(run(), target, own)
+
+
+def across_a_conflict(**third):
+    """Strangers, and three records of which the second is safe with either of the others."""
+    name = "Jonathan Ashbyworth"
+    strangers = [
+        {
+            "id": f"z{n}",
+            "name": f"Person{n} Family{n}",
+            "emailAddresses": [f"p{n}@f{n}.org"],
+            "phoneNumbers": [f"+1202555{2000 + n}"],
+            "customAttributes": {"birthdate": f"{1950 + n}-01-0{1 + n % 9}"},
+        }
+        for n in range(12)
+    ]
+    first, second = ("jon@ashby.org", "+12025550111"), ("ja@worth.net", "+13125559222")
+    people = [("a", [first]), ("b", [first, second]), ("c", [second])]
+    three = [
+        {
+            "id": key,
+            "name": name,
+            "emailAddresses": [email for email, _ in points],
+            "phoneNumbers": [phone for _, phone in points],
+            **third.get(key, {}),
+        }
+        for key, points in people
+    ]
+    return [*strangers, *three]
+
+
+def test_what_nobody_decided_is_not_planned_however_safe_its_links(tmp_path):
+    births = {
+        key: {"customAttributes": {"birthdate": date}}
+        for key, date in (("a", "1980-02-03"), ("c", "1985-07-19"))
+    }
+    resolver.dedupe(across_a_conflict(**births)).write(tmp_path / "out")
+    (told,) = reading.rows(tmp_path / "out" / "proposals.jsonl")
+    assert (told["band"], [link["band"] for link in told["links"]]) == ("review", ["auto", "auto"])
+    found = planning.plan(tmp_path / "out", "neutral")
+    assert (found.counts["review"], found.lines) == (1, ())
+
+
+def test_what_a_system_refuses_is_not_merged_in_part_unseen(tmp_path):
+    ids = {key: {"externalCustomerIds": {"shop": f"S-{key}"}} for key in "ac"}
+    resolver.dedupe(across_a_conflict(**ids)).write(tmp_path / "out")
+    found = planning.plan(tmp_path / "out", "gladly")
+    assert [line["step"] for line in found.lines] == [None, None]
+    assert {"undecided"} <= {code for line in found.lines for code in codes(line)}
+
+
+def test_what_reviewers_wrote_goes_with_the_plan(tmp_path):
+    people = [
+        {"id": key, "name": name, "emailAddresses": [f"{key}@x.org"], "phoneNumbers": []}
+        for key, name in (("a", "Jo Ray"), ("b", "Joan Ray"))
+    ]
+    said = [("same", None, "She moved."), ("value", "name", "Her own spelling.")]
+    rulings = pl.DataFrame(
+        [("b", "a", word, field, reason, "kim") for word, field, reason in said],
+        schema=["left", "right", "ruling", "field", "reason", "by"],
+        orient="row",
+    )
+    resolver.dedupe(people, rulings=rulings).write(tmp_path / "out")
+    (line,) = planning.plan(tmp_path / "out", "gladly").lines
+    assert sorted(line["notes"]) == ["Her own spelling.", "She moved."]
+    assert line["reviewed_by"] == ["kim"]
+    assert line["field_patch"]["after"]["values"]["name"] == "Joan Ray"

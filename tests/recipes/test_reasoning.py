@@ -123,6 +123,16 @@ def test_doubt_bars_auto():
     assert "unsure" in told.bars
 
 
+def test_a_ruling_that_is_open_again_bars_auto():
+    seen = f"seen-{'0' * 16}-{'1' * 16}"
+    rulings = decided("same", "a", "b").with_columns(fingerprint=pl.lit(seen))
+    found = resolver.dedupe([*ANNS, BO, *generated(120, 5)], rulings=rulings)
+    told = reasons(found, "a", "b")
+    assert "reopened" in told.bars
+    assert "open again" in BARS["reopened"]
+    assert "reopened" not in reasons(run("same", "a", "b"), "a", "b").bars
+
+
 def test_small_data_do_not_sound_surer_than_they_are():
     told = reasons(result(), "crm:1", "crm:2")
     assert any("Shipped weights" in note or "shipped" in note for note in told.notes)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 from recipes.customers import clean_frame, record_frame
 
 from resolver.frames.schema import RULINGS
@@ -11,7 +12,7 @@ def told(*rows, records=None):
     keys = {"left_source": "crm", "left": "1", "right_source": "crm", "right": "2"}
     rulings = pl.DataFrame([{**keys, **row} for row in rows], schema=RULINGS)
     frame = record_frame() if records is None else records
-    return recounted(rulings, frame, clean_frame(), (0, 1))
+    return recounted(rulings, frame, clean_frame(), (0, 1)).lines
 
 
 def test_nobody_has_decided():
@@ -31,6 +32,16 @@ def test_what_is_open_again():
     seen = f"seen-{'0' * 16}-{'1' * 16}"
     lines = told({"ruling": "different", "fingerprint": seen})
     assert lines == ("Ruled different.", "It is open again: a record says something else since.")
+
+
+@pytest.mark.parametrize(("word", "open_again"), [("same", True), ("different", False)])
+def test_what_joins_and_is_open_again_bars_auto(word, open_again):
+    seen = f"seen-{'0' * 16}-{'1' * 16}"
+    row = {"ruling": word, "left_source": "crm", "left": "1", "right_source": "crm", "right": "2"}
+    for fingerprint, expected in ((seen, open_again), ("r1", False)):
+        rulings = pl.DataFrame([{**row, "fingerprint": fingerprint}], schema=RULINGS)
+        found = recounted(rulings, record_frame(), clean_frame(), (0, 1))
+        assert found.reopened is expected
 
 
 def test_what_a_source_tells():

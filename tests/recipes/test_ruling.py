@@ -48,7 +48,7 @@ def test_what_cannot_be_followed_is_told():
     unknown = rulings(("same", ONE, ("crm", "99")))
     found = ruled(unknown, clean_frame(), NOTHING)
     assert found.decided.same == frozenset()
-    assert found.warnings[0].startswith("1 rulings could not be followed: ")
+    assert found.warnings[0].startswith("1 ruling could not be followed: ")
 
 
 def test_contradictions_are_told():
@@ -79,7 +79,7 @@ def test_rulings_that_unique_ids_forbid_are_told():
     assert with_unheeded(Ruled(), frozenset()) == Ruled()
     found = with_unheeded(Ruled(warnings=("first",)), frozenset({(0, 1)}))
     assert found.warnings[0] == "first"
-    assert found.warnings[1].startswith("1 rulings 'same' would join")
+    assert found.warnings[1].startswith("1 ruling 'same' would join")
 
 
 def test_a_file_and_a_frame_say_the_same(tmp_path):

@@ -19,6 +19,7 @@ from report.sample import (
     records_frame,
 )
 
+from resolver.frames.review import RULED, Beside
 from resolver.frames.schema import REJECTS, empty
 from resolver.report.html import report_html
 
@@ -29,6 +30,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 PROPOSALS = 60
+KEY = "00112233445566778899aabbccddeeff"
 GIVEN = (
     "Ada",
     "Alan",
@@ -100,11 +102,38 @@ def frames(count=PROPOSALS):
     return proposals_frame(rows), records_frame(records)
 
 
+def ruled(number, word, left, right, **rest):
+    """An earlier ruling on two records of a proposal, given by their places."""
+    (left_source, left), (right_source, right) = (keys(number)[place] for place in (left, right))
+    named = {
+        "left_source": left_source, "left": left, "right_source": right_source, "right": right
+    }  # fmt: skip
+    said = {"by": "eve", "at": "2026-11-23T09:00:00Z", "again": False, **rest}
+    return tuple(sorted({**named, "ruling": word, **said}.items()))
+
+
 @cache
-def review(*, masked=True, count=PROPOSALS):
-    """The report of so many proposals."""
+def review(*, masked=True, count=PROPOSALS, before=()):
+    """The report of so many proposals, with earlier rulings (`ruled`) on some of them."""
     proposals, records = frames(count)
-    return report_html(SUMMARY, MAPPING_SAMPLE, proposals, empty(REJECTS), records, masked=masked)
+    beside = Beside(key=KEY, ruled=pl.DataFrame(map(dict, before), schema=RULED))
+    return report_html(
+        SUMMARY, MAPPING_SAMPLE, proposals, empty(REJECTS), records, beside=beside, masked=masked
+    )
+
+
+def crowd(size, value="person {}", *, masked=False):
+    """A report with one proposal of so many records, each of a name of its own."""
+    found = [("crm", str(number)) for number in range(size)]
+    links = [
+        link(found[0], key, "review", ("email", "exact", "a@b.org", "a@b.org", 9.0, None))
+        for key in found[1:]
+    ]
+    records = [record(*key, value.format(n), "a@b.org", "", "", "") for n, key in enumerate(found)]
+    return report_html(
+        SUMMARY, MAPPING_SAMPLE, proposals_frame([proposal(0, found, links, name="A")]),
+        empty(REJECTS), records_frame(records), beside=Beside(key=KEY), masked=masked,
+    )  # fmt: skip
 
 
 def strange(values, *, masked):
@@ -132,3 +161,29 @@ def strange(values, *, masked):
 def rows_of(path):
     """The rows of a rulings file."""
     return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+
+
+def press(page, *pressed):
+    for key in pressed:
+        page.keyboard.press(key)
+
+
+def start(page):
+    page.locator("#rows button.open").first.focus()
+    press(page, "Enter")
+
+
+def save(page, tmp_path, name="Dana", file="rulings.jsonl"):
+    with page.expect_download() as found:
+        press(page, "w")
+        if page.locator("#saving").is_visible():
+            page.keyboard.type(name)
+            press(page, "Enter")
+    target = tmp_path / file
+    found.value.save_as(target)
+    press(page, "Escape")
+    return rows_of(target)
+
+
+def status(page):
+    return page.locator("#status").inner_text()

@@ -1,122 +1,93 @@
 from __future__ import annotations
 
+import json
 from collections import Counter
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from report.browser import (
     AXE,
     CHROMIUM,
+    KEY,
     MISSING,
     PROPOSALS,
     RULES,
+    crowd,
     ends,
     frames,
     keys,
+    press,
     review,
     rows_of,
+    save,
     size,
+    start,
+    status,
     strange,
 )
 from report.test_html import HOSTILE
 
 from resolver.report.review.client import client
-from resolver.steps.seen import digests, fingerprint
+from resolver.steps.decide import Decision, rulings
+from resolver.steps.rulings.values import FIELDS, field_of
+from resolver.steps.seen import digests, mark
 
-sync_api = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 
-TARGETS = """() => [...document.querySelectorAll("#review :is(button, select, input, summary)")]
+CASES = json.loads((Path(__file__).parents[1] / "corpus" / "undo_cases.json").read_text("utf-8"))[
+    "cases"
+]
+CLIENT = files("resolver.report").joinpath("client")
+STANDING = "".join(
+    CLIENT.joinpath(name).read_text("utf-8") for name in ("rulings.js", "standing.js", "undo.js")
+)
+LEAVING = "() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+IN_SIGHT = """() => {
+  const one = document.activeElement;
+  const box = one.getBoundingClientRect();
+  if (one === document.body || box.height > innerHeight) return true;
+  for (let x = 1; x < 8; x += 1) for (let y = 1; y < 8; y += 1) {
+    const place = [box.left + (box.width * x) / 8, box.top + (box.height * y) / 8];
+    const top = document.elementFromPoint(...place);
+    if (top && (one === top || one.contains(top) || (one.type === "file" && top.contains(one)))) {
+      return true;
+    }
+  }
+  return false;
+}"""
+
+TARGETS = """() => [...document.querySelectorAll(":is(button, select, input, summary, nav a)")]
   .filter((one) => one.checkVisibility() && one.id !== "load")
   .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
   .map(([html]) => html)"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def opened(browser, tmp_path):
-    """A function that opens a report from a file, and says what it asked the network for."""
-    contexts = []
-
-    def open_(text, **wish):
-        path = tmp_path / "report.html"
-        path.write_text(text, encoding="utf-8")
-        ready = wish.pop("java_script_enabled", True)
-        context = browser.new_context(java_script_enabled=ready is not False, **wish)
-        contexts.append(context)
-        context.set_default_timeout(8_000)
-        page = context.new_page()
-        page.asked, page.said, page.errors = [], [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("dialog", lambda dialog: (page.said.append(dialog.message), dialog.accept()))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto(path.as_uri())
-        if ready:
-            page.locator("html[data-ready=yes]").wait_for()
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-
-
-def press(page, *pressed):
-    for key in pressed:
-        page.keyboard.press(key)
-
-
-def start(page):
-    page.locator("#rows button.open").first.focus()
-    press(page, "Enter")
-
-
-def save(page, tmp_path, name="Dana", file="rulings.jsonl"):
-    with page.expect_download() as found:
-        press(page, "w")
-        if page.locator("#saving").is_visible():
-            page.keyboard.type(name)
-            press(page, "Enter")
-    target = tmp_path / file
-    found.value.save_as(target)
-    press(page, "Escape")
-    return rows_of(target)
-
-
-def status(page):
-    return page.locator("#status").inner_text()
-
-
-def seen():
+def marks():
     records = frames()[1]
-    return dict(zip(records.select("source", "record_id").rows(), digests(records), strict=True))
+    found = mark(digests(records), KEY)
+    return dict(zip(records.select("source", "record_id").rows(), found, strict=True))
 
 
 def expected(number, decision):
-    """The rulings (word, left, right) that a decision comes to."""
+    """The rulings (word, left, right) that a decision comes to: what a table would come to."""
     kind, *rest = decision
     found = keys(number)
-    everybody = range(len(found))
-    if kind == "same":
-        pairs = [("same", 0, n) for n in everybody[1:]]
-    elif kind in ("different", "related"):
-        pairs = [(kind, a, b) for a in everybody for b in everybody[a + 1 :]]
-    elif kind == "unsure":
-        pairs = [("unsure", *pair) for pair in ends(number)]
-    elif kind == "drop":
-        others = [n for n in everybody if n != rest[0]]
-        pairs = [("different", *sorted((rest[0], n))) for n in others]
-        pairs += [("same", others[0], n) for n in others[1:]]
-    else:  # split after a member of the chain
+    everybody = tuple(range(len(found)))
+    if kind == "split":  # after a member of the chain
         one, other = everybody[: rest[0]], everybody[rest[0] :]
         pairs = [("different", a, b) for a in one for b in other]
-        pairs += [("same", side[0], n) for side in (one, other) for n in side[1:]]
+        for side in (one, other):
+            pairs += rulings(Decision(word="same", members=side))
+    else:
+        word = None if kind == "drop" else kind
+        pairs = rulings(
+            Decision(
+                word=word, members=everybody, dropped=frozenset(rest), links=tuple(ends(number))
+            )
+        )
     return [(word, found[a], found[b]) for word, a, b in pairs]
 
 
@@ -150,9 +121,9 @@ def test_fifty_decisions_ten_undos_a_split_and_a_drop_by_keyboard_alone(opened, 
     rows = save(page, tmp_path)
     wanted = [row for number in range(40) for row in expected(number, decisions[number])]
     assert Counter(told(rows)) == Counter(wanted)
-    known = seen()
+    known = marks()
     for row, (_, left, right) in zip(rows, told(rows), strict=True):
-        assert row["fingerprint"] == fingerprint(known[left], known[right])
+        assert row["fingerprint"] == f"mark-{known[left]}-{known[right]}"
         assert row["by"] == "Dana"
         assert row["at"].endswith("Z")
     assert page.locator("#progress-words").inner_text() == "40 of 60 decided, all saved"
@@ -170,11 +141,193 @@ def test_saved_rulings_are_loaded_and_gone_on_with(opened, tmp_path):
     assert again.locator("#progress-words").inner_text() == "4 of 60 decided, all saved"
     start(again)
     press(again, "h")  # another word on the first proposal
-    assert save(again, tmp_path, file="two.jsonl")[: len(first)] == first
+    assert save(again, tmp_path, "Bob", "two.jsonl")[: len(first)] == first
     later = rows_of(tmp_path / "two.jsonl")[len(first) :]
     assert [row["ruling"] for row in later] == ["undo", "related"]
     assert later[0]["undoes"] == first[0]["fingerprint"]
-    assert later[1]["by"] == "Dana"
+    assert {row["by"] for row in later} == {"Bob"}
+
+
+def test_the_name_is_asked_once_a_session_whoever_has_saved_the_file(opened, tmp_path):
+    page = opened(review())
+    start(page)
+    press(page, "a")
+    save(page, tmp_path, "Bob")
+    page = opened(review())
+    page.set_input_files("#load", tmp_path / "rulings.jsonl")
+    page.locator("#status", has_text="Loaded").wait_for()
+    page.evaluate("location.hash = '#p5'")
+    press(page, "r", "w")
+    assert page.locator("#by-name").input_value() == "Bob"
+    page.keyboard.type("Alice")  # what is there is selected
+    with page.expect_download():
+        press(page, "Enter")
+    press(page, "Escape", "u")
+    with page.expect_download() as found:
+        press(page, "w")
+    found.value.save_as(tmp_path / "two.jsonl")
+    names = [row["by"] for row in rows_of(tmp_path / "two.jsonl")]
+    assert names == ["Bob", "Alice", "Alice", "Alice"]
+
+
+def test_the_next_command_stays_until_it_is_closed(opened):
+    page = opened(review())
+    start(page)
+    press(page, "a", "w", "Enter")
+    assert page.locator("#by-name-missing").is_visible()
+    assert page.locator("#by-name").get_attribute("aria-describedby") == "by-name-missing"
+    assert page.locator("#by-name").get_attribute("aria-invalid") == "true"
+    page.keyboard.type("Dana")
+    with page.expect_download():
+        press(page, "Enter")
+    assert page.locator("#saved").is_visible()
+    assert page.evaluate("document.activeElement.id") == "saved-close"
+    press(page, "Enter")
+    assert not page.locator("#saver").is_visible()
+
+
+def test_a_note_alone_is_said_to_be_unsaved(opened):
+    page = opened(review())
+    start(page)
+    press(page, "n")
+    page.keyboard.type("ask Eve")
+    press(page, "Enter")
+    assert "in this page alone until you decide" in status(page)
+    words = page.locator("#progress-words")
+    assert words.inner_text() == "0 of 60 decided, 1 note without a decision"
+    assert page.evaluate(LEAVING) is True
+    press(page, "w")
+    assert "a note is saved with a decision" in status(page)
+    press(page, "u")
+    assert words.inner_text() == "1 of 60 decided, 1 not saved"
+
+
+def test_two_files_are_joined_and_nothing_decided_is_lost(opened, tmp_path):
+    one, two = opened(review()), opened(review())
+    start(one)
+    press(one, "a", "a")
+    save(one, tmp_path, "Ann", "one.jsonl")
+    start(two)
+    press(two, "r", "j", "r")  # the first again, and the third
+    save(two, tmp_path, "Bob", "two.jsonl")
+    press(two, "h")
+    two.set_input_files("#load", tmp_path / "one.jsonl")
+    two.locator("#status", has_text="Loaded").wait_for()
+    assert status(two) == "Loaded: 3 proposals decided. What you have not saved stays: 1 proposal."
+    assert two.locator("#progress-words").inner_text() == "4 of 60 decided, 1 not saved"
+    first = "#rows tr:nth-child({}) td:last-child"
+    press(two, "Escape")
+    told_ = [two.locator(first.format(n)).inner_text() for n in (1, 2, 3, 4)]
+    assert told_ == ["≠ different", "= same", "≠ different", "⌂ household"]
+    one.set_input_files("#load", tmp_path / "two.jsonl")
+    one.locator("#status", has_text="Loaded").wait_for()
+    assert "On 1 proposal the file has a later word" in status(one)
+    rows = save(two, tmp_path, file="both.jsonl")
+    assert [row["by"] for row in rows] == ["Ann", "Ann", "Bob", "Bob", "Bob"]
+
+
+def test_taking_back_is_read_as_the_run_reads_it(browser):
+    files_ = [
+        [{"row": row or {}, "line": line} for line, row in enumerate(case["rows"], start=1)]
+        for case in CASES
+    ]
+    page = browser.new_page()
+    stands = page.evaluate(f"(files) => {{ {STANDING} return files.map(standing); }}", files_)
+    for case, found in zip(CASES, stands, strict=True):
+        told = [line for line, row in enumerate(case["rows"], start=1) if row and found[line - 1]]
+        assert (case["name"], told) == (case["name"], case["stands"])
+
+
+def test_fields_go_by_the_names_that_the_run_knows(browser):
+    names = [*FIELDS, "id", "emails", "given_name", "nationalId", "attribute:", "attribute:tier"]
+    names += ["customAttributes.tier", "customAttributes.birthdate", "customAttributes.", "x", ""]
+    page = browser.new_page()
+    found = page.evaluate(f"(names) => {{ {STANDING} return names.map(meant); }}", names)
+    assert found == [field_of(name) for name in names]
+
+
+def test_every_record_can_be_seen_and_dropped(opened, tmp_path):
+    page = opened(crowd(12))
+    page.evaluate("location.hash = '#p1'")
+    assert page.locator("#card .members th .place").count() == 9
+    press(page, "m")
+    assert page.locator("#card .columns").inner_text().startswith("Records before")
+    assert page.locator("#card .members th .place").all_inner_texts() == ["10", "11", "12"]
+    assert "person 11" in page.locator("#card .members tbody").inner_text()
+    press(page, "3", "d")
+    rows = save(page, tmp_path)
+    assert {row["right"] for row in rows if row["ruling"] == "different"} == {"11"}
+    assert sum(row["ruling"] == "same" for row in rows) == 10
+
+
+def test_long_values_never_look_the_same_where_they_differ(opened):
+    page = opened(crowd(3, "x" * 5_000 + " {} " + "y" * 5_000))
+    page.evaluate("location.hash = '#p1'")
+    cells = page.locator("#card tr[data-row=name] td .value bdi:first-child").all_inner_texts()
+    assert len({*cells}) == 3
+    assert all(len(cell) < 600 for cell in cells)
+    assert page.locator("#card tr[data-row=name] ins").first.inner_text() == "1"
+
+
+def test_keyboard_focus_is_always_seen_and_kept(opened):
+    page = opened(review(masked=False))
+    focus = "document.activeElement.id || document.activeElement.dataset.member"
+    start(page)
+    press(page, "a")
+    assert page.evaluate(focus) == "card-title"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.locator("button.choose[data-field=survivor][data-member='1']").focus()
+    press(page, "Enter")
+    assert page.evaluate(focus) == "1"
+    assert page.evaluate("document.activeElement.ariaPressed") == "true"
+    press(page, "f")
+    assert page.locator("#card tr.current").get_attribute("data-row") == "survivor"
+    press(page, "Escape", "Escape", "z")
+    assert page.evaluate(focus) == "card-title"
+
+
+@pytest.mark.parametrize("size_", [(320, 256), (320, 640), (1280, 800)])
+def test_nothing_that_has_the_focus_is_covered(opened, size_):
+    width, height = size_
+    wish = {"viewport": {"width": width, "height": height}, "reduced_motion": "reduce"}
+    page = opened(review(masked=False), **wish)
+    page.evaluate("location.hash = '#p10'")
+    press(page, "a")
+    page.evaluate("location.hash = '#p10'")
+    for way in ("Tab", "Shift+Tab"):
+        page.locator("#card-title").focus()
+        for _ in range(40):
+            press(page, way)
+            assert page.evaluate(IN_SIGHT)
+
+
+def test_what_was_decided_is_in_sight_however_far_one_zooms(opened):
+    for size_ in ((320, 256), (1280, 800)):
+        width, height = size_
+        page = opened(
+            review(), viewport={"width": width, "height": height}, reduced_motion="reduce"
+        )
+        start(page)
+        press(page, "a")
+        assert status(page).startswith("Proposal 1: Same person.")
+        box = page.locator("#status").bounding_box()
+        assert 0 <= box["y"] <= height - box["height"]
+        bar = page.locator("#actions").bounding_box()
+        assert (bar["y"] + bar["height"] <= height) is (height > 256)
+
+
+def test_pressed_buttons_show_it_without_colours(opened):
+    page = opened(review(), forced_colors="active")
+    page.evaluate("location.hash = '#p1'")
+    press(page, "a")
+    page.evaluate("location.hash = '#p1'")
+    look = """(one) => [
+      getComputedStyle(one).backgroundColor, getComputedStyle(one, "::before").content
+    ]"""
+    same = page.locator("#actions [data-do=same]").evaluate(look)
+    other = page.locator("#actions [data-do=related]").evaluate(look)
+    assert same[0] != other[0]
+    assert "✓" in same[1]
 
 
 def test_values_notes_and_survivors_are_rulings_of_their_own(opened, tmp_path):
@@ -207,13 +360,12 @@ def test_nothing_is_asked_of_any_network_and_nothing_is_kept(opened):
 
 def test_leaving_with_unsaved_decisions_is_warned_about(opened, tmp_path):
     page = opened(review())
-    ask = "() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
     start(page)
-    assert page.evaluate(ask) is False
+    assert page.evaluate(LEAVING) is False
     press(page, "a")
-    assert page.evaluate(ask) is True
+    assert page.evaluate(LEAVING) is True
     save(page, tmp_path)
-    assert page.evaluate(ask) is False
+    assert page.evaluate(LEAVING) is False
 
 
 def test_single_keys_can_be_switched_off_and_fields_keep_theirs(opened):
@@ -249,6 +401,80 @@ def test_the_list_is_filtered_sorted_and_paged(opened):
     page.click("#list th[data-sort=records] button")
     assert page.locator("#list th[aria-sort=descending]").inner_text() == "Records"
     assert page.locator("#rows tr").first.locator("td").nth(2).inner_text() == "4"
+
+
+def printed(page):
+    """What stands on paper: the lines of the list, and the titles of the cards."""
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert not page.locator("#plain").is_visible()
+    assert not page.locator("#list-view").is_visible()
+    assert page.locator("#paper button").count() == 0
+    lines = page.locator("#paper .lines tbody tr").count()
+    cards = [text.split()[1] for text in page.locator("#paper .card .rank").all_text_contents()]
+    words = page.locator("#paper > p").inner_text() if lines else ""
+    return lines, cards, words
+
+
+def after(page):
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.locator("#paper").inner_html() == ""
+
+
+def test_the_list_is_printed_as_it_is_filtered(opened):
+    page = opened(review(masked=False))
+    lines, cards, words = printed(page)
+    assert (lines, cards) == (50, [str(number + 1) for number in range(50)])
+    assert words == "50 of 60 proposals (the most doubtful first); the list has 10 more."
+    after(page)
+    page.select_option("#by-size", "few")
+    page.click("#list th[data-sort=risk] button")
+    some = [str(number + 1) for number in range(PROPOSALS) if size(number) > 2][::-1]
+    assert printed(page) == (
+        len(some), some, f"{len(some)} of 60 proposals (records 3 to 5; the least doubtful first)."
+    )  # fmt: skip
+    assert page.locator("#found").is_visible()
+    after(page)
+    page.click("#clear")
+    page.select_option("#paper-what", "lines")
+    assert printed(page)[:2] == (60, [])
+
+
+def test_the_card_that_is_open_is_printed_alone(opened):
+    page = opened(review(masked=False))
+    page.evaluate("location.hash = '#p6'")
+    assert printed(page) == (0, ["6"], "")
+    assert not page.locator("#found").is_visible()
+    assert page.locator("h1").is_visible()
+    after(page)
+    assert page.locator("#found").is_visible()
+
+
+def test_without_scripts_the_plain_report_is_printed(opened):
+    page = opened(review(count=10), java_script_enabled=False)
+    page.emulate_media(media="print")
+    assert page.locator("#plain").is_visible()
+
+
+def test_the_list_says_what_was_decided_and_finds_it_again(opened):
+    page = opened(review())
+    page.evaluate("location.hash = '#p6'")
+    press(page, "3", "d")
+    page.evaluate("location.hash = '#p10'")
+    press(page, "s", "Escape")
+    for state, words in (("split", "\u00f7 split"), ("drop", "\u2212 dropped")):
+        page.select_option("#by-state", state)
+        assert page.locator("#rows td:last-child").all_inner_texts() == [words]
+
+
+def test_texts_may_begin_with_a_byte_order_mark(opened):
+    page = opened(strange(["\ufeffAnn"], masked=False))
+    start(page)
+    page.click("#unfold")
+    shown = page.locator("#card .members .value, #card .members thead bdi").all_inner_texts()
+    assert sum("Ann" in one for one in shown) > 4
+    assert [one for one in shown if "Ann" in one and "byte-order mark" not in one] == []
 
 
 def test_the_review_tells_what_the_plain_report_tells(opened):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -12,7 +13,7 @@ ANY = st.text(max_size=80) | st.text(alphabet="abe\u0301\u200b\u202e\u0430 \x00"
 
 
 def texts(found, *kinds):
-    return "".join(s.text for s in found if s.kind in (kinds or ("text", "differs")))
+    return "".join(s.text for s in found if s.kind in (kinds or ("text", "differs", "stack")))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,30 @@ def test_mixed_scripts_are_told_by_word():
 def test_long_text_is_cut_and_counted():
     found = segments("x" * 10_000)
     assert (len(found[0].text), found[1].text) == (240, "cut, 10,000 characters")
+
+
+def test_what_differs_late_is_never_cut():
+    one, other = "x" * 300 + "A" + "y" * 300, "x" * 300 + "B" + "y" * 300
+    found, back = marked(one, other), marked(other, one)
+    assert [s.kind for s in found] == ["text", "tag", "text", "differs", "tag"]
+    assert texts(found) != texts(back)
+    assert found[1].text == "20 characters left out"
+    early = marked("A" + "x" * 300, "B" + "x" * 300)
+    assert (early[0].kind, len(early[0].text)) == ("differs", 240)
+
+
+def test_accents_that_pile_up_stand_beside_one_another():
+    found = segments("Z" + "\u0301" * 11 + "a\u0301b")
+    assert [s.kind for s in found] == ["text", "stack", "stack", "text"]
+    assert [len(s.text) for s in found] == [5, 4, 3, 3]
+    assert [s.kind for s in segments("\u0915\u094d\u0937\u093f \u1ea5")] == ["text"]
+
+
+@given(st.text(alphabet="Za\u0301\u0327 ", max_size=60))
+def test_no_piece_piles_up(text):
+    found = segments(text)
+    assert texts(found) == text
+    assert not [s for s in found if re.search("[\u0301\u0327]{8}", s.text)]
 
 
 def test_marks_only_what_differs():

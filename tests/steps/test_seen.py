@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 
 import resolver
-from resolver.steps.seen import digests, fingerprint, sides
+from resolver.files.read import read
+from resolver.steps.seen import digests, fingerprint, mark, sides
 
 ONE = {
     "id": "7",
@@ -19,7 +20,11 @@ ONE = {
 
 
 def told(*customers):
-    return digests(resolver.dedupe(list(customers)).records).to_list()
+    return digests(read(list(customers)).records).to_list()
+
+
+def test_the_records_of_a_run_are_those_that_were_read():
+    assert digests(resolver.dedupe([ONE]).records).to_list() == told(ONE)
 
 
 def test_it_does_not_depend_on_place_time_order_or_what_is_beside():
@@ -63,3 +68,11 @@ def test_fingerprints_are_read_back_and_other_names_are_not():
     assert sides(fingerprint(left, right)) == (left, right)
     assert sides("r1") is None
     assert sides("seen-01-02") is None
+
+
+def test_marks_are_keyed():
+    said = pl.Series(["00" * 8, "11" * 8])
+    marks = mark(said, "ab" * 16)
+    assert marks.to_list() == mark(said, "ab" * 16).to_list()
+    assert not {*marks} & {*mark(said, "cd" * 16), *said}
+    assert {len(one) for one in marks} == {16}

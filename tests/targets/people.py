@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from resolver.targets.case import Attribute, Case, Held, Point
+from resolver.targets.lines import Customer, lines
+from resolver.targets.plans import TARGETS, steps
 
 
 def held(record, *, source="crm", **given):
@@ -13,7 +15,6 @@ def held(record, *, source="crm", **given):
     return Held(
         source=source,
         record_id=record,
-        seen="0" * 16,
         emails=tuple(Point(value=one) for one in given.pop("emails", ())),
         phones=tuple(Point(value=value, kind=kind) for value, kind in phones),
         attributes=tuple(
@@ -21,12 +22,35 @@ def held(record, *, source="crm", **given):
             for name, value in free.items()
         ),
         consent=given.pop("consent", None),
+        columns=tuple(free),
+        unread=tuple(given.pop("unread", ())),
         values=given,
         **lists,
     )
 
 
 def case(survivor, *losers, **given):
-    """A case in which the fields named in `chosen` are those of the record with this id."""
+    """A case in which the fields named in `chosen` are those of the record with this id.
+
+    Those of `ruled` were chosen by a person.
+    """
+    ruled = {name: ("crm", key) for name, key in given.pop("ruled", {}).items()}
     chosen = {name: ("crm", key) for name, key in given.pop("chosen", {}).items()}
-    return Case(entity="e-1", survivor=survivor, losers=losers, chosen=chosen, **given)
+    return Case(
+        entity="e-1",
+        survivor=survivor,
+        losers=losers,
+        chosen=chosen | ruled,
+        ruled=frozenset(ruled),
+        **given,
+    )
+
+
+def made(target, *cases):
+    """The lines of a plan for these cases."""
+    system = TARGETS[target]
+    customers = [
+        Customer(entity=one.entity, account="crm", steps=tuple(steps(one, system)), case=one)
+        for one in cases
+    ]
+    return lines(customers, system)

@@ -69,11 +69,22 @@ def test_the_phone_that_is_kept_is_the_chosen_one():
     assert [one.record for one in found.lost] == [("crm", "a")]
 
 
-def test_a_fixed_field_is_left_to_the_system():
-    email = (Field(name="email", role="email", golden="emails", fixed=True),)
+EMAIL = (Field(name="email", role="email", golden="emails", kept=True),)
+
+
+def test_a_kept_field_changes_only_where_a_person_says_so():
     a, b = held("a", emails=["a@x.org"]), held("b", emails=["b@x.org"])
-    found = merged(email, keeps, a, b, chosen={"emails": "b"})
+    found = merged(EMAIL, keeps, a, b, chosen={"emails": "b"})
     assert (found.patch, found.after) == ({}, {"email": "a@x.org"})
+    whole = case(a, b, ruled={"emails": "b"})
+    found = settled(whole, EMAIL, keeps, state(a, EMAIL), [b])
+    assert (found.patch, found.after) == ({"email": "b@x.org"}, {"email": "b@x.org"})
+
+
+def test_a_kept_field_that_is_empty_is_filled():
+    a, b = held("a"), held("b", emails=["b@x.org"])
+    assert merged(EMAIL, keeps, a, b).patch == {"email": "b@x.org"}
+    assert merged(EMAIL, fills, a, b).patch == {}
 
 
 def test_a_record_that_is_not_merged_yet_decides_nothing():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from targets.people import case, held
 
-from resolver.targets.gladly import COLUMNS, conflict, steps, worksheet
+from resolver.targets.gladly import steps
 
 REST = {"id": "a", "name": "Jo", "emails": [{"original": "a@x.org", "primary": True}]}
 
@@ -21,27 +21,3 @@ def test_only_the_last_step_has_the_patch_with_whole_lists():
     assert first.patch_after.requests == ()
     assert last.patch_after.requests[0]["body"] == {"name": "Jo", "emails": REST["emails"]}
     assert first.request is None
-
-
-def test_ids_conflict_within_one_system_only():
-    one = held("a", ids=[("shop", "1"), ("", "x")])
-    assert conflict(one, held("b", ids=[("erp", "2")])) is None
-    assert conflict(one, held("b", ids=[("SHOP", " 1 ")])) is None
-    assert "'1' on a and '2' on b" in conflict(one, held("b", ids=[("shop", "2")])).reason
-    assert "one source system" in conflict(one, held("b", ids=[("", "y")])).reason
-
-
-def test_the_worksheet_names_both_and_what_to_search_for():
-    line = {
-        "entity": "e-1",
-        "step": 1,
-        "of": 1,
-        "survivor": {"source": "crm", "record_id": "a"},
-        "losers": [{"source": "crm", "record_id": "b"}],
-        "blocked": [],
-        "warnings": ["Look."],
-    }
-    people = (held("a", name="Jo", emails=["a@x.org"]), held("b", name="Joan"))
-    (row,) = worksheet([line], {one.key: one for one in people})
-    assert tuple(row) == COLUMNS
-    assert (row["do"], row["keep_search"], row["merge_search"]) == ("merge", "a@x.org", "Joan")

@@ -30,6 +30,26 @@ def test_own_properties_are_known_from_the_api_alone():
     assert "'Plan'" in step.warnings[0]
 
 
-def test_an_opt_out_is_warned_of():
+def test_an_opt_out_is_set_again_on_every_email_that_it_was_for():
+    one = held("1", emails=["a@x.org"])
+    (step,) = steps(case(one, held("2", emails=["b@x.org"], consent="opt_out")))
+    (request,) = step.patch_after.requests
+    assert request["path"].endswith("/batch/unsubscribe-all")
+    assert request["body"] == {"inputs": ["a@x.org", "b@x.org"]}
+    assert "unsubscribes a@x.org, b@x.org" in step.warnings[-1]
+    kept = held("1", emails=["a@x.org"], consent="opt_out")
+    (step,) = steps(case(kept, held("2", emails=["b@x.org"])))
+    assert step.patch_after.requests[0]["body"] == {"inputs": ["a@x.org"]}
     (step,) = steps(case(held("1"), held("2", consent="opt_out")))
-    assert "unsubscribe" in step.warnings[0]
+    assert step.patch_after.requests == ()
+    assert "by hand" in step.warnings[-1]
+
+
+def test_an_email_that_was_chosen_becomes_the_main_one():
+    one, other = held("1", emails=["a@x.org"]), held("2", emails=["b@x.org"])
+    (step,) = steps(case(one, other, ruled={"emails": "2"}))
+    assert step.patch_after.values == {"email": "b@x.org"}
+    assert (step.expected["email"], step.expected["emails"]) == ("b@x.org", ["b@x.org", "a@x.org"])
+    assert step.lost == ()
+    (step,) = steps(case(one, other, chosen={"emails": "2"}))
+    assert step.patch_after.requests == ()

@@ -50,3 +50,39 @@ def test_an_opt_out_is_kept_and_never_undone():
     assert update["body"]["sObjects"] == [
         {"type": "Contact", "Id": IDS[0], "fieldsToNull": ["FirstName"]}
     ]
+
+
+ACCOUNTS = [f"00100000000000{n}" for n in range(1, 4)]
+
+
+def account(number, person=None):
+    told = {} if person is None else {"attributes": {"IsPersonAccount": person}}
+    return held(ACCOUNTS[number], **told)
+
+
+def test_an_account_is_asked_whether_it_is_a_person():
+    (step,) = steps(case(account(0), account(1)))
+    for one in step.before:
+        assert "IsPersonAccount" in one["request"]["body"]["fieldList"]
+        assert one["expect"]["values"] == [{"at": "/0/IsPersonAccount", "equals": True}]
+    (step,) = steps(case(*map(held, IDS[:2])))
+    assert [one["expect"] for one in step.before] == [{}, {}]
+
+
+def test_a_company_is_never_merged():
+    made, blocked = steps(case(account(0, "true"), account(1, "true"), account(2, "false")))
+    assert made.request["body"]["request"][0]["recordToMergeIds"] == [ACCOUNTS[1]]
+    assert (blocked.blocked[0].code, blocked.request) == ("other_object", None)
+    assert ACCOUNTS[2] in blocked.blocked[0].reason
+    (blocked,) = steps(case(account(0, "0"), account(1)))
+    assert [one.record_id for one in blocked.losers] == [ACCOUNTS[1]]
+    assert blocked.request is None
+
+
+def test_own_fields_may_be_external_ids():
+    one, other = held(IDS[0]), held(IDS[1], attributes={"Erp__c": "7"})
+    (step,) = steps(case(one, other))
+    assert master(step)["Erp__c"] == "7"
+    assert any("external id" in text for text in step.warnings)
+    (step,) = steps(case(one, held(IDS[1], given_name="Jo")))
+    assert not any("external id" in text for text in step.warnings)

@@ -40,7 +40,22 @@ def test_fields_come_from_the_record_that_was_chosen():
 
 
 def test_an_opt_out_is_set_on_the_survivor():
-    (step,) = steps(case(held("1"), held("2", consent="opt_out")))
+    one, other = held("1", emails=["a@x.org"]), held("2", consent="opt_out")
+    (step,) = steps(case(one, other))
     assert "UNSUBSCRIBED" in str(step.patch_after.requests)
-    (step,) = steps(case(held("1", consent="opt_out"), held("2")))
+    assert "unsubscribes a@x.org" in step.warnings[-1]
+    (step,) = steps(case(held("1"), held("2", consent="opt_out")))
     assert step.patch_after.requests == ()
+    assert "by hand" in step.warnings[-1]
+
+
+def test_an_email_that_was_chosen_is_set_once_the_merge_is_done():
+    one, other = held("1", emails=["a@x.org"]), held("2", emails=["b@x.org"])
+    (step,) = steps(case(one, other, ruled={"emails": "2"}))
+    assert variables(step)["overrideFields"]["customerIdOfEmailToKeep"] == gid("1")
+    (request,) = step.patch_after.requests
+    assert "customerUpdate" in request["body"]["query"]
+    assert request["body"]["variables"]["input"]["email"] == "b@x.org"
+    assert step.patch_before.values == {}
+    assert step.expected["email"] == "b@x.org"
+    assert [lost.value for lost in step.lost] == ["a@x.org"]

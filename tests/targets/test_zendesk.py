@@ -33,3 +33,21 @@ def test_who_has_asked_for_too_many_tickets_is_checked():
     (step,) = steps(case(held("1"), held("2")))
     limits = [one for check in step.before for one in check["expect"]["values"]]
     assert {"at": "/user_related/requested_tickets", "at_most": 10_000} in limits
+
+
+def test_what_no_call_sets_is_told():
+    one, other = held("1", emails=["a@x.org"]), held("2", emails=["b@x.org"], consent="opt_out")
+    golden = {"emails": [{"original": "b@x.org", "primary": True}]}
+    (step,) = steps(case(one, other, ruled={"emails": "2"}, golden=golden))
+    main, consent = step.warnings
+    assert "'b@x.org' was chosen" in main
+    assert "/api/v2/users/1/identities/NUMBER/make_primary" in main
+    assert "has opted out" in consent
+    (step,) = steps(case(one, other, chosen={"emails": "2"}))
+    assert len(step.warnings) == 1
+
+
+def test_the_patch_is_sent_after_the_merge_can_be_seen():
+    (step,) = steps(case(held("1"), held("2")))
+    assert {check["id"] for check in step.after if check["poll"]} == {"identities", "gone"}
+    assert step.patch_before.requests == ()

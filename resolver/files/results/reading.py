@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from resolver.errors import InputError
-from resolver.files.results.rundir import MANIFEST
+from resolver.files.results.rundir import MANIFEST, NAMES
 
 
 @contextmanager
@@ -24,10 +24,17 @@ def of_run(folder: Path, *names: str) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+        told = str(error).partition("\n")[0]
+        missing = [
+            name
+            for name in NAMES
+            if (name in (*names, MANIFEST) or name in told) and not (folder / name).exists()
+        ]
+        why = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
         raise InputError(
-            f"the run cannot be read: {str(error).partition(chr(10))[0]}.",
+            f"the run cannot be read: {why if missing else told}.",
             file=str(folder),
-            hint=f"A whole run holds {', '.join(names)} and {MANIFEST}; scan again.",
+            hint="Put it back or scan again." if missing else "Scan again.",
         ) from error
 
 

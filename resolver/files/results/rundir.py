@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -76,11 +76,13 @@ def check_target(path: str | Path) -> Path:
 
 
 @contextmanager
-def run_directory(path: str | Path) -> Iterator[Path]:
+def run_directory(path: str | Path, last: Callable[[Path], None] | None = None) -> Iterator[Path]:
     """A new directory (mode 0700) to write into; on leaving it takes the place of `path`.
 
-    The files must include `run.json` whose `format` is `FORMAT`. After an exception nothing has
-    changed and nothing is left over. Files of the user in the previous directory are kept.
+    `last` writes what depends on the directory that is replaced: no other writer of ours comes
+    between it and the exchange. The files must include `run.json` whose `format` is `FORMAT`.
+    After an exception nothing has changed and nothing is left over. Files of the user in the
+    previous directory are kept.
 
     Raises:
         ForeignOutputError: if something that is not a result of ours stands at `path`.
@@ -92,8 +94,11 @@ def run_directory(path: str | Path) -> Iterator[Path]:
         sweep(target)
         with _temporary(target) as folder:
             yield folder
-            check_target(target)
-            _publish(folder, target)
+            with _alone(target.parent):
+                if last is not None:
+                    last(folder)
+                check_target(target)
+                _publish(folder, target)
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(f"{path}: cannot be written: {reason}. Nothing was changed.") from error
@@ -193,6 +198,16 @@ def _claimed(folder: Path) -> Iterator[bool]:
     handle = None if sys.platform == "win32" else _open(folder)
     try:
         yield handle is not None and _take(handle, wait=False)
+    finally:
+        _unlock(handle)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """A stretch during which no other process is in one for the same directory."""
+    handle = _lock(folder)
+    try:
+        yield
     finally:
         _unlock(handle)
 

@@ -2,6 +2,9 @@
  * The review: what is open, what a key or click does, and what is said about it.
  */
 
+/** Where the bar with the buttons stands at the end, as in `review.css`. */
+const LOW = window.matchMedia("(max-height: 30rem)");
+
 class App {
   constructor(data) {
     this.data = data;
@@ -16,6 +19,7 @@ class App {
     this.open = null;
     this.view = null;
     this.keys = true;
+    this.named = false;
     this.folded = true;
   }
 
@@ -27,6 +31,10 @@ class App {
     options("by-warning", codes.map((code) => [code, brief(code.replaceAll("_", " "))]));
     options("by-source", data.head.sources.map((name, place) => [String(place), brief(name)]));
     at("by-source").parentElement.hidden = data.head.sources.length < 2;
+    const ruled = data.head.said.length > 0;
+    for (const option of document.querySelectorAll("#filters option.ruled")) {
+      if (!ruled) option.remove();
+    }
     for (const [id, name] of [
       ["by-band", "band"], ["by-warning", "warning"], ["by-source", "source"], ["by-size", "size"],
       ["by-weight", "weight"], ["by-state", "state"],
@@ -46,9 +54,10 @@ class App {
     this.wireCard();
     this.wireFiles();
     wireKeys(this);
+    wirePaper(this);
     window.addEventListener("hashchange", () => this.fromHash());
     window.addEventListener("beforeunload", (event) => {
-      if (this.review.unsaved.size) event.preventDefault();
+      if (this.review.unsaved.size || this.review.notes) event.preventDefault();
     });
     at("plain").hidden = true;
     at("review").hidden = false;
@@ -62,8 +71,11 @@ class App {
     for (const button of document.querySelectorAll("#actions button[data-do]")) {
       button.addEventListener("click", () => this.act(button.dataset.do));
     }
+    at("actions").addEventListener("focusin", (event) => {
+      event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
     at("split-at").addEventListener("change", (event) => {
-      this.view.cut = Number(event.target.value);
+      this.view.cut = event.target.value === "" ? null : Number(event.target.value);
       this.draw();
     });
     at("card").addEventListener("click", (event) => {
@@ -72,6 +84,8 @@ class App {
       if (button.id === "unfold") {
         this.folded = !this.folded;
         this.draw("#unfold");
+      } else if (button.id === "columns-on" || button.id === "columns-back") {
+        this.columns(button.id === "columns-on" ? 1 : -1, `#${button.id}`);
       } else if (button.dataset.mark !== undefined) {
         this.mark(Number(button.dataset.mark));
       } else if (button.dataset.field) {
@@ -84,7 +98,9 @@ class App {
     at("save").addEventListener("click", () => this.act("save"));
     at("do-save").addEventListener("click", () => this.save());
     at("by-name").addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.save();
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // else the same key press activates the button that has the focus next
+      this.save();
     });
     at("load").addEventListener("change", async (event) => {
       const [file] = event.target.files;
@@ -93,7 +109,9 @@ class App {
     });
     at("do-note").addEventListener("click", () => this.keepNote());
     at("note-text").addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.keepNote();
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.keepNote();
     });
     for (const button of document.querySelectorAll("dialog .close")) {
       button.addEventListener("click", () => button.closest("dialog").close());
@@ -146,10 +164,11 @@ class App {
 
   show(number, focus = false) {
     this.open = number;
-    this.view = { marked: null, field: null, cut: 0 };
+    this.view = viewOf(this.review, number);
     if (this.numbers.includes(number)) this.place = this.numbers.indexOf(number);
     at("list-view").hidden = true;
     at("card-view").hidden = false;
+    this.putStatus(LOW.matches ? at("card-view") : at("actions"));
     document.documentElement.classList.add("deciding");
     this.draw();
     this.address(`#p${number + 1}`);
@@ -157,12 +176,34 @@ class App {
     if (focus) at("card-title").focus({ preventScroll: true });
   }
 
+  /** Where something is said: above the list, or on the bar with the buttons; it covers nothing. */
+  putStatus(place) {
+    if (at("status").parentElement === place) return;
+    at("status").textContent = "";
+    place.prepend(at("status"));
+  }
+
+  /** The next or former nine records side by side. */
+  columns(by, focus = null) {
+    const known = Math.min(this.proposal.members.length, this.data.head.people);
+    const pages = Math.ceil(known / SIDE_BY_SIDE);
+    if (pages < 2) {
+      this.say("All records are shown.");
+      return;
+    }
+    const page = (this.view.from / SIDE_BY_SIDE + by + pages) % pages;
+    this.view.from = page * SIDE_BY_SIDE;
+    this.draw(focus);
+    this.say(`Records ${this.view.from + 1} to ${Math.min(this.view.from + SIDE_BY_SIDE, known)}.`);
+  }
+
   draw(focus = null) {
     const proposal = proposalOf(this.data, this.open);
     this.proposal = proposal;
-    const decision = this.review.of(this.open);
+    Object.assign(this.view, { decision: this.review.of(this.open), replaced: this.review.replaced(this.open) });
+    const { decision } = this.view;
     const inside = at("card").contains(document.activeElement);
-    fill(at("card"), cardOf(proposal, { ...this.view, decision, folded: this.folded }, this.data));
+    fill(at("card"), cardOf(proposal, { ...this.view, folded: this.folded }, this.data));
     at("card").className = `card open ${proposal.band}${proposal.members.length > 3 ? " wide" : ""}`;
     for (const row of at("card").querySelectorAll("[data-row]")) {
       row.classList.toggle("current", this.view.field !== null && row.dataset.row === this.view.field);
@@ -170,13 +211,19 @@ class App {
     const tree = proposal.members.length > 2 && proposal.links.length > 0;
     at("splitting").hidden = !tree;
     if (tree) {
-      fill(at("split-at"), proposal.links.slice(0, 60).map(({ ends: [left, right], tenths }, place) =>
-        make(
-          "option",
-          { value: place, selected: place === this.view.cut },
-          `${left + 1}\u2013${right + 1}: ${signed(tenths, false)} bits`,
+      const { cut, before } = this.view;
+      fill(
+        at("split-at"),
+        cut === null ? make("option", { value: "", selected: true }, "choose a link") : null,
+        proposal.links.slice(0, 60).map(({ ends: [left, right], tenths }, place) =>
+          make(
+            "option",
+            { value: place, selected: place === cut },
+            `${left + 1}\u2013${right + 1}: ${signed(tenths, false)} bits`
+              + (isRuled(before, [left, right]) ? ", ruled same" : ""),
+          ),
         ),
-      ));
+      );
     }
     for (const button of document.querySelectorAll("#actions button[data-do]")) {
       const pressed = button.dataset.do === decision.kind;
@@ -187,8 +234,8 @@ class App {
     const place = this.numbers.indexOf(this.open);
     at("whereabouts").textContent = place < 0
       ? `Proposal ${this.open + 1}`
-      : `${counted(place + 1)} of ${counted(this.numbers.length)}, ${counted(this.review.decided)} decided`;
-    const wanted = focus ? at("card").querySelector(focus) : null;
+      : `${counted(place + 1)} of ${counted(this.numbers.length)}, ${counted(this.review.here + this.review.earlier)} decided`;
+    const wanted = focus ? at("card").querySelector(`${focus}:not([disabled])`) : null;
     if (wanted) wanted.focus({ preventScroll: true });
     else if (inside) at("card-title").focus({ preventScroll: true });
   }
@@ -198,6 +245,7 @@ class App {
     this.open = null;
     at("card-view").hidden = true;
     at("list-view").hidden = false;
+    this.putStatus(at("list-view"));
     document.documentElement.classList.remove("deciding");
     this.list();
     this.address("#review");
@@ -240,6 +288,7 @@ class App {
       save: () => this.askSave(),
       help: () => at("help").showModal(),
       field: () => this.nextField(),
+      more: () => this.columns(1),
       back: () => (this.view.field === null ? this.toList() : this.leaveField()),
     };
     (acts[what] ?? (() => this.decide(what)))();
@@ -247,6 +296,7 @@ class App {
 
   decide(kind) {
     const size = this.proposal.members.length;
+    if (kind === "split" && !this.isSure()) return;
     let decided = kind;
     const details = { dropped: null, link: null };
     if ((kind === "drop" || kind === "split") && size === 2) decided = "different";
@@ -268,7 +318,9 @@ class App {
     const decision = { ...before, ...details, kind: decided, at: new Date().toISOString() };
     this.review.set(number, decision);
     this.tell();
-    const said = `Proposal ${number + 1}: ${decisionWords(decision, this.proposal)}.`;
+    const replaced = this.review.replaced(number).map((one) => brief(one)).join("; ");
+    const said = `Proposal ${number + 1}: ${decisionWords(decision, this.proposal)}.`
+      + (replaced ? ` This replaces: ${replaced}.` : "");
     const next = this.nextOpen();
     if (next === null) {
       this.draw();
@@ -279,6 +331,24 @@ class App {
     }
   }
 
+  /** Whether to split at the link that is selected; where people ruled otherwise, once more asked. */
+  isSure() {
+    const { cut, before, sure } = this.view;
+    const two = this.proposal.members.length === 2;
+    if (cut === null && !two) {
+      this.say("Every link here was ruled same: first select the one to split at.");
+      return false;
+    }
+    const ends = two ? [0, 1] : this.proposal.links[cut].ends;
+    const name = about(...ends, "");
+    if (!isRuled(before, ends) || sure === name) return true;
+    this.view.sure = name;
+    const same = once(before.words.filter((one) => one.word === "same").map(saidWords));
+    this.say(`Records ${ends[0] + 1} and ${ends[1] + 1} were ruled ${brief(same.join("; "))}. `
+      + "Split again to reverse that.");
+    return false;
+  }
+
   nextOpen() {
     const place = this.numbers.indexOf(this.open);
     const after = [...this.numbers.slice(place + 1), ...this.numbers.slice(0, Math.max(place, 0))];
@@ -286,7 +356,7 @@ class App {
   }
 
   mark(member) {
-    if (member >= Math.min(this.proposal.members.length, SIDE_BY_SIDE)) return;
+    if (member >= Math.min(this.proposal.members.length, this.data.head.people)) return;
     this.view.marked = this.view.marked === member ? null : member;
     this.draw(`[data-mark="${member}"]`);
     this.say(this.view.marked === null ? "No record is marked." : `Record ${member + 1} is marked.`);
@@ -315,7 +385,8 @@ class App {
     this.say("No field is chosen; numbers mark records.");
   }
 
-  number(member) {
+  number(column) {
+    const member = this.view.from + column;
     if (this.view.field === null) this.mark(member);
     else this.choose(this.view.field, member);
   }
@@ -344,7 +415,7 @@ class App {
       return;
     }
     this.tell();
-    this.show(number);
+    this.show(number, this.open === null);
     this.say(`Taken back: proposal ${number + 1} is ${decisionWords(this.review.of(number), this.proposal).toLowerCase()}.`);
   }
 
@@ -354,21 +425,27 @@ class App {
   }
 
   keepNote() {
-    const note = at("note-text").value.trim();
+    const written = at("note-text").value;
+    const note = written.trim() ? written : ""; // else to the character as it was written
     const before = this.review.of(this.open);
     at("note").close();
     if (note === before.note) return;
     this.review.set(this.open, { ...before, note });
     this.tell();
     this.draw();
-    this.say(note ? "The note is kept; it is saved with your decision." : "The note is gone.");
+    const decided = says(this.review.of(this.open));
+    if (!note) this.say("The note is gone.");
+    else if (decided) this.say("The note is saved with your decision.");
+    else this.say("The note is in this page alone until you decide: it is saved with a decision.");
   }
 
   // Files
 
   askSave() {
     if (this.review.unsaved.size === 0) {
-      this.say("There is nothing to save: decide something first.");
+      this.say(this.review.notes
+        ? "There is nothing to save: a note is saved with a decision on its proposal."
+        : "There is nothing to save: decide something first.");
       return;
     }
     at("by-name").value = this.review.by;
@@ -376,18 +453,23 @@ class App {
     at("saving").hidden = false;
     at("saving-words").textContent = `${many(this.review.unsaved.size, "proposal")} to save.`;
     at("saver").showModal();
-    if (this.review.by) this.save();
+    at("by-name").select();
+    // A name that a loaded file brings is somebody else's until it is confirmed.
+    if (this.named) this.save();
   }
 
   save() {
     const name = at("by-name").value.trim();
     if (!name) {
       at("by-name").setAttribute("aria-invalid", "true");
+      at("by-name-missing").hidden = false;
       at("by-name").focus();
       return;
     }
     at("by-name").removeAttribute("aria-invalid");
+    at("by-name-missing").hidden = true;
     this.review.by = name;
+    this.named = true;
     const file = new Blob([this.review.save()], { type: "application/jsonl" });
     const link = make("a", { href: URL.createObjectURL(file), download: "rulings.jsonl" });
     link.click();
@@ -400,14 +482,15 @@ class App {
   }
 
   load(text) {
-    if (this.review.unsaved.size
-      && !window.confirm("What you have decided here and not saved is lost. Load the file?")) return;
     try {
-      const { decided, elsewhere } = this.review.load(text);
+      const { decided, elsewhere, changed } = this.review.load(text);
       this.tell();
       this.wished({});
       if (this.open !== null) this.draw();
+      const { size } = this.review.unsaved;
       this.say(`Loaded: ${many(decided, "proposal")} decided.`
+        + (changed ? ` On ${many(changed, "proposal")} the file has a later word than was saved here.` : "")
+        + (size ? ` What you have not saved stays: ${many(size, "proposal")}.` : "")
         + (elsewhere ? ` ${many(elsewhere, "ruling")} on records that are not here or have changed stay in the file.` : ""));
     } catch (error) {
       this.say(`The file cannot be loaded. ${error.message}`);
@@ -421,12 +504,16 @@ class App {
   }
 
   tell() {
-    const { decided, unsaved } = this.review;
+    const { here, earlier, notes, unsaved } = this.review;
     const { count } = this.data;
     at("progress").max = count;
-    at("progress").value = decided;
-    at("progress-words").textContent = `${counted(decided)} of ${counted(count)} decided`
-      + (unsaved.size ? `, ${counted(unsaved.size)} not saved` : decided ? ", all saved" : "");
+    at("progress").value = here + earlier;
+    at("progress-words").textContent = [
+      `${counted(here + earlier)} of ${counted(count)} decided`,
+      earlier ? `${counted(earlier)} of them before` : "",
+      unsaved.size ? `${counted(unsaved.size)} not saved` : here ? "all saved" : "",
+      notes ? `${many(notes, "note")} without a decision` : "",
+    ].filter(Boolean).join(", ");
     document.documentElement.classList.toggle("unsaved", unsaved.size > 0);
   }
 }

@@ -6,15 +6,19 @@
 const BADGES = { auto: "\u2713 auto", review: "? review", blocked: "\u00d7 blocked" };
 const SIDE_BY_SIDE = 9;
 
-/** The sign of a band. */
-function badge(band) {
+/** The sign of a band; where people have made it so (`joined`), theirs. */
+function badge(band, joined = null) {
+  if (joined !== null) {
+    const by = joined.joinedBy ? ` by ${brief(joined.joinedBy)}` : "";
+    return make("span", { class: "band other" }, `\u2713 ruled same${by}`);
+  }
   return make("span", { class: `band ${band in BADGES ? band : "other"}` }, BADGES[band] ?? band);
 }
 
 /** A record as `1 source:id`. */
 function recordName(proposal, member, head) {
   const { source, id } = proposal.members[member];
-  return shown(`${source}:${id}`, head);
+  return whole(`${source}:${id}`, head);
 }
 
 /** A decision in words. */
@@ -38,9 +42,10 @@ function decisionWords(decision, proposal) {
 }
 
 /** The button that chooses the value of one record for a field; pressed where it is chosen. */
-function chooser(row, member, decision) {
+function chooser(row, member, view) {
   const field = chosenField(row.name);
-  const pressed = decision.values.get(field) === member;
+  const pressed = view.decision.values.get(field) === member;
+  const before = view.before?.rulings.findLast((one) => one.field === field)?.left === member;
   return make(
     "button",
     {
@@ -51,8 +56,14 @@ function chooser(row, member, decision) {
       "aria-pressed": String(pressed),
       "aria-label": `Keep the ${row.label.toLowerCase()} of record ${member + 1}`,
     },
-    pressed ? "\u2713 kept" : "keep",
+    pressed ? "\u2713 kept" : before ? "kept before" : "keep",
   );
+}
+
+/** A number from 0 as letters: A to Z, then AA. */
+function letters(number) {
+  const last = String.fromCharCode(65 + (number % 26));
+  return number < 26 ? last : letters(Math.floor(number / 26) - 1) + last;
 }
 
 /** One value of one record; where it is not on all records, what differs is marked. */
@@ -66,28 +77,29 @@ function valueNode(row, member, value, masked, head) {
       .map((one) => partsOf(one.entry)[0]);
     if (others.length) difference = { others, mark: member === 0 ? "del" : "ins" };
   }
-  const letter = masked && ["differs", "partly"].includes(row.verdict) && value.kind < 26;
+  const letter = masked && ["differs", "partly"].includes(row.verdict);
   return make(
     "span",
     { class: "value" },
-    make("span", { class: value.odd ? "odd" : null }, shown(value.entry, head, text ? difference : null)),
-    letter ? make("span", { class: "twin" }, String.fromCharCode(65 + value.kind)) : null,
+    make("span", { class: value.odd ? "odd" : null }, whole(value.entry, head, text ? difference : null)),
+    letter ? make("span", { class: "twin" }, letters(value.kind)) : null,
   );
 }
 
 /** One field of all records as a row of the table. */
-function fieldRow(row, proposal, decision, data) {
+function fieldRow(row, view, data) {
   const { head } = data;
+  const { decision, from } = view;
   const [sign, words] = head.verdicts[row.verdict];
   const choice = chosenField(row.name) && ["differs", "partly"].includes(row.verdict);
-  const cells = row.cells.map((cell, member) =>
+  const cells = row.cells.slice(from, from + SIDE_BY_SIDE).map((cell, place) => [cell, from + place]).map(([cell, member]) =>
     make(
       "td",
       { role: "cell", class: decision.kind === "drop" && decision.dropped === member ? "gone" : null },
       cell.length
         ? cell.map((value) => valueNode(row, member, value, head.masked, head))
         : [make("span", { class: "quiet", "aria-hidden": "true" }, "\u2013"), unseen("none")],
-      choice && cell.length ? chooser(row, member, decision) : null,
+      choice && cell.length ? chooser(row, member, view) : null,
     ),
   );
   return make(
@@ -134,20 +146,34 @@ function columnHead(proposal, member, view, head) {
         },
         marked ? "\u2713 marked" : "mark",
       ),
-      survives
-        ? null
-        : make(
-            "button",
-            {
-              type: "button",
-              class: "choose",
-              "data-field": "survivor",
-              "data-member": member,
-              "aria-label": `Let record ${member + 1} survive the merge`,
-            },
-            "survive",
-          ),
+      make(
+        "button",
+        {
+          type: "button",
+          class: "choose",
+          "data-field": "survivor",
+          "data-member": member,
+          "aria-pressed": String(survives),
+          "aria-label": `Let record ${member + 1} survive the merge`,
+        },
+        survives ? "\u2713 survives" : "survive",
+      ),
     ),
+  );
+}
+
+/** Which records are side by side, and the way to the others; nothing where all are. */
+function columnPager(from, width, known, size) {
+  if (size <= SIDE_BY_SIDE) return null;
+  const last = Math.min(from + width, known);
+  const turn = (id, words, off) =>
+    make("button", { type: "button", id, disabled: off }, words);
+  return make(
+    "div",
+    { class: "columns", role: "group", "aria-label": "Records that are shown" },
+    turn("columns-back", "Records before", from === 0),
+    make("span", {}, `Records ${from + 1} to ${last} of ${counted(size)} `, make("kbd", {}, "m")),
+    turn("columns-on", "More records", last >= known),
   );
 }
 
@@ -155,13 +181,16 @@ function columnHead(proposal, member, view, head) {
 function sideBySide(proposal, view, data) {
   const { head } = data;
   const size = proposal.members.length;
-  const width = Math.min(size, SIDE_BY_SIDE);
+  const known = Math.min(size, head.people);
+  const { from } = view;
+  const width = Math.min(known - from, SIDE_BY_SIDE);
   const quiet = (row) => row.verdict === "same" || row.verdict === "beside";
   const rows = (wanted) =>
-    proposal.rows.filter(wanted).map((row) => fieldRow(row, proposal, view.decision, data));
+    proposal.rows.filter(wanted).map((row) => fieldRow(row, view, data));
   const folded = proposal.rows.filter(quiet).length;
-  const rest = size - width;
+  const rest = size - known;
   return [
+    columnPager(from, width, known, size),
     make(
       "div",
       { class: "scroll", role: "region", "aria-label": "Records side by side", tabindex: "0" },
@@ -182,9 +211,9 @@ function sideBySide(proposal, view, data) {
           { role: "rowgroup" },
           make(
             "tr",
-            { role: "row" },
+            { role: "row", "data-row": "survivor" },
             make("th", { role: "columnheader", scope: "col" }, "Field"),
-            Array.from({ length: width }, (_, member) => columnHead(proposal, member, view, head)),
+            Array.from({ length: width }, (_, place) => columnHead(proposal, from + place, view, head)),
           ),
         ),
         make("tbody", { role: "rowgroup" }, rows((row) => !quiet(row))),
@@ -205,8 +234,8 @@ function sideBySide(proposal, view, data) {
           `And ${many(rest, "more record")}: `,
           Array.from({ length: Math.min(rest, 50) }, (_, place) => [
             place ? ", " : "",
-            `${width + place + 1} `,
-            recordName(proposal, width + place, head),
+            `${known + place + 1} `,
+            recordName(proposal, known + place, head),
           ]),
           rest > 50 ? " and others" : "",
         )
@@ -245,9 +274,13 @@ function evidenceOf(link, head, caption) {
     const [left, right] = part.values;
     if (left === null && right === null) return null;
     const texts = [left, right].map((one) => (one === null ? "" : partsOf(one)[0]));
+    const long = texts.every((one) => one.length > head.longest);
     const nodes = texts[0] === texts[1]
       ? [shown(left, head)]
-      : [left, right].map((one) => (one === null ? tag("none") : shown(one, head)));
+      : [left, right].map((one, side) => {
+        const difference = long ? { others: [texts[1 - side]], mark: side ? "ins" : "del" } : null;
+        return one === null ? tag("none") : shown(one, head, difference);
+      });
     return make("span", { class: "pairing" }, nodes[0], nodes[1] ? [" / ", nodes[1]] : null);
   };
   return make(
@@ -279,7 +312,7 @@ function evidenceOf(link, head, caption) {
               "th",
               { scope: "row" },
               shown(part.label, head),
-              make("span", { class: "found" }, shown(part.statement, head), values(part)),
+              make("span", { class: "found" }, said(part.statement, head), values(part)),
             ),
             make("td", { class: "number" }, signed(part.tenths)),
             barOf(ends[place], ends[place + 1], low, span, part.tenths < 0 ? "negative" : "positive"),
@@ -311,7 +344,7 @@ function goldenTable(proposal, decision, head) {
       "tr",
       { class: mine ? null : "out" },
       make("th", { scope: "row" }, shown(row.label, head)),
-      make("td", {}, shown(row.entry, head)),
+      make("td", {}, whole(row.entry, head)),
       make("td", {}, row.member < 0 ? "" : `record ${row.member + 1}`),
       make("td", {}, mine ? row.rule : `you keep that of record ${chosen + 1}`),
     );
@@ -352,25 +385,78 @@ function factsOf(proposal) {
 }
 
 /**
+ * How a card is looked at when it is opened. `cut`: the link to split at, the weakest that nobody
+ * has ruled on, null where there is none; `sure`: the one that may be split at although people have
+ * ruled on it; `from`: the record that stands first.
+ */
+function viewOf(review, number) {
+  const before = review.ruled(number);
+  const open = review.links(number).findIndex((ends) => !isRuled(before, ends));
+  return {
+    marked: null, field: null, cut: open < 0 ? null : open, sure: null, from: 0, folded: true,
+    decision: review.of(number), before, joined: review.isJoined(number),
+    replaced: review.replaced(number),
+  };
+}
+
+/** What people ruled on a proposal before, and what of it the decision replaces. */
+function beforeNote(view, head) {
+  const { before, replaced } = view;
+  if (before === null) return null;
+  const notes = once(before.rulings.map((one) => one.note).filter(Boolean));
+  return make(
+    "div",
+    { class: "before" },
+    make(
+      "p",
+      {},
+      make("strong", {}, before.whole ? "Ruled before: " : "Ruled before on some of this: "),
+      said(once(before.rulings.map(saidWords)).join("; "), head),
+      notes.map((note) => [". Note: ", whole(note, head)]),
+      ".",
+    ),
+    before.again
+      ? make("p", {}, "Open again: a record says something else since. Please decide anew.")
+      : null,
+    replaced.length
+      ? make("p", { class: "replaces" }, "Your decision replaces: ", said(replaced.join("; "), head), ".")
+      : null,
+  );
+}
+
+/** The link that is looked at first: the weakest that nobody has ruled on, else the weakest. */
+function doubtfulLink(links, before) {
+  return links.find(({ ends }) => !isRuled(before, ends)) ?? links[0];
+}
+
+/** What the evidence of a link is called. */
+function evidenceWords({ ends }, links, before) {
+  const [left, right] = ends.map((end) => end + 1);
+  if (isRuled(before, ends)) {
+    return `Why ${left} and ${right}: the weakest link by the evidence, but people have ruled on it.`;
+  }
+  if (links.length === 1) return "Why they are, or are not, one person.";
+  const open = links.some((link) => isRuled(before, link.ends)) ? " of those that nobody has ruled on" : "";
+  return `Why ${left} and ${right}: the weakest link${open}, which decides the band.`;
+}
+
+/**
  * The whole card.
- * @param {{decision: Object, marked: ?number, folded: boolean, cut: number}} view what the reviewer
- *   has decided, marked and opened.
+ * @param {{decision: Object, marked: ?number, folded: boolean, cut: ?number, from: number,
+ *   before: ?Object, joined: boolean, replaced: string[]}} view what the reviewer has decided, marked
+ *   and opened, and what people ruled before.
  */
 function cardOf(proposal, view, data) {
   const { head } = data;
   const { links } = proposal;
-  const [weakest] = links;
+  const weakest = doubtfulLink(links, view.before);
   const decided = view.decision.kind !== null || view.decision.values.size > 0;
   const side = [];
   if (weakest && weakest.parts.length) {
-    const [left, right] = weakest.ends;
-    const caption = links.length > 1
-      ? `Why ${left + 1} and ${right + 1}: the weakest link, which decides the band.`
-      : "Why they are, or are not, one person.";
-    side.push(evidenceOf(weakest, head, caption));
+    side.push(evidenceOf(weakest, head, evidenceWords(weakest, links, view.before)));
   }
-  if (proposal.members.length > 2 && links.length) side.push(graphOf(proposal, view.cut));
-  const others = links.slice(1).filter((link) => link.parts.length);
+  if (proposal.members.length > 2 && links.length) side.push(graphOf(proposal, view.cut, view.before));
+  const others = links.filter((link) => link !== weakest && link.parts.length);
   return [
     make(
       "header",
@@ -380,29 +466,30 @@ function cardOf(proposal, view, data) {
         { id: "card-title", tabindex: "-1" },
         make("span", { class: "rank" }, unseen("Proposal "), String(proposal.rank)),
         " ",
-        shown(proposal.title, head),
+        shown(proposal.title, head, null, TITLE),
         " ",
-        badge(proposal.band),
+        badge(proposal.band, view.joined ? view.before : null),
       ),
       make("p", { class: "facts" }, factsOf(proposal)),
-      weakest?.parts.length ? make("p", { class: "why" }, shown(sentenceOf(weakest), head)) : null,
+      weakest?.parts.length ? make("p", { class: "why" }, said(sentenceOf(weakest), head)) : null,
       decided
         ? make(
             "p",
             { class: "decided" },
             make("strong", {}, decisionWords(view.decision, proposal)),
-            view.decision.note ? [": ", shown(view.decision.note, head)] : "",
+            view.decision.note ? [": ", whole(view.decision.note, head)] : "",
           )
         : view.decision.note
-          ? make("p", { class: "decided" }, "Note: ", shown(view.decision.note, head))
+          ? make("p", { class: "decided" }, "Note, not saved until you decide: ", whole(view.decision.note, head))
           : null,
+      beforeNote(view, head),
     ),
     proposal.warnings.length
       ? make(
           "div",
           { class: "note alarm" },
           make("h4", { class: "unseen" }, "Warnings"),
-          make("ul", {}, proposal.warnings.map(([, text]) => make("li", {}, shown(text, head)))),
+          make("ul", {}, proposal.warnings.map(([, text]) => make("li", {}, said(text, head)))),
         )
       : null,
     make("div", { class: "main" }, sideBySide(proposal, view, data)),
@@ -411,7 +498,7 @@ function cardOf(proposal, view, data) {
       ? make(
           "details",
           { class: "more" },
-          make("summary", {}, `${many(others.length, "stronger link")}`),
+          make("summary", {}, `${many(others.length, "more link")}`),
           others.map((link) => {
             const [left, right] = link.ends;
             return evidenceOf(link, head, `Why ${left + 1} and ${right + 1}. ${sentenceOf(link)}`);

@@ -10,6 +10,7 @@ const WEIGHTS = {
   good: [100, 200],
   high: [200, Infinity],
 };
+const STATES = ["here", "before", "again"];
 const SIZES = { any: [0, Infinity], two: [2, 2], few: [3, 5], many: [6, Infinity] };
 
 /** Looks for words in everything that is shown of the proposals. */
@@ -90,7 +91,6 @@ function comesFrom(data, number, source) {
  */
 function fitting(review, search, wish) {
   const { data } = review;
-  const band = data.head.bands.indexOf(wish.band);
   const source = wish.source === "any" ? -1 : Number(wish.source);
   const [least, most] = SIZES[wish.size];
   const [low, high] = WEIGHTS[wish.weight];
@@ -100,11 +100,13 @@ function fitting(review, search, wish) {
     const weight = data.links.weight[number];
     const size = data.sizes[number];
     if (hits && !hits[number]) continue;
-    if (band >= 0 && data.band[number] !== band) continue;
+    if (wish.band !== "any" && (review.isJoined(number) ? "ruled" : data.head.bands[data.band[number]]) !== wish.band) continue;
     if (size < least || size > most || weight < low || weight >= high) continue;
     if (source >= 0 && !comesFrom(data, number, source)) continue;
     if (wish.state === "open" && review.isDecided(number)) continue;
     if (wish.state === "done" && !review.isDecided(number)) continue;
+    if (STATES.includes(wish.state) && review.stateOf(number) !== wish.state) continue;
+    if (KINDS.includes(wish.state) && review.kindOf(number) !== wish.state) continue;
     if (wish.warning === "some" && data.warnings.first[number] === data.warnings.first[number + 1]) continue;
     if (!["any", "some"].includes(wish.warning) && !warnsOf(data, number, wish.warning)) continue;
     found.push(number);
@@ -113,15 +115,16 @@ function fitting(review, search, wish) {
 }
 
 /** The proposals in the order that is wished for; ties stay in the order of risk. */
-function sorted(numbers, { data, ...review }, wish) {
+function sorted(numbers, review, wish) {
+  const { data } = review;
   const { first } = data.warnings;
   const keys = {
     risk: (number) => number,
     records: (number) => data.sizes[number],
     weight: (number) => data.links.weight[number],
-    band: (number) => data.band[number],
+    band: (number) => data.band[number] + (review.isJoined(number) ? 0.5 : 0),
     warnings: (number) => first[number + 1] - first[number],
-    decision: (number) => KINDS.indexOf(review.decisions.get(number)?.kind ?? null),
+    decision: (number) => KINDS.indexOf(review.kindOf(number)),
   };
   const key = keys[wish.sort];
   const sign = wish.down ? -1 : 1;

@@ -1,6 +1,6 @@
 /**
- * The records of a proposal and the links that hold it, drawn. The weakest link is dashed, and its
- * two sides stand left and right of it.
+ * The records of a proposal and the links that hold it, drawn. The link to split at is dashed, and
+ * its two sides stand left and right of it; links that people have ruled on are thick.
  */
 
 const DRAWN = 40;
@@ -22,35 +22,40 @@ function firstOf(side, ends) {
 }
 
 /** What the drawing says in words. */
-function graphWords(proposal, link) {
+function graphWords(proposal, link, before) {
   const [one, other] = sidesOf(proposal.members.length, proposal.links.map((l) => l.ends), link);
   const name = (side) =>
     `${side.length === 1 ? "record" : "records"} ${listed(side.slice(0, 12).map((m) => m + 1))}`
     + (side.length > 12 ? ` and ${side.length - 12} more` : "");
   const [left, right] = proposal.links[link].ends;
   return `The link between ${left + 1} and ${right + 1} (${signed(proposal.links[link].tenths, false)} bits)`
-    + ` is all that joins ${name(one)} to ${name(other)}.`;
+    + ` is all that joins ${name(one)} to ${name(other)}.`
+    + (isRuled(before, [left, right]) ? " People have ruled that they are the same." : "");
 }
 
-/** The drawing for a proposal of three records or more; `cut` is the link to split at. */
-function graphOf(proposal, cut) {
+/**
+ * The drawing for a proposal of three records or more; `cut` is the link to split at, null where
+ * none is selected.
+ */
+function graphOf(proposal, cut, before) {
   const size = proposal.members.length;
-  const words = graphWords(proposal, cut);
+  const words = cut === null ? "People have ruled on every link." : graphWords(proposal, cut, before);
   const caption = make("figcaption", {}, words);
   if (size > DRAWN) return make("figure", { class: "graph" }, caption);
   const ends = proposal.links.map((link) => link.ends);
-  const [one, other] = sidesOf(size, ends, cut);
+  const middle = cut ?? 0;
+  const [one, other] = sidesOf(size, ends, middle);
   const spread = Math.min(78, 26 + 7 * Math.max(one.length, other.length));
   const places = new Map([
-    ...around(firstOf(one, ends[cut]), 105, spread, spread, 0),
-    ...around(firstOf(other, ends[cut]), 315, spread, spread, Math.PI),
+    ...around(firstOf(one, ends[middle]), 105, spread, spread, 0),
+    ...around(firstOf(other, ends[middle]), 315, spread, spread, Math.PI),
   ]);
   const lines = proposal.links.map(({ ends: [left, right] }, number) => {
     const [[x1, y1], [x2, y2]] = [places.get(left), places.get(right)];
-    return make("svg:line", { x1, y1, x2, y2, class: number === cut ? "weak" : "link" });
+    return make("svg:line", { x1, y1, x2, y2, class: number === cut ? "weak" : isRuled(before, [left, right]) ? "ruled" : "link" });
   });
-  const [[x1, y1], [x2, y2]] = ends[cut].map((end) => places.get(end));
-  const label = make(
+  const [[x1, y1], [x2, y2]] = ends[middle].map((end) => places.get(end));
+  const label = cut === null ? null : make(
     "svg:text",
     { x: (x1 + x2) / 2, y: (y1 + y2) / 2 - 8, class: "weak-label" },
     `only link: ${signed(proposal.links[cut].tenths, false)}`,

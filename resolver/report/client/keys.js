@@ -5,7 +5,7 @@
 
 const IN_CARD = {
   a: "same", r: "different", h: "related", u: "unsure", d: "drop", s: "split", n: "note",
-  z: "undo", j: "next", k: "previous", f: "field", w: "save", "?": "help", Escape: "back",
+  z: "undo", m: "more", j: "next", k: "previous", f: "field", w: "save", "?": "help", Escape: "back",
 };
 const IN_LIST = { w: "save", z: "undo", "?": "help" };
 

@@ -3,6 +3,8 @@
  */
 
 const PAGE = 25;
+/** Characters of the name of a proposal; the card has all of it. */
+const TITLE = 80;
 const KINDS = [null, "same", "different", "related", "unsure", "drop", "split", "other"];
 const SHORT = {
   same: "= same",
@@ -20,9 +22,10 @@ function listRow(review, number, open) {
   const proposal = proposalOf(data, number);
   const decision = review.of(number);
   const warnings = proposal.warnings.length;
+  const state = review.stateOf(number);
   return make(
     "tr",
-    { "data-number": number, class: decision.kind === null ? null : "done" },
+    { "data-number": number, class: review.isDecided(number) ? "done" : null },
     make("td", { class: "number", "data-label": "Rank" }, String(proposal.rank)),
     make(
       "th",
@@ -31,10 +34,10 @@ function listRow(review, number, open) {
         "button",
         { type: "button", class: "open", on: { click: () => open(number) } },
         unseen("Open "),
-        shown(proposal.title, data.head),
+        shown(proposal.title, data.head, null, TITLE),
       ),
     ),
-    make("td", { "data-label": "Band" }, badge(proposal.band)),
+    make("td", { "data-label": "Band" }, badge(proposal.band, review.isJoined(number) ? review.ruled(number) : null)),
     make("td", { class: "number", "data-label": "Records" }, String(proposal.members.length)),
     make("td", { class: "number", "data-label": "Weight" }, signed(proposal.tenths, false)),
     make(
@@ -42,8 +45,20 @@ function listRow(review, number, open) {
       { class: "number", "data-label": "Warnings" },
       warnings ? make("span", { class: "warned" }, String(warnings)) : "0",
     ),
-    make("td", { "data-label": "Decision" }, decision.kind ? SHORT[decision.kind] : "open"),
+    make(
+      "td",
+      { "data-label": "Decision" },
+      decision.kind ? SHORT[decision.kind] : stateWords(state, review.ruled(number), data.head),
+    ),
   );
+}
+
+/** What people ruled before on a proposal, in the list. */
+function stateWords(state, before, head) {
+  const by = before?.by ? [", ", shown(before.by, head, null, TITLE)] : "";
+  if (state === "before") return [SHORT[before.kind], by, make("span", { class: "quiet" }, " before")];
+  if (state === "again") return ["open again: ", SHORT[before.kind] ?? "a value", by];
+  return before?.kind ? ["open, in part ", SHORT[before.kind], by] : "open";
 }
 
 /** The page that a place in the list is on, the pages there are, and its rows. */

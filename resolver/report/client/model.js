@@ -2,13 +2,13 @@
  * One proposal taken out of the unpacked data, in the shape in which the card and rulings use it.
  */
 
-/** The digest of a member as 16 hexadecimal digits; empty where it is not known. */
-function seenOf(data, member) {
+/** The mark of a member as 16 hexadecimal digits; empty where it has none. */
+function markOf(data, member) {
   let text = "";
   let known = false;
   for (let place = 8 * member; place < 8 * member + 8; place += 1) {
-    known ||= data.seen[place] !== 0;
-    text += data.seen[place].toString(16).padStart(2, "0");
+    known ||= data.marks[place] !== 0;
+    text += data.marks[place].toString(16).padStart(2, "0");
   }
   return known ? text : "";
 }
@@ -22,7 +22,7 @@ function membersOf(data, number) {
       id: data.cut[place] ? `${data.ids[place]}\u2026` : data.ids[place],
       // What is no whole key is not written into rulings: the fingerprint names the record.
       blank: data.blank.has(place) || data.cut[place] === 1,
-      seen: seenOf(data, place),
+      mark: markOf(data, place),
     });
   }
   return found;

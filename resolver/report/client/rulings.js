@@ -54,16 +54,21 @@ function starOf(members) {
   return members.slice(1).map((other) => [members[0], other]);
 }
 
-/** The two sides into which a tree of links falls without the link of that number. */
-function sidesOf(size, links, cut) {
+/** The members that pairs connect with one of them. */
+function reached(size, pairs, from) {
   const near = Array.from({ length: size }, () => []);
-  links.forEach(([left, right], number) => {
-    if (number === cut) return;
+  for (const [left, right] of pairs) {
     near[left].push(right);
     near[right].push(left);
-  });
-  const side = new Set([links[cut][0]]);
-  for (const member of side) for (const other of near[member]) side.add(other);
+  }
+  const found = new Set([from]);
+  for (const member of found) for (const other of near[member]) found.add(other);
+  return found;
+}
+
+/** The two sides into which a tree of links falls without the link of that number. */
+function sidesOf(size, links, cut) {
+  const side = reached(size, links.filter((_, number) => number !== cut), links[cut][0]);
   const all = Array.from({ length: size }, (_, member) => member);
   return [all.filter((member) => side.has(member)), all.filter((member) => !side.has(member))];
 }
@@ -86,8 +91,10 @@ function rowsNeeded(kind, size) {
  * What a decision says, as `[ruling, left, right, field]` with places of members.
  * @param {number} size of the proposal.
  * @param {number[][]} links the ends of the links it needs: a tree.
+ * @param {{left: number, right: number}[]} ruled what people ruled before: the decision says of
+ *   each of these pairs, too, what follows from it.
  */
-function saidBy(size, links, decision) {
+function saidBy(size, links, decision, ruled = []) {
   const { kind } = decision;
   const as = (ruling) => ([left, right]) => [ruling, left, right, ""];
   const groups = groupsOf(size, links, decision);
@@ -104,6 +111,13 @@ function saidBy(size, links, decision) {
       ...across.map((pair) => pair.sort((left, right) => left - right)).map(as("different")),
     ];
   }
+  const told = new Set(rows.map(([, left, right]) => about(left, right, "")));
+  for (const { left, right } of kind === null || kind === "other" ? [] : ruled) {
+    const name = about(left, right, "");
+    if (told.has(name) || !groups.some((one) => one.includes(left) && one.includes(right))) continue;
+    told.add(name);
+    rows.push([kind === "unsure" ? "unsure" : "same", Math.min(left, right), Math.max(left, right), ""]);
+  }
   for (const [field, member] of decision.values) {
     const group = groups.find((found) => found.includes(member));
     const other = group.find((found) => found !== member);
@@ -112,10 +126,14 @@ function saidBy(size, links, decision) {
   return rows;
 }
 
+/** Characters that some readers take for the end of a line. */
+const BREAKS = /[\x85\u2028\u2029]/g;
+
 /** A row of the file, keys in the order of the columns; what is empty is left out. */
 function written(row) {
   const kept = Object.entries(row).filter(([, value]) => value !== "");
-  return JSON.stringify(Object.fromEntries(kept));
+  const escaped = (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(Object.fromEntries(kept)).replace(BREAKS, escaped);
 }
 
 /** The row of a rulings file for what is said of two members. */
@@ -134,7 +152,7 @@ function rowOf(members, [ruling, left, right, field], { by, at: when, reason }) 
     by,
     at: when,
     reason,
-    fingerprint: one.seen && other.seen ? `seen-${one.seen}-${other.seen}` : "",
+    fingerprint: one.mark && other.mark ? `mark-${one.mark}-${other.mark}` : "",
   };
 }
 
@@ -155,61 +173,71 @@ function takenBack(rows, by, when) {
     }));
 }
 
-/** The lines of a text as rows; what cannot be read is refused with its line. */
+/** The lines of a text as rows, blank ones without a row; what cannot be read is refused. */
 function rowsIn(text) {
-  const found = [];
-  text.replace(/^\ufeff/, "").split("\n").forEach((line, place) => {
-    if (line.trim() === "") return;
+  const lines = text.replace(/^\ufeff/, "").split("\n").map((line) => line.trimEnd());
+  while (lines.length && lines[lines.length - 1] === "") lines.pop();
+  return lines.map((written, place) => {
     let row = null;
     try {
-      row = JSON.parse(line);
+      row = written === "" ? {} : JSON.parse(written);
     } catch {
       row = null;
     }
     if (row === null || typeof row !== "object" || Array.isArray(row)) {
       throw new Error(`Line ${place + 1} is not a ruling. A rulings file has a JSON object a line.`);
     }
-    found.push({ row, line: line.trimEnd() });
+    return { row, line: place + 1, written };
   });
-  return found;
 }
 
-/** The rows that still stand: those that others take back are gone. */
-function standing(rows) {
-  const kept = [];
-  for (const row of rows) {
-    if (row.undoes) {
-      const place = kept.findLastIndex((one) => one.fingerprint === row.undoes);
-      if (place >= 0) kept.splice(place, 1);
-      if (!row.ruling || row.ruling === "undo") continue;
-    }
-    kept.push(row);
+/** The lines of two files as those of one, in the order of their time; none is there twice. */
+function joinedLines(mine, others) {
+  if (mine.length === 0) return others;
+  const known = new Set(mine.map((one) => one.written));
+  const both = [...mine, ...others.filter((one) => !known.has(one.written))];
+  const byLine = ({ row }) => /^\d+$/.test(row.undoes ?? "");
+  if (both.some(byLine)) {
+    throw new Error("It takes rulings back by their line. Open the report anew and load it first.");
   }
-  return kept;
+  let last = "";
+  const dated = both.map((one) => {
+    last = one.row.at || last;
+    return { ...one, when: last };
+  });
+  return dated
+    .sort((one, other) => (one.when < other.when ? -1 : Number(one.when > other.when)))
+    .map((one, place) => ({ ...one, line: place + 1 }));
 }
 
-/** Where the members of all proposals are found again: by digest, and by key where it is shown. */
+/** Where the members of all proposals are found again: by mark, and by key where it is shown. */
 function addresses(data) {
-  const bySeen = new Map();
+  const byMark = new Map();
   const byKey = new Map();
   for (let number = 0; number < data.count; number += 1) {
     membersOf(data, number).forEach((member, place) => {
-      if (member.seen) bySeen.set(member.seen, [number, place]);
-      if (!member.blank) byKey.set(`${member.source}\0${member.id}`, [number, place]);
+      const found = { number, place, mark: member.mark };
+      // Records that say the same, and have no id of their own, have one mark.
+      if (member.mark) byMark.set(member.mark, [...(byMark.get(member.mark) ?? []), found]);
+      if (!member.blank) byKey.set(`${member.source}\0${member.id}`, found);
     });
   }
-  return { bySeen, byKey };
+  return { byMark, byKey };
 }
 
 /** The proposal and the two members that a row speaks of; null where they are not here. */
-function placeOf(row, { bySeen, byKey }) {
-  const seen = /^seen-([0-9a-f]{16})-([0-9a-f]{16})$/.exec(row.fingerprint ?? "");
-  const ends = seen
-    ? [bySeen.get(seen[1]), bySeen.get(seen[2])]
-    : [byKey.get(`${row.left_source}\0${row.left}`), byKey.get(`${row.right_source}\0${row.right}`)];
-  const [left, right] = ends;
-  if (!left || !right || left[0] !== right[0]) return null;
-  return { number: left[0], left: left[1], right: right[1] };
+function placeOf(row, { byMark, byKey }) {
+  const marks = /^mark-([0-9a-f]{16})-([0-9a-f]{16})$/.exec(row.fingerprint ?? "")?.slice(1);
+  const candidates = ["left", "right"].map((side, end) => {
+    const known = byKey.get(`${row[`${side}_source`]}\0${row[side]}`);
+    if (known) return !marks || known.mark === marks[end] ? [known] : [];
+    return (marks && byMark.get(marks[end])) ?? [];
+  });
+  for (const left of candidates[0]) {
+    const right = candidates[1].find((one) => one.number === left.number && one.place !== left.place);
+    if (right) return { number: left.number, left: left.place, right: right.place };
+  }
+  return null;
 }
 
 /** A name for what a row is about: two members whichever way, and a field. */
@@ -221,18 +249,18 @@ function about(left, right, field) {
  * The decision that rows on one proposal come to.
  * @param {{row: Object, left: number, right: number}[]} found rows that stand, in their order.
  */
-function decisionFrom(found, size, links) {
+function decisionFrom(found, size, links, ruled = []) {
   const words = new Map();
   const values = new Map();
   for (const { row, left, right } of found) {
-    if (row.ruling === "value") values.set(row.field, left);
-    else words.set(about(left, right, ""), row.ruling);
+    if (row.ruling === "value" && meant(row.field) !== null) values.set(meant(row.field), left);
+    else if (row.ruling !== "value") words.set(about(left, right, ""), row.ruling);
   }
   const last = found[found.length - 1].row;
   const base = { ...undecided(), values, note: last.reason ?? "", at: last.at ?? "" };
   if (words.size === 0) return base;
   const fits = (decision) => {
-    const rows = saidBy(size, links, { ...decision, values: new Map() });
+    const rows = saidBy(size, links, { ...decision, values: new Map() }, ruled);
     return rows.length === words.size
       && rows.every(([word, left, right]) => words.get(about(left, right, "")) === word);
   };

@@ -75,7 +75,8 @@ function offsets(lengths) {
 /** The streams of the body by name, as bytes. */
 function streamsOf(body) {
   const length = new DataView(body.buffer).getUint32(0, true);
-  const decoder = new TextDecoder();
+  // A text may begin with a byte-order mark, which is one of its characters.
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const head = JSON.parse(decoder.decode(body.subarray(4, 4 + length)));
   const held = new Map();
   let place = 4 + length;
@@ -252,7 +253,7 @@ async function unpacked(block) {
     entity: streams.texts("entity"),
     ids,
     sources: streams.numbers("source"),
-    seen: streams.bytes("seen"),
+    marks: streams.bytes("mark"),
     blank: new Set(head.blank),
     cut: streams.numbers("cut"),
     links,
@@ -261,5 +262,6 @@ async function unpacked(block) {
     goldenTexts: tables("golden"),
     warnings: { first: offsets(streams.numbers("warnings")), kinds: streams.numbers("warned") },
     disputes: streams.numbers("disputes"),
+    ruled: { first: offsets(streams.numbers("ruled")), said: streams.numbers("said") },
   };
 }

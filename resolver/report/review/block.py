@@ -10,22 +10,25 @@ from typing import Any, Final
 import polars as pl
 
 from resolver.frames.result import BANDS
+from resolver.frames.review import Beside
 from resolver.frames.schema import RECORDS
 from resolver.report.members import BESIDE, LABELS, SEVERAL, VERDICTS, values
 from resolver.report.review.evidence import Links
 from resolver.report.review.golden import Golden
 from resolver.report.review.hiding import Hiding, Open
+from resolver.report.review.people import SHOWN as PEOPLE
 from resolver.report.review.people import People, fields_of, held
 from resolver.report.review.streams import Streams, zigzag
 from resolver.report.review.tables import Kinds
-from resolver.report.visible import KNOWN, SCRIPTS
-from resolver.steps.seen import digests
+from resolver.report.ruled import Ruled
+from resolver.report.visible import KNOWN, LONGEST, SCRIPTS, TEXT_LONGEST
+from resolver.steps.seen import digests, mark
 
 MOST: Final = 10_000
 """Proposals that the data holds, the most doubtful first."""
 
 LEAN: Final = 5_000
-"""Records above which the data leaves out what nobody decides on: times, and all of long ids."""
+"""Records above which the data leaves out what nobody decides on: times, and most of long texts."""
 
 _ID_LONGEST: Final = 10
 _ID_KEPT: Final = 5
@@ -38,25 +41,28 @@ Record = Mapping[str, Any]
 Key = tuple[str, str]
 
 
-def block(proposals: pl.DataFrame, records: pl.DataFrame | None, *, masked: bool) -> str:
+def block(
+    proposals: pl.DataFrame, records: pl.DataFrame | None, beside: Beside, *, masked: bool
+) -> str:
     """The first `MOST` proposals with the values of their records, as `client/unpack.js` reads it.
 
-    Without `records` there are keys alone, and nothing that a decision could name a record by
-    where its key is masked. The same arguments give the same text.
+    Without the key of `beside`, or without `records`, there is nothing that a decision could name a
+    record by where its own key is masked. The same arguments give the same text.
     """
     rows = proposals.head(MOST)
     members = _members(rows)
     found = pl.DataFrame(schema=RECORDS) if records is None else records
     found = found.join(members, on=["source", "record_id"], how="semi")
-    known = found.select("source", "record_id").with_columns(seen=digests(found))
-    seen = members.join(known, on=["source", "record_id"], how="left", maintain_order="left")
+    marks = mark(digests(found), beside.key) if beside.key else pl.lit(None, pl.String)
+    known = found.select("source", "record_id").with_columns(mark=marks)
+    marked = members.join(known, on=["source", "record_id"], how="left", maintain_order="left")
     lean = is_lean(proposals)
     fields = [name for name in fields_of(records) if not (lean and name in _TIMES)]
-    made = _Block(fields, masked=masked, lean=lean)
+    made = _Block(fields, Ruled(beside.ruled), masked=masked, lean=lean)
     holding = iter(held(members, found))
     for row, size in zip(rows.iter_rows(named=True), rows["members"].list.len(), strict=True):
         made.add(row, [next(holding) for _ in range(size)])
-    return made.packed(len(proposals), seen["seen"].fill_null("0" * 16))
+    return made.packed(len(proposals), marked["mark"].fill_null("0" * 16))
 
 
 def is_lean(proposals: pl.DataFrame) -> bool:
@@ -79,13 +85,14 @@ def _members(rows: pl.DataFrame) -> pl.DataFrame:
 class _Block:
     """The streams of the block, and what is numbered in them."""
 
-    def __init__(self, fields: Sequence[str], *, masked: bool, lean: bool) -> None:
+    def __init__(self, fields: Sequence[str], ruled: Ruled, *, masked: bool, lean: bool) -> None:
         self.masked, self.lean = masked, lean
         self.streams = Streams()
-        self.people = People(fields, masked=masked)
+        self.people = People(fields, masked=masked, lean=lean)
         self.links = Links(self.people)
         self.golden = Golden(self.people, lean=lean)
         self.sources, self.warned, self.disputed = Kinds(), Kinds(), Kinds()
+        self.ruled, self.said = ruled, Kinds()
         self.blank: list[int] = []
 
     def add(self, row: Mapping[str, Any], records: Sequence[Record]) -> None:
@@ -93,9 +100,11 @@ class _Block:
         members = sorted(row["members"], key=lambda member: not member["survivor"])
         hiding = self._hiding(row, records)
         streams = self.streams
-        self._facts(row, hiding, streams)
-        for member in members:
-            self._key(member, hiding)
+        self._facts(row, streams)
+        known = [self._key(member, hiding) for member in members]
+        if not self.lean:
+            # An entity is named after a key: where one is hidden, its name would let it be tried.
+            streams.texts("entity").append(row["entity_id"] if all(known) else "")
         places = {(one["source"], one["record_id"]): at for at, one in enumerate(members)}
         shown = self.people.add(records, streams)
         links = row["links"] or ()
@@ -110,15 +119,19 @@ class _Block:
         )
         fields = tuple(one["field"] or "" for one in row["conflicts"] or ())
         streams.numbers("disputes").append(self.disputed.code(fields))
+        rulings = self.ruled.among(places, hiding)
+        streams.numbers("ruled").append(len(rulings))
+        for ruling, ends in rulings:
+            streams.numbers("said").extend((self.said.code(ruling), *ends))
 
-    def packed(self, total: int, seen: Iterable[str]) -> str:
-        """The whole block; `seen` are the digests of all members."""
+    def packed(self, total: int, marks: Iterable[str]) -> str:
+        """The whole block; `marks` are those of all members."""
         streams, people = self.streams, self.people
         tables = {f"table {field}": table for field, table in people.tables.items()}
         tables |= {f"table other {field}": table for field, table in self.links.others.items()}
         tables |= {f"table golden {field}": table for field, table in self.golden.others.items()}
         odd = {name: table.write(name, streams) for name, table in tables.items()}
-        streams.raw("seen", bytes.fromhex("".join(seen)))
+        streams.raw("mark", bytes.fromhex("".join(marks)))
         nobody = Hiding((), ()) if self.masked else Open()
         return streams.packed(
             {
@@ -133,7 +146,10 @@ class _Block:
                 "several": SEVERAL,
                 "beside": BESIDE,
                 "verdicts": VERDICTS,
+                "people": PEOPLE,
                 "hidden": KNOWN,
+                "longest": LONGEST,
+                "sentence": TEXT_LONGEST,
                 "scripts": [name.title() for name in SCRIPTS],
                 "patterns": people.patterns.all(),
                 "sources": self.sources.all(),
@@ -141,6 +157,7 @@ class _Block:
                 "rows": [astuple(row) for row in self.golden.kinds.all()],
                 "warned": self.warned.all(),
                 "disputed": self.disputed.all(),
+                "said": [astuple(ruling) for ruling in self.said.all()],
                 "blank": self.blank,
                 "odd": {name: rows for name, rows in odd.items() if rows},
             }
@@ -154,26 +171,27 @@ class _Block:
         phones = [phone for record in records for phone in values(record, "phones")]
         return Hiding([*names, *filter(None, golden)], phones)
 
-    def _facts(self, row: Mapping[str, Any], hiding: Hiding | Open, streams: Streams) -> None:
+    def _facts(self, row: Mapping[str, Any], streams: Streams) -> None:
         band = row["band"]
         streams.numbers("band").append(BANDS.index(band) if band in BANDS else len(BANDS))
         streams.numbers("size").append(len(row["members"]))
-        if not self.lean:
-            streams.texts("entity").append(hiding.key(row["entity_id"]).replace("\0", _NUL))
         chance, precision = _chance(row["probability"]), _chance(row["precision"])
         streams.numbers("chance").append(chance)
         streams.numbers("precision").append(_SAME_CHANCE if precision == chance else precision)
 
-    def _key(self, member: Mapping[str, Any], hiding: Hiding | Open) -> None:
+    def _key(self, member: Mapping[str, Any], hiding: Hiding | Open) -> bool:
+        """Write source and id of a member; whether they are shown as they are."""
         source, key = itemgetter("source", "record_id")(member)
         shown = (hiding.key(source), hiding.key(key).replace("\0", _NUL))
         ids = self.streams.texts("id")
-        if shown != (source, key):
+        whole = shown == (source, key)
+        if not whole:
             self.blank.append(len(ids))
         self.streams.numbers("source").append(self.sources.code(shown[0]))
         short = self.lean and len(key) > _ID_LONGEST
         self.streams.numbers("cut").append(int(short))
         ids.append(shown[1][:_ID_KEPT] if short else shown[1])
+        return whole
 
 
 def _chance(value: float | None) -> int:

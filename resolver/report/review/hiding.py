@@ -28,11 +28,11 @@ def hidden(field: str, value: str) -> Entry:
 
 
 @lru_cache(maxsize=200_000)
-def open_value(value: str) -> Entry:
+def cut_value(value: str, longest: int = LONGEST) -> Entry:
     """A value as it stands, cut where it is very long."""
-    if len(value) <= LONGEST:
+    if len(value) <= longest:
         return value
-    return (value[:LONGEST], f"cut, {len(value):,} characters")
+    return (value[:longest], f"cut, {len(value):,} characters")
 
 
 class Hiding:

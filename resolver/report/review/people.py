@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Final
 
@@ -10,12 +11,13 @@ import polars as pl
 
 from resolver.frames.schema import ADDRESS_ROLES, ATTRIBUTE, NAME_ROLES
 from resolver.report.members import LABELS, VALUES, essence, values
-from resolver.report.review.hiding import hidden, open_value
+from resolver.report.review.hiding import cut_value, hidden
 from resolver.report.review.streams import Streams
 from resolver.report.review.tables import Entry, Kinds, Texts
+from resolver.report.visible import AROUND, LONGEST, alike
 
-SHOWN: Final = 9
-"""Records of one proposal whose values are in the data: as many as there are keys 1 to 9."""
+SHOWN: Final = 60
+"""Records of one proposal whose values are in the data; nine stand side by side at a time."""
 
 _POINTS: Final = ("emails", "phones", "handles")
 _SCALARS: Final = (
@@ -49,11 +51,16 @@ def held(members: pl.DataFrame, records: pl.DataFrame) -> Iterator[Record]:
 
 
 class People:
-    """The values of the records, field by field; rows of proposals are appended in their order."""
+    """The values of the records, field by field; rows of proposals are appended in their order.
 
-    def __init__(self, fields: Sequence[str], *, masked: bool) -> None:
+    Values are whole unless they are masked, or the data is to be `lean`: then very long ones are
+    cut and say so.
+    """
+
+    def __init__(self, fields: Sequence[str], *, masked: bool, lean: bool = False) -> None:
         self.fields = list(fields)
         self.masked = masked
+        self.lean = lean
         self.tables = {field: Texts() for field in fields}
         self.patterns = Kinds()
         self.patterns.code("")
@@ -72,9 +79,11 @@ class People:
             codes += map(self.tables[field].code, entries)
         return shown
 
-    def entry(self, field: str, value: str) -> Entry:
-        """A value of a field as it is shown."""
-        return hidden(field, value) if self.masked else open_value(value)
+    def entry(self, field: str, value: str, longest: int = LONGEST) -> Entry:
+        """A value of a field as it is shown; lean data has its first characters, so many."""
+        if self.masked:
+            return hidden(field, value)
+        return cut_value(value, longest) if self.lean else value
 
     def _pattern(
         self, field: str, cells: Cells, shown: list[dict[str, list[Entry]]]
@@ -88,10 +97,11 @@ class People:
         last: dict[int, Entry] = {}
         entries: list[Entry] = []
         told = []
+        longest = LONGEST if self.masked else _telling(cells)
         for found, cell in zip(shown, cells, strict=True):
             word = ""
             for number, value in enumerate(cell[:VALUES], start=1):
-                entry = self.entry(field, value)
+                entry = self.entry(field, value, longest)
                 if number == VALUES < len(cell):
                     entry = _with_tag(entry, f"and {len(cell) - VALUES:,} more")
                 place = classes.setdefault(essence(field, value), len(classes))
@@ -102,6 +112,13 @@ class People:
                 found.setdefault(field, []).append(entry)
             told.append(word)
         return ",".join(told), entries
+
+
+def _telling(cells: Cells) -> int:
+    """How many first characters tell any two of the values apart that are not cut before."""
+    long = sorted({value for cell in cells for value in cell if len(value) > LONGEST})
+    parted = [alike(one, other) for one, other in pairwise(long)]
+    return max([LONGEST, *(place + AROUND for place in parted)])
 
 
 def _with_tag(entry: Entry, tag: str) -> Entry:

@@ -22,24 +22,31 @@ def best_level(
     pairs: pl.DataFrame, cleaned: pl.DataFrame, context: pl.DataFrame, kind: Points
 ) -> pl.DataFrame:
     """The best `level` over all combinations of values; whether one that agrees is `verified`."""
-    combined = _combinations(pairs, cleaned, context, kind)
+    rows = pl.DataFrame({"pair": pl.Series(range(len(pairs)), dtype=pl.UInt32)})
+    filled = _both(pairs, cleaned, context, kind)
+    if filled.is_empty():
+        return rows.with_columns(level=pl.lit(None, pl.Int8), verified=False)
+    combined = _combinations(filled, kind)
     verified = pl.lit(False)
     if kind.agrees is not None:
         both = pl.all_horizontal(pl.col(side).struct.field("verified") for side in ("a", "b"))
         verified = ((pl.col("level") >= kind.agrees) & both).fill_null(False)
     levels = combined.group_by("pair").agg(pl.col("level").max(), verified=verified.any())
-    rows = pl.DataFrame({"pair": pl.Series(range(len(pairs)), dtype=pl.UInt32)})
     joined = rows.join(levels, on="pair", how="left", maintain_order="left")
     return joined.with_columns(pl.col("verified").fill_null(False))
 
 
-def _combinations(
+def _both(
     pairs: pl.DataFrame, cleaned: pl.DataFrame, context: pl.DataFrame, kind: Points
 ) -> pl.DataFrame:
+    """The pairs of which both records have such values, all of them in `a` and `b`."""
     left, right = (cleaned[kind.column].gather(pairs[side]) for side in ("l", "r"))
     frame = context.with_columns(left.alias("a"), right.alias("b")).with_row_index("pair")
-    filled = frame.filter((pl.col("a").list.len() > 0) & (pl.col("b").list.len() > 0))
-    every = filled.explode("a").explode("b")
+    return frame.filter((pl.col("a").list.len() > 0) & (pl.col("b").list.len() > 0))
+
+
+def _combinations(both: pl.DataFrame, kind: Points) -> pl.DataFrame:
+    every = both.explode("a").explode("b")
     return every.with_columns(level=kind.level(pl.col("a"), pl.col("b"), pl.col("own")))
 
 
@@ -47,7 +54,7 @@ def best_value(
     pairs: pl.DataFrame, cleaned: pl.DataFrame, context: pl.DataFrame, kind: Points
 ) -> pl.DataFrame:
     """The values that agree best, `left_*` and `right_*`, with `note_email` for e-mails."""
-    shown = _combinations(pairs, cleaned, context, kind).select(
+    shown = _combinations(_both(pairs, cleaned, context, kind), kind).select(
         "pair",
         "level",
         kind.text(pl.col("a")).alias(f"left_{kind.name}"),

@@ -9,6 +9,7 @@ import polars as pl
 
 from resolver.errors import RulingError, did_you_mean
 from resolver.frames.schema import RULINGS
+from resolver.steps.rulings.copies import COPIES, spread, strange
 from resolver.steps.rulings.groups import Pair, consistent
 from resolver.steps.rulings.named import named
 from resolver.steps.rulings.undo import standing
@@ -16,6 +17,7 @@ from resolver.steps.rulings.values import FIELDS, field_of
 
 __all__ = [
     "CONTRADICTIONS",
+    "COPIES",
     "FIELDS",
     "LAST",
     "SAID",
@@ -26,6 +28,7 @@ __all__ = [
     "Folded",
     "decided",
     "field_of",
+    "judged",
 ]
 
 WORDS: Final = ("same", "different", "related", "unsure")
@@ -91,7 +94,9 @@ class Folded:
         return self.different | self.related
 
 
-def decided(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> Folded:
+def decided(
+    rulings: pl.DataFrame, cleaned: pl.DataFrame, copies: pl.DataFrame | None = None
+) -> Folded:
     """The rulings (RULINGS, in the order they were taken) folded onto the rows of a clean frame.
 
     A later ruling on the same two records replaces an earlier one. One with `undoes` takes back the
@@ -100,18 +105,17 @@ def decided(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> Folded:
     does. A source may be left out where one source alone holds the id. `different` and `related`
     are always kept: where rulings `same` would connect such a pair, the one that closes the path is
     dropped (`CONTRADICTIONS`). Rulings on records that this run does not hold are in `unknown`.
-    A ruling `value` stands beside what is said of the pair itself; it joins nobody.
+    A ruling `value` stands beside what is said of the pair itself; it joins nobody. What is said of
+    records among the `copies` (COPIES) holds for every copy.
 
     Raises:
         RulingError: a column that names the ruling or a record is missing.
     """
-    ordered = _whole(rulings).with_row_index("n")
-    found = named(ordered, cleaned).with_columns(standing(ordered))
-    found = found.with_columns(
-        problem=pl.when("stands").then(pl.coalesce("problem", _strange())).otherwise("aimless")
-    )
+    alike = pl.DataFrame(schema=COPIES) if copies is None else copies
+    found = judged(rulings, cleaned, alike)
     followed = found.filter(pl.col("stands") & pl.col("problem").is_null())
     last = followed.unique(["l", "r", "field"], keep="last", maintain_order=True)
+    last = spread(last.select(LAST.names()).cast(LAST), alike)
     verdict = consistent(_pairs(last, "same"), _pairs(last, "different", "related"))
     dropped = {pair for pair, *_ in verdict}
     return Folded(
@@ -122,8 +126,22 @@ def decided(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> Folded:
         unknown=found.filter(pl.col("problem").is_not_null()).select(UNKNOWN.names()),
         contradictions=_contradictions(verdict, last, cleaned),
         values=_values(last),
-        last=last.select(LAST.names()).cast(LAST),
+        last=last,
     )
+
+
+def judged(rulings: pl.DataFrame, cleaned: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
+    """The rulings in their order with `l`, `r`, `turned`, `stands`, and `problem`.
+
+    `stands`: it has a say, as far as it is not taken back. `problem`: why it cannot be followed.
+
+    Raises:
+        RulingError: as `decided`.
+    """
+    ordered = _whole(rulings).with_row_index("n")
+    found = named(ordered, cleaned).with_columns(standing(ordered))
+    reason = pl.coalesce("problem", _strange(), strange(found, copies))
+    return found.with_columns(problem=pl.when("stands").then(reason).otherwise("aimless"))
 
 
 def _strange() -> pl.Expr:

@@ -13,6 +13,7 @@ def named(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     """The rulings, ordered by `n`, with `l < r` (row positions) and `problem`; null where unknown.
 
     `turned`: left is `r`. A record without a source is found where one source alone holds its id.
+    A column `lost`, if there is one, says why a record is not found.
     """
     records = cleaned.select("row", source="source", record_id="record_id")
     alone = records.select("record_id", "row", only=pl.len().over("record_id") == 1).unique(
@@ -34,12 +35,13 @@ def named(rulings: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     rows = [f"{side}_row" for side in _SIDES]
     both = pl.all_horizontal(pl.col(rows).is_not_null())
     itself = pl.col("left_row") == pl.col("right_row")
+    lost = ["lost"] if "lost" in rulings.columns else []
     alike = pl.when(itself).then(pl.lit("one record with itself"))
     return frame.with_columns(
         l=pl.when(both).then(pl.min_horizontal(rows)),
         r=pl.when(both).then(pl.max_horizontal(rows)),
         turned=(pl.col("left_row") > pl.col("right_row")).fill_null(value=False),
-        problem=pl.coalesce("left_problem", "right_problem", alike),
+        problem=pl.coalesce(*lost, "left_problem", "right_problem", alike),
     ).drop(*rows, "left_problem", "right_problem")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import polars as pl
@@ -45,6 +46,13 @@ def chosen(values: pl.DataFrame | None, people: pl.DataFrame) -> pl.DataFrame:
     )
     last = both.unique(["entity", "field"], keep="last", maintain_order=True)
     return last.select("entity", "field", "row")
+
+
+def called(columns: Iterable[str]) -> dict[str, str]:
+    """What rulings call the golden fields of records with these columns, by golden field."""
+    named = {golden: name for name, golden in _GOLDEN.items()}
+    free = {attribute(name): name for name in columns if name.startswith(ATTRIBUTE)}
+    return {**named, **free, "emails": EMAIL, "phones": PHONE}
 
 
 def single(

@@ -6,7 +6,7 @@ from resolver.files.read import read
 from resolver.frames.schema import ATTRIBUTE, RECORDS, SCALAR_ROLES
 from resolver.steps.clean import clean
 
-NOT_SHOWN = {"file", "source", "emails", "phones", "handles", "external_ids"}
+NOT_SHOWN = {"file", "source", "emails", "phones", "handles", "external_ids", "numbered"}
 
 
 def told(file):

@@ -144,18 +144,22 @@ def test_a_result_moved_aside_by_a_killed_scan_comes_back(tmp_path):
     assert names(tmp_path) == ["out"]
 
 
-WRITER = """
-import json, sys
+WRITERS = """
+import json, os, sys
 from resolver.files.results import rundir
 if sys.argv[2] == "renames":
     rundir.exchange = lambda left, right: False
-print("ready", flush=True)
-for count in range(10**9):
-    with rundir.run_directory(sys.argv[1]) as folder:
-        for name in ("entities.parquet", "links.parquet", "proposals.jsonl"):
-            (folder / name).write_text(f"{sys.argv[3]}-{count}" * 2000)
-        mark = f"{sys.argv[3]}-{count}" * 2000
-        (folder / "run.json").write_text(json.dumps({"format": rundir.FORMAT, "mark": mark}))
+for attempt in map(str.strip, sys.stdin):
+    child = os.fork()
+    for count in range(0 if child else 10**9):
+        with rundir.run_directory(sys.argv[1]) as folder:
+            for name in ("entities.parquet", "links.parquet", "proposals.jsonl"):
+                (folder / name).write_text(f"{attempt}-{count}" * 2000)
+            mark = f"{attempt}-{count}" * 2000
+            (folder / "run.json").write_text(json.dumps({"format": rundir.FORMAT, "mark": mark}))
+    print(child, flush=True)
+    os.waitpid(child, 0)
+    print("gone", flush=True)
 """
 
 
@@ -164,16 +168,19 @@ def test_killed_at_any_moment_the_old_or_the_new_is_whole(tmp_path, how):
     out = tmp_path / "out"
     write(out, "first")
     dice = random.Random(7)
-    for attempt in range(7):
-        command = [sys.executable, "-c", WRITER, str(out), how, str(attempt)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-            process.stdout.readline()
+    command = [sys.executable, "-c", WRITERS, str(out), how]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
+    with subprocess.Popen(command, **pipes) as process:
+        for attempt in range(20):
+            process.stdin.write(f"{attempt}\n")
+            child = int(process.stdout.readline())
             time.sleep(dice.uniform(0, 0.02))
-            os.kill(process.pid, signal.SIGKILL)
-        if how == "renames":  # the one moment without a result is mended by the next scan
-            rundir.sweep(out)
-        assert is_run_directory(out)
-        assert mark_of(out)
+            os.kill(child, signal.SIGKILL)
+            assert process.stdout.readline() == "gone\n"
+            if how == "renames":  # the one moment without a result is mended by the next scan
+                rundir.sweep(out)
+            assert is_run_directory(out)
+            assert mark_of(out)
     write(out, "last")
     assert mark_of(out) == "last"
     assert names(tmp_path) == ["out"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.report.mask import mask_for
-from resolver.report.review.hiding import Hiding, Open, hidden, open_value
+from resolver.report.review.hiding import Hiding, Open, cut_value, hidden
 
 NAMES = ["Ada Byron", "O'Hara", "李明", "jane"]
 PHONES = ["+1 202 555 0143"]
@@ -34,6 +34,6 @@ def test_values_keep_the_tags_of_what_does_not_show():
 
 
 def test_open_values_are_cut_and_the_cut_is_told():
-    assert open_value("x" * 240) == "x" * 240
-    assert open_value("x" * 1_000) == ("x" * 240, "cut, 1,000 characters")
+    assert cut_value("x" * 240) == "x" * 240
+    assert cut_value("x" * 1_000) == ("x" * 240, "cut, 1,000 characters")
     assert (Open().key("a"), Open().text("b")) == ("a", "b")

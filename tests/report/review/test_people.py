@@ -52,3 +52,17 @@ def test_more_than_26_values_have_letters_of_their_own():
     told, _, _ = added(*(record("a", str(n), "Ann", mail) for n, mail in enumerate(emails)))
     letters = told["emails"].replace(",", "")
     assert len(set(letters)) == len(letters) == 3 * VALUES
+
+
+def test_long_values_are_whole_unless_there_are_very_many_records():
+    whole, lean = (People(["name"], masked=False, lean=lean) for lean in (False, True))
+    assert whole.entry("name", "x" * 10_000) == "x" * 10_000
+    assert lean.entry("name", "x" * 10_000) == ("x" * 240, "cut, 10,000 characters")
+
+
+def test_lean_values_are_not_cut_before_they_differ():
+    long = [record("a", str(n), "Ann", address="x" * 300 + letter) for n, letter in enumerate("AB")]
+    frame = records_frame(long)
+    people, streams = People(fields_of(frame), masked=False, lean=True), Streams()
+    shown = people.add(list(held(frame.select("source", "record_id"), frame)), streams)
+    assert [one["address"][0][-1] for one in shown] == ["A", "B"]

@@ -1,0 +1,223 @@
+"""The steps of a plan for one customer against a fresh export: what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from resolver.files.options import Read
+from resolver.files.plans import Line
+from resolver.recipes import holding
+from resolver.targets.case import Held, Key, folded
+from resolver.targets.plans import TARGETS
+from resolver.targets.resuming import resumed
+from resolver.targets.snapshot import ATTRIBUTES, OPTED_OUT, compared, digest, snapshot
+from resolver.targets.wire import Json
+
+READY: Final = "ready"
+DONE: Final = "done"
+GONE: Final = "gone"
+DRIFTED: Final = "drifted"
+BLOCKED: Final = "blocked"
+STATES: Final = (READY, DONE, GONE, DRIFTED, BLOCKED)
+"""What a step of a plan can be, best first."""
+
+ABSENT: Final = "None of its records is in this export."
+ANEW: Final = "Scan a fresh export and make a new plan."
+_UNTOLD: Final = (
+    "Merged or deleted, and this export does not tell: send the checks after the step to be sure."
+)
+_AGAIN: Final = f"See to the consent first. {ANEW}"
+_CONSENT: Final = ("consent", OPTED_OUT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What became of one step: a word of `STATES`, why, what to do, and the records it is about."""
+
+    line: Line
+    state: str
+    why: str = ""
+    todo: str = ""
+    records: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """The records of the fresh export, and the merges that it tells of."""
+
+    held: Mapping[Key, Held]
+    into: Mapping[Key, Key]
+    sources: frozenset[str]
+
+    @classmethod
+    def of(cls, read: Read, keys: Iterable[Key]) -> Fresh:
+        """What the export says of these records, and of those that they were merged into."""
+        told = read.rulings.select("right_source", "right", "left_source", "left").rows()
+        into = {(source, gone): (other, kept) for source, gone, other, kept in told}
+        gone = read.records.filter(read.records["merged_into"].is_not_null())
+        into |= {
+            (source, record): (source, kept)
+            for source, record, kept in gone.select(
+                "source", "record_id", "merged_into"
+            ).iter_rows()
+        }
+        wanted = {*keys, *into.values()} - set(into)
+        return cls(
+            held=holding.held(read.records, wanted, read.mapping.to_dicts()),
+            into=into,
+            sources=frozenset(read.records["source"]),
+        )
+
+    def last(self, key: Key) -> Key:
+        """What the record was merged into at last, as far as its source tells, or itself."""
+        passed = {key}
+        while key in self.into and self.into[key] not in passed:
+            key = self.into[key]
+            passed.add(key)
+        return key
+
+
+class Customer:
+    """The steps of one customer in one account, judged in their order."""
+
+    def __init__(self, fresh: Fresh, lines: Sequence[Line]) -> None:
+        """Judge every step."""
+        self.fresh = fresh
+        self.said = dict(_said(lines))
+        self.allowed: set[str] = set()
+        self.opted_out = False
+        self.states = [self._judged(line) for line in lines]
+
+    @property
+    def drifted(self) -> bool:
+        """Whether a record of the customer says something else."""
+        return any(one.state == DRIFTED for one in self.states)
+
+    def spoil(self) -> None:
+        """Let no step be ready: what held the records together may have been one that changed."""
+        why = "Another record of the same customer has changed."
+        self.states = [
+            replace(one, state=DRIFTED, why=why, todo=ANEW) if one.state == READY else one
+            for one in self.states
+        ]
+
+    def rest(self) -> Iterator[Json]:
+        """The steps left to be done, on the survivor as it is now."""
+        done = {one.line["step"] for one in self.states if one.state in (DONE, GONE)}
+        for one in self.states:
+            if one.state != READY:
+                continue
+            line = dict(one.line)
+            if done:
+                held = self.fresh.held[self.fresh.last(key_of(line["survivor"]))]
+                line = resumed(line, held, done, TARGETS[line["system"]])
+            yield line
+
+    def _judged(self, line: Line) -> State:
+        if line["blocked"]:
+            why = " ".join(one["reason"] for one in line["blocked"])
+            todo = " ".join(one["unblock"] for one in line["blocked"])
+            keys = tuple(map(key_of, line["losers"]))
+            return State(line=line, state=BLOCKED, why=why, todo=todo, records=keys)
+        survivor, losers = key_of(line["survivor"]), [key_of(one) for one in line["losers"]]
+        here = [key for key in losers if key in self.fresh.held]
+        if not here:
+            return self._without_losers(line, survivor, losers)
+        if len(here) < len(losers):
+            gone = tuple(key for key in losers if key not in here)
+            return _drifted(line, gone, f"{_names(gone)} is gone, {_names(here)} is there.")
+        if self.fresh.last(survivor) not in self.fresh.held:
+            return _drifted(line, (survivor,), f"The survivor {_names([survivor])} is gone.")
+        return self._compared(line, survivor, losers)
+
+    def _without_losers(self, line: Line, survivor: Key, losers: Sequence[Key]) -> State:
+        now = self.fresh.last(survivor)
+        elsewhere = [key for key in losers if self.fresh.last(key) not in (key, now)]
+        if elsewhere:
+            into = _names([self.fresh.last(elsewhere[0])])
+            why = f"{_names(elsewhere)} was merged into {into} instead."
+            return _drifted(line, elsewhere, why)
+        if now not in self.fresh.held:
+            return _drifted(line, [survivor, *losers], ABSENT)
+        for key in (survivor, *losers):
+            said = self.said.get(key, {})
+            self.allowed |= _texts(said)
+            self.opted_out |= bool(said.get(OPTED_OUT))
+        self.allowed |= _texts(line.get("expected") or {}) | _texts(line.get("field_patch") or {})
+        if self.opted_out and not self.fresh.held[now].opted_out:
+            why = f"{_names([now])} has not opted out, but a record that was merged into it had."
+            return replace(_drifted(line, [now], why), todo=_AGAIN)
+        if all(self.fresh.last(key) == now for key in losers):
+            why = "Its source tells of the merge."
+            return State(line=line, state=DONE, why=why, records=tuple(losers))
+        why = f"{_names(losers)} is not there."
+        return State(line=line, state=GONE, why=why, todo=_UNTOLD, records=tuple(losers))
+
+    def _compared(self, line: Line, survivor: Key, losers: Sequence[Key]) -> State:
+        expects = {key_of(one): one for one in line["expects"]}
+        changed = []
+        for key in (survivor, *losers):
+            held, columns = self.fresh.held[self.fresh.last(key)], expects[key]["columns"]
+            if digest(held, columns) == expects[key]["digest"]:
+                continue
+            now = compared(snapshot(held), columns)
+            if key != survivor or not self._of_a_merge(now):
+                changed.append((key, _differing(compared(self.said.get(key, {}), columns), now)))
+        if not changed:
+            return State(line=line, state=READY)
+        why = " ".join(
+            f"{_names([key])} says something else: {', '.join(fields)}." for key, fields in changed
+        )
+        return _drifted(line, [key for key, _ in changed], why)
+
+    def _of_a_merge(self, now: Mapping[str, Any]) -> bool:
+        """Whether all that the survivor says comes from the steps that are done.
+
+        So it does only if it has opted out where any record had: consent is not one value of many.
+        """
+        said = {name: value for name, value in now.items() if name not in _CONSENT}
+        kept = bool(now.get(OPTED_OUT)) == self.opted_out
+        return bool(self.allowed) and kept and _texts(said) <= self.allowed
+
+
+def key_of(one: Mapping[str, Any]) -> Key:
+    """Source and id of a record of a plan."""
+    return (one["source"], one["record_id"])
+
+
+def _said(lines: Iterable[Line]) -> Iterator[tuple[Key, Json]]:
+    """What the plan has of every record as it was."""
+    for line in lines:
+        for one in (line.get("undo") or {}).get("snapshot", ()):
+            yield key_of(one), one["record"]
+
+
+def _names(keys: Iterable[Key]) -> str:
+    return ", ".join(f"{source}:{record}" for source, record in keys)
+
+
+def _drifted(line: Line, keys: Iterable[Key], why: str) -> State:
+    return State(line=line, state=DRIFTED, why=why, todo=ANEW, records=tuple(keys))
+
+
+def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """The fields in which two records differ, of free attributes the columns.
+
+    That somebody has opted out is no field, but what their consent comes to.
+    """
+    sides = [{**one, **one.get(ATTRIBUTES, {})} for one in (before, now)]
+    old, new = sides
+    names = (old.keys() | new.keys()) - {ATTRIBUTES, OPTED_OUT}
+    return sorted(name for name in names if old.get(name) != new.get(name))
+
+
+def _texts(value: object) -> set[str]:
+    """All texts in a value, folded."""
+    if isinstance(value, str):
+        return {folded(value)}
+    inside = value.values() if isinstance(value, Mapping) else value
+    if not isinstance(inside, Iterable):
+        return set()
+    return {text for one in inside for text in _texts(one)}
