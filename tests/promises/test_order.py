@@ -93,7 +93,8 @@ def test_under_a_model_strangers_change_nothing(first, tmp_path):
     alone = scan(write(tmp_path / "some.jsonl", some), model=first.model)
     among = scan(write(tmp_path / "more.jsonl", some + strangers), model=first.model)
     assert ids(alone).items() <= ids(among).items()
-    assert among.links.equals(alone.links)
+    own = ~pl.col("left").str.starts_with("z")
+    assert among.links.filter(own).equals(alone.links)
 
 
 def test_running_twice_gives_the_same_bytes(tmp_path):
