@@ -20,7 +20,7 @@ from resolver.fields.person import agreement, native, variants
 from resolver.frames.schema import ATTRIBUTE, PAIRS, empty
 from resolver.model.comparison import BIRTH, KIND
 from resolver.recipes import blocking, grouping, stages
-from resolver.steps import cluster, fit, keys, lone, pair, score, share
+from resolver.steps import cluster, fit, keys, lone, score, share, surprise
 from resolver.steps.compare import pairs, single
 from resolver.steps.fit import classes, maximise, ratios
 
@@ -57,12 +57,15 @@ def _weak_rules() -> Iterator[None]:
 @part("pruning", "Weak rules find no more than the budget; what is over is dropped at random.")
 def _pruning() -> Iterator[None]:
     def drawn(
-        pairs: pl.DataFrame, tokens: pl.DataFrame, groups: Sequence[Sequence[str]], most: int
-    ) -> pl.DataFrame:
-        order = pl.struct("l", "r").hash(seed=1)
-        return pairs.sort(order, "l", "r").head(most)
+        pairs: pl.DataFrame,
+        _tokens: pl.DataFrame,
+        _bits: pl.DataFrame,
+        _groups: Sequence[Sequence[str]],
+    ) -> pl.Series:
+        lot = pl.struct("l", "r").hash(seed=1) % 2**16
+        return pairs.select(bits=lot.cast(pl.UInt16)).to_series()
 
-    with patch.object(pair, "strongest", drawn), patch.object(blocking, "GENEROUS", 1.0):
+    with patch.object(surprise, "shared", drawn), patch.object(blocking, "GENEROUS", 1.0):
         yield
 
 

@@ -12,6 +12,7 @@ from resolver.errors import ModelError
 from resolver.model.comparison import Comparison, Field
 from resolver.model.convention import Convention
 from resolver.model.model import Model
+from resolver.model.pairing import Pairing
 from resolver.model.weights import Weights, Whole
 
 FORMAT: Final = "resolver-model/1"
@@ -42,6 +43,7 @@ def encode(model: Model) -> dict[str, Any]:
         "notes": list(model.notes),
         "sizes": {str(records): entities for records, entities in model.sizes.items()},
         "conventions": {source: asdict(one) for source, one in model.conventions.items()},
+        **({} if model.pairing is None else {"pairing": asdict(model.pairing)}),
         **({} if model.fitted is None else {"fitted": _plain(model.fitted)}),
     }
 
@@ -136,6 +138,7 @@ def _model(content: Mapping[str, Any]) -> Model:
         notes=_texts(content["notes"]),
         sizes=_sizes(content.get("sizes", {})),
         conventions=_conventions(content.get("conventions", {})),
+        pairing=_pairing(content.get("pairing")),
     )
 
 
@@ -156,6 +159,21 @@ def _conventions(content: Mapping[str, Any]) -> dict[str, Convention]:
         if one.home is not None and not isinstance(one.home, str):
             raise TypeError("region of a source")
     return read
+
+
+def _pairing(content: Mapping[str, Any] | None) -> Pairing | None:
+    """Which records are compared; None in models that are older than that."""
+    if content is None:
+        return None
+    common = {
+        name: {value: int(bits) for value, bits in known.items()}
+        for name, known in content["common"].items()
+    }
+    found = {name: int(content[name]) for name in ("largest", "least", "rare")}
+    counts = [*found.values(), *(bits for known in common.values() for bits in known.values())]
+    if not all(0 <= count < 2**16 for count in counts):
+        raise ValueError("pairing")
+    return Pairing(**found, common=common)
 
 
 def _weights(content: Mapping[str, Any]) -> Weights:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from resolver.model.convention import Convention
+from resolver.model.pairing import Pairing
 from resolver.model.weights import Weights
 
 
@@ -19,7 +20,8 @@ class Model:
     blocking rules that were run. `fitted` are the weights as they were before rulings moved them,
     None where none have: who learns again starts from these, and nothing is learned twice. `sizes`
     says how many entities of each number of records were found, `conventions` how each source
-    writes dates and numbers.
+    writes dates and numbers, `pairing` which records are compared; None in a model that is
+    older than that, or was never run.
     """
 
     weights: Weights
@@ -33,3 +35,4 @@ class Model:
     fitted: Weights | None = None
     sizes: Mapping[int, int] = field(default_factory=dict)
     conventions: Mapping[str, Convention] = field(default_factory=dict)
+    pairing: Pairing | None = None

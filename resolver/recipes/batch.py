@@ -158,7 +158,7 @@ def _match(
     """Clean records to groups: pair, compare, score, apply rulings, cluster."""
     settings = given.settings
     clock.stage("blocking", 0.35)
-    candidates = blocking.candidates(cleaned, settings.blocking, known)
+    candidates = blocking.candidates(cleaned, settings.blocking, known, given.frozen)
     clock.stage("comparing", 0.4)
     levels = stages.levels(candidates.pairs, cleaned)
     clock.stage("weighing", 0.65)
@@ -167,7 +167,11 @@ def _match(
         strangers = blocking.strangers(cleaned, settings.blocking, known)
         comparisons = stages.comparisons(cleaned)
         fitted = learning.learn(cleaned, levels, comparisons, known, strangers)
-        model = replace(fitted, rules=tuple(candidates.rules["rule"]))
+        model = replace(
+            fitted,
+            rules=tuple(candidates.rules["rule"]),
+            pairing=candidates.settled.keyed(fitted.key),
+        )
     weighed = weighing.judge(levels, cleaned, model.weights, settings)
     clock.stage("grouping", 0.75)
     decisions = ruled(given.rulings, cleaned, given.found.rulings, records)

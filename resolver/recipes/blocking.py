@@ -1,4 +1,8 @@
-"""Which records are compared: every strong key, then the cheapest conjunctions within a budget."""
+"""Which records are compared: every strong key, then the cheapest conjunctions within a budget.
+
+A model keeps how the budget was spent. Under it a pair is compared or not whatever other pairs
+there are.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,9 @@ import polars as pl
 
 from resolver.config.model import Blocking
 from resolver.frames.schema import PAIRS, empty
-from resolver.steps import keys, pair
+from resolver.model.model import Model
+from resolver.model.pairing import Pairing
+from resolver.steps import keys, pair, share, surprise
 from resolver.steps.sides import OPEN, Sides
 
 WEAK_LARGEST: Final = 200
@@ -26,17 +32,43 @@ WINDOW: Final = 4
 class Candidates:
     """The pairs to compare, and what was run and left out.
 
-    `rules`: `rule, pairs, run, oversized` (keys too large to compare all against all).
+    `rules`: `rule, pairs, run, oversized` (keys too large to compare all against all); `settled`:
+    how the budget of weak rules was spent.
     """
 
     pairs: pl.DataFrame
     rules: pl.DataFrame
+    settled: Settled
 
 
-def candidates(cleaned: pl.DataFrame, settings: Blocking, known: Sides = OPEN) -> Candidates:
-    """Candidate pairs of the clean frame within `settings.pairs_per_record` pairs a record.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What a `Pairing` holds, with the common tokens by value."""
 
-    Pairs that are not to be looked for by what is `known` of the sources are none, and cost none.
+    largest: int
+    least: int
+    rare: int
+    common: Mapping[str, pl.DataFrame]
+
+    def keyed(self, key: str) -> Pairing:
+        """The same without the values: their hashes under the key of a model."""
+        common = {
+            name: dict(zip(share.hashes(frame["value"].to_list(), key), frame["bits"], strict=True))
+            for name, frame in self.common.items()
+        }
+        return Pairing(largest=self.largest, least=self.least, rare=self.rare, common=common)
+
+
+def candidates(
+    cleaned: pl.DataFrame,
+    settings: Blocking,
+    known: Sides = OPEN,
+    model: Model | None = None,
+) -> Candidates:
+    """Candidate pairs of the clean frame: as the model settled it, if there is one that did.
+
+    Else they are about `settings.pairs_per_record` pairs a record. Pairs that are not to be looked
+    for by what is `known` of the sources are none, and cost none.
     """
     closed = known.closed
     copies = pair.copies(cleaned, closed)
@@ -48,11 +80,44 @@ def candidates(cleaned: pl.DataFrame, settings: Blocking, known: Sides = OPEN) -
     rules = keys.conjunctions(clean)
     weak = {rule: keys.conjunction_keys(tokens, key) for rule, key in rules.items()}
     sizes = {rule: keys.block_sizes(frame, closed) for rule, frame in weak.items()}
-    left = max(settings.pairs_per_record * len(clean) - len(strong), 0)
-    largest, found = _generous(weak, sizes, left, closed)
-    best = pair.strongest(found, everyone, keys.TOKEN_GROUPS, left)
+    pairing = None if model is None else model.pairing
+    if model is None or pairing is None:
+        left = max(settings.pairs_per_record * len(clean) - len(strong), 0)
+        largest, found = _generous(weak, sizes, left, closed)
+        counted, rare = surprise.count(everyone), surprise.rare(len(everyone))
+        bits = _shared(found, everyone, counted, rare)
+        least = surprise.least(bits, left)
+    else:
+        largest, least, rare = pairing.largest, pairing.least, pairing.rare
+        found = pair.union([pair.within_blocks(frame, largest, closed) for frame in weak.values()])
+        counted = _named(everyone, pairing, model.key)
+        bits = _shared(found, everyone, counted, rare)
     report += [_line(rule, sizes[rule], largest) for rule in weak]
-    return Candidates(pairs=pair.union([strong, best]), rules=pl.DataFrame(report))
+    return Candidates(
+        pairs=pair.union([strong, found.filter(bits >= least)]),
+        rules=pl.DataFrame(report),
+        settled=Settled(largest=largest, least=least, rare=rare, common=counted),
+    )
+
+
+def _shared(
+    pairs: pl.DataFrame, tokens: pl.DataFrame, counted: Mapping[str, pl.DataFrame], rare: int
+) -> pl.Series:
+    bits = surprise.attach(tokens, counted, rare)
+    return surprise.shared(pairs, tokens, bits, keys.TOKEN_GROUPS)
+
+
+def _named(tokens: pl.DataFrame, pairing: Pairing, key: str) -> dict[str, pl.DataFrame]:
+    """The common tokens of a pairing that these records hold, by value."""
+    found = {}
+    for name in tokens.columns[1:]:
+        values = tokens[name].drop_nulls().unique().sort()
+        hashed = pl.DataFrame({"value": values, "hash": share.hashes(values.to_list(), key)})
+        known = pairing.common.get(name, {})
+        schema = {"hash": pl.String, "bits": pl.UInt16}
+        bits = pl.DataFrame({"hash": [*known], "bits": [*known.values()]}, schema=schema)
+        found[name] = hashed.join(bits, on="hash", maintain_order="left").select("value", "bits")
+    return found
 
 
 def strangers(cleaned: pl.DataFrame, settings: Blocking, known: Sides) -> pl.DataFrame:

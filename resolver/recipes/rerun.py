@@ -57,7 +57,7 @@ class Rerun:
 
     def candidates(self) -> pl.DataFrame:
         """The levels of all candidate pairs."""
-        found = blocking.candidates(self.cleaned, self.settings.blocking, self.known)
+        found = blocking.candidates(self.cleaned, self.settings.blocking, self.known, self.model)
         return stages.levels(found.pairs, self.cleaned)
 
     @property

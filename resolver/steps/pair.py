@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from resolver.frames.schema import PAIRS, empty
@@ -131,37 +129,6 @@ def copies(cleaned: pl.DataFrame, closed: pl.Series | None = None) -> pl.DataFra
         frame = frame.filter(closed.is_null())
     first = pl.col("row").min().over("content")
     return frame.select(l=first, r="row").filter(pl.col("l") < pl.col("r"))
-
-
-def strongest(
-    pairs: pl.DataFrame, tokens: pl.DataFrame, groups: Sequence[Sequence[str]], most: int
-) -> pl.DataFrame:
-    """At most `most` pairs: those that share the rarest tokens (`row` and one token a column).
-
-    A shared token counts its bits of surprise, the best of each group. Ties go by the keys of the
-    records, whose order rows have, so that the choice does not depend on the order of arrival.
-    """
-    if len(pairs) <= most:
-        return pairs
-    known = [[name for name in group if name in tokens.columns] for group in groups]
-    bits = pl.Series([0.0], dtype=pl.Float32).new_from_index(0, len(pairs))
-    for group in known:
-        if group:
-            found = [_shared(pairs, tokens[name]).alias(name) for name in group]
-            bits += pl.DataFrame(found).max_horizontal()
-    ranked = pairs.with_columns(bits.alias("bits"))
-    return ranked.sort("bits", "l", "r", descending=[True, False, False]).head(most).drop("bits")
-
-
-def _shared(pairs: pl.DataFrame, values: pl.Series) -> pl.Series:
-    """The surprise (bits) of the token where both records of a pair have it, else 0."""
-    frame = pl.DataFrame({"value": values}).select(
-        code=pl.col("value").rank("dense").cast(pl.UInt32),
-        bits=(pl.lit(len(values)) / pl.len().over("value")).log(2).cast(pl.Float32),
-    )
-    same = frame["code"].gather(pairs["l"]) == frame["code"].gather(pairs["r"])
-    bits = frame["bits"].gather(pairs["l"])
-    return pl.select(pl.when(same.fill_null(False)).then(bits).otherwise(0.0)).to_series()
 
 
 def sample(

@@ -11,6 +11,7 @@ from resolver.model import codec
 from resolver.model.comparison import COMPARISONS, NAME, attribute
 from resolver.model.convention import Convention
 from resolver.model.model import Model
+from resolver.model.pairing import Pairing
 from resolver.model.weights import Whole
 from resolver.steps.fit import fit
 
@@ -35,6 +36,9 @@ MODEL = Model(
     rules=("email", "given+birth"),
     notes=("Fitted in 3 rounds — ünïcode.",),
     sizes={1: 40, 2: 7, 11: 1},
+    pairing=Pairing(
+        largest=20, least=1_500, rare=900, common={"city": {"0f" * 8: 120}, "year": {}}
+    ),
     conventions={
         "crm": Convention(day_numbers=False, day_first=True, home="PL"),
         "web": Convention(day_numbers=True, day_first=False),
@@ -72,11 +76,12 @@ def test_numbers_survive_exactly():
 
 def test_an_older_model_with_fewer_parts_is_read():
     def older(content):
-        del content["sizes"], content["whole"], content["conventions"]
+        del content["sizes"], content["whole"], content["conventions"], content["pairing"]
 
     found = codec.load(damaged(older))
     assert found.sizes == {}
     assert found.conventions == {}
+    assert found.pairing is None
     assert found.weights == replace(MODEL.weights, whole={})
 
 
@@ -164,6 +169,9 @@ def put(value, *path):
         put([3], "sizes"),
         put({"0": 4}, "sizes"),
         put({"2": -4}, "sizes"),
+        put(-1, "pairing", "least"),
+        put({"city": {"x": 2**16}}, "pairing", "common"),
+        put({"largest": 1}, "pairing"),
         put({"crm": {"day_first": True}}, "conventions"),
         put({"crm": {"day_first": 1, "day_numbers": False, "home": None}}, "conventions"),
         put({"crm": {"day_first": True, "day_numbers": True, "home": 1}}, "conventions"),

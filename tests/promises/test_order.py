@@ -84,6 +84,19 @@ def test_a_frozen_model_gives_the_same_partition(first, tmp_path):
         assert again.links.equals(first.links)
 
 
+def test_under_a_model_strangers_change_nothing(first, tmp_path):
+    some = RECORDS_READ[::2]
+    strangers = [
+        {"id": f"z{n}", "name": f"Xq{chr(97 + n % 26)}o Zv{chr(97 + n // 26)}u", "emails": []}
+        for n in range(300)
+    ]
+    alone = scan(write(tmp_path / "some.jsonl", some), model=first.model)
+    among = scan(write(tmp_path / "more.jsonl", some + strangers), model=first.model)
+    assert ids(alone).items() <= ids(among).items()
+    own = ~pl.col("left").str.starts_with("z")
+    assert among.links.filter(own).equals(alone.links)
+
+
 def test_running_twice_gives_the_same_bytes(tmp_path):
     for name in ("one", "two"):
         result = resolver.dedupe(DATA / "customers.jsonl")

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
-from recipes.customers import clean_frame
+from recipes.customers import clean_frame, result
 from steps.people import cleaned
 
 from resolver.config.model import Blocking
@@ -83,3 +85,42 @@ def test_order_of_arrival_does_not_matter():
 
 def test_candidates_are_frames():
     assert isinstance(blocking.candidates(clean_frame(), Blocking()).pairs, pl.DataFrame)
+
+
+def people(count):
+    """People of whom many share a town and some a name, none a strong key."""
+    given, family = ("Ada", "Bea", "Cyd", "Dot", "Eve"), ("Doe", "Roe", "Poe")
+    return numbered(
+        {
+            "given_name": given[n % 5],
+            "family_name": f"{family[n % 3]}{chr(97 + n % 7)}{chr(97 + n // 26)}",
+            "city": ("Bonn", "Ulm")[n % 2],
+        }
+        for n in range(count)
+    )
+
+
+def frozen(candidates):
+    key = "ab" * 16
+    return replace(result().model, key=key, pairing=candidates.settled.keyed(key))
+
+
+def test_a_model_keeps_which_pairs_are_compared():
+    frame = cleaned(*people(120))
+    first = blocking.candidates(frame, Blocking(pairs_per_record=2))
+    assert first.settled.least > 0
+    again = blocking.candidates(frame, Blocking(pairs_per_record=2), model=frozen(first))
+    assert again.pairs.equals(first.pairs)
+    assert frozen(again).pairing == frozen(first).pairing
+
+
+def test_under_a_model_a_pair_is_compared_whatever_other_records_there_are():
+    rows = people(120)
+    first = blocking.candidates(cleaned(*rows), Blocking(pairs_per_record=2))
+    some = [row for n, row in enumerate(rows) if n % 3]
+    found = blocking.candidates(cleaned(*some), Blocking(pairs_per_record=2), model=frozen(first))
+    place = {n: at for at, n in enumerate(n for n in range(120) if n % 3)}
+    expected = [(place[a], place[b]) for a, b in pairs_of(first) if a % 3 and b % 3]
+    assert {*expected} <= {*pairs_of(found)}
+    kept = {(n, m) for n, m in pairs_of(found)} - {*expected}
+    assert not kept or max(first.rules["oversized"]) > 0

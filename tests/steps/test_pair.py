@@ -140,19 +140,3 @@ def test_sample_depends_on_content_alone(order):
         return {frozenset((contents[a], contents[b])) for a, b in pairs_of(frame)}
 
     assert found(order) == found(range(12))
-
-
-def test_the_pairs_that_share_the_rarest_tokens_are_kept():
-    tokens = pl.DataFrame(
-        {
-            "row": pl.Series([0, 1, 2, 3], dtype=pl.UInt32),
-            "family": ["roe", "roe", "roe", "roe"],
-            "city": ["ayr", "ayr", "bath", None],
-            "start": ["ro", "ro", "ro", "ro"],
-        }
-    )
-    pairs = pl.DataFrame({"l": [0, 0, 0, 1, 2], "r": [1, 2, 3, 2, 3]}, schema=PAIRS)
-    groups = (("family", "start"), ("city",))
-    assert pair.strongest(pairs, tokens, groups, 1).rows() == [(0, 1)]
-    assert pair.strongest(pairs.reverse(), tokens, groups, 3).rows() == [(0, 1), (0, 2), (0, 3)]
-    assert pair.strongest(pairs, tokens, groups, 9).rows() == pairs.rows()
