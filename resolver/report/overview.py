@@ -228,7 +228,8 @@ def reopened_rows(summary: Summary, mask: Mask) -> list[tuple[Words, Words, str,
             segments(mask.text(":".join(one.right))),
             one.ruling,
             segments(
-                mask.text(", ".join(filter(None, (one.by, one.at, one.reason)))), TEXT_LONGEST
+                ", ".join(filter(None, (mask.text(one.by), one.at, mask.note(one.reason)))),
+                TEXT_LONGEST,
             ),
         )
         for one in summary.reopened[:REOPENED]

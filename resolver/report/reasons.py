@@ -137,7 +137,7 @@ def _met(found: Reasons) -> list[str]:
 
 
 def _shared(key: SharedKey) -> str:
-    name = "all they say is the same" if key.rule == "copy" else rule_words(key.rule)
+    name = "all that is compared of them agrees" if key.rule == "copy" else rule_words(key.rule)
     return f"{plain(name)} ({_records(key.records)}){STATES[key.state]}"
 
 

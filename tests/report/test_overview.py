@@ -14,9 +14,11 @@ def test_rulings_open_again_are_listed_without_values():
     rows = reopened_rows(SimpleNamespace(reopened=(one,)), Mask(active=True))
     left, right, ruling, said = rows[0]
     assert ["".join(part.text for part in words) for words in (left, right, said)] == [
-        "crm:a•••@x•••.org", "shop:7", "Dana, wrote to a•••@x•••.org",
+        "crm:a•••@x•••.org", "shop:7", "Dana, a note, hidden",
     ]  # fmt: skip
     assert ruling == "different"
+    *_, said = reopened_rows(SimpleNamespace(reopened=(one,)), Mask(active=False))[0]
+    assert said[0].text == "Dana, wrote to ada@x.org"
 
 
 def test_a_run_without_any_lists_nothing():

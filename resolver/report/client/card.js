@@ -77,7 +77,7 @@ function valueNode(row, member, value, masked, head) {
       .map((one) => partsOf(one.entry)[0]);
     if (others.length) difference = { others, mark: member === 0 ? "del" : "ins" };
   }
-  const letter = masked && ["differs", "partly"].includes(row.verdict);
+  const letter = masked && row.varies;
   return make(
     "span",
     { class: "value" },
@@ -91,7 +91,7 @@ function fieldRow(row, view, data) {
   const { head } = data;
   const { decision, from } = view;
   const [sign, words] = head.verdicts[row.verdict];
-  const choice = chosenField(row.name) && ["differs", "partly"].includes(row.verdict);
+  const choice = chosenField(row.name) && row.varies;
   const cells = row.cells.slice(from, from + SIDE_BY_SIDE).map((cell, place) => [cell, from + place]).map(([cell, member]) =>
     make(
       "td",
@@ -104,7 +104,7 @@ function fieldRow(row, view, data) {
   );
   return make(
     "tr",
-    { role: "row", class: row.verdict, "data-row": chosenField(row.name) ?? "" },
+    { role: "row", class: `${row.verdict}${row.disputed ? " disputed" : ""}`, "data-row": chosenField(row.name) ?? "" },
     make(
       "th",
       { role: "rowheader", scope: "row" },
