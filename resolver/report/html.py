@@ -24,6 +24,7 @@ from resolver.report.review.client import client
 from resolver.report.ruled import Ruled
 from resolver.report.splits import split_rows
 from resolver.report.visible import TEXT_LONGEST, Segment, segments
+from resolver.report.words import many
 
 SHOWN: Final = 50
 """Proposals that can be read without scripts; the review has all up to `MOST`."""
@@ -103,9 +104,9 @@ def report_html(
 
 def _title(summary: Summary, masked: bool) -> str:
     found = sum(summary.proposals.values())
-    noun = "proposal" if found == 1 else "proposals"
     privacy = "masked" if masked else "NOT masked"
-    return f"Merge report: {found:,} {noun} from {summary.records:,} records ({privacy})"
+    told = f"{many(found, 'proposal')} from {many(summary.records, 'record')}"
+    return f"Merge report: {told} ({privacy})"
 
 
 def _doubtful(shown: list[Card]) -> list[Card]:

@@ -112,6 +112,11 @@ def many(count: int, thing: str, plural: str | None = None) -> str:
     return f"{count:,} {thing if count == 1 else plural or f'{thing}s'}"
 
 
+def are(count: int, thing: str) -> str:
+    """A number of things and what they do: `1 record is`, `2 records are`."""
+    return f"{many(count, thing)} {'is' if count == 1 else 'are'}"
+
+
 def joined(items: Sequence[str]) -> str:
     """The items as people list them: `a, b and c`."""
     if len(items) < 2:

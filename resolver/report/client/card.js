@@ -224,7 +224,7 @@ function sideBySide(proposal, view, data) {
       ? make(
           "button",
           { type: "button", class: "plain", id: "unfold", "aria-expanded": String(!view.folded) },
-          view.folded ? `Show ${many(folded, "field")} that agree` : "Hide fields that agree",
+          view.folded ? `Show ${many(folded, "field")} that ${folded === 1 ? "agrees" : "agree"}` : "Hide fields that agree",
         )
       : null,
     rest > 0
