@@ -134,7 +134,7 @@ def _found(found: Summary) -> list[tuple[str, str]]:
         ),
         (
             "Safe",
-            f"{many(auto, 'proposal')} (auto, expected precision above {found.precision:.1%})",
+            _safe(found, auto),
         ),
         (
             "To decide",
@@ -143,6 +143,15 @@ def _found(found: Summary) -> list[tuple[str, str]]:
         ),
         *_named("Expected", list(sentences(found.quality)) if found.quality else []),
     ]
+
+
+def _safe(found: Summary, auto: int) -> str:
+    """What may be merged unseen: by evidence, and because somebody has ruled so."""
+    bands = found.quality.bands if found.quality else ()
+    alone = next((one.proposals for one in bands if one.band == "auto"), auto)
+    ruled = f", {auto - alone:,} by rulings" if auto > alone else ""
+    by = f"{alone:,} of them with an" if ruled else "auto,"
+    return f"{many(auto, 'proposal')} ({by} expected precision above {found.precision:.1%}{ruled})"
 
 
 def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
