@@ -199,7 +199,7 @@ def test_same_arguments_same_bytes():
 
 def test_bars_add_up_to_the_weight():
     page = render(masked=False)
-    tables = re.findall(r'<table class="evidence".*?</table>', page, re.DOTALL)
+    tables = re.findall(r'<table role="table" class="evidence".*?</table>', page, re.DOTALL)
     assert len(tables) == 20
     for table in tables:
         shown = re.findall(r'class="number">([−+][\d.]+)</td>', table)
