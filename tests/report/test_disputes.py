@@ -89,3 +89,4 @@ def test_the_review_says_the_same_words(opened, masked):
     words = [rows.nth(n).locator(".verdict").inner_text() for n in range(len(WORDS))]
     assert dict(zip(names, words, strict=True)) == WORDS
     assert set(names[:2]) == {"Birth date", "Phone"}
+    assert page.locator("#unfold").inner_text() == "Show 1 field that agrees"
