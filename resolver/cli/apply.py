@@ -17,6 +17,7 @@ from resolver.files import plans
 from resolver.files.options import ReadOptions
 from resolver.files.results.replace import replaced
 from resolver.recipes import drifting, judging
+from resolver.report.words import many
 from resolver.targets.lines import FORMAT
 
 SHOWN = 20
@@ -112,7 +113,7 @@ def _tell(found: drifting.Drift, output: Path | None) -> None:
     if len(alike) > SHOWN:
         _say(f"and {len(alike) - SHOWN:,} more; --json names them all")
     if output is not None:
-        _say(f"Wrote {output}: {len(found.rest):,} steps that are still ready.")
+        _say(f"Wrote {output}: {many(len(found.rest), 'step')} still ready.")
 
 
 def _which(states: Sequence[judging.State]) -> str:

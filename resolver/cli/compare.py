@@ -16,6 +16,7 @@ from resolver.cli.show import screen, short, table
 from resolver.files.formula import safe
 from resolver.files.results.replace import replaced
 from resolver.recipes import compare as recipe
+from resolver.report.words import are, many
 from resolver.steps.changes import BandChange, Change, Compared, Entity
 
 Left = Annotated[Path, typer.Argument(metavar="OUT", help="Directory that a scan has written.")]
@@ -53,8 +54,9 @@ def _comparison(found: recipe.Comparison) -> None:
     entities = found.entities
     console.print(
         Text(
-            f"{found.common:,} records are in both runs, {found.gone:,} in the first only, "
-            f"{found.added:,} in the second only; {entities.left_entities:,} entities became "
+            f"{are(found.common, 'record')} in both runs, {found.gone:,} in the first only, "
+            f"{found.added:,} in the second only; "
+            f"{many(entities.left_entities, 'entity', 'entities')} became "
             f"{entities.right_entities:,}."
         )
     )

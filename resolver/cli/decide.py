@@ -16,6 +16,7 @@ from resolver.cli.progress import working
 from resolver.frames.result import BANDS
 from resolver.recipes import deciding as recipe
 from resolver.recipes.replacing import Said
+from resolver.report.words import are, many
 
 REFUSED = 1
 """Exit code where a ruling was refused; the others are taken all the same."""
@@ -72,7 +73,7 @@ def _taken(found: recipe.Outlook) -> Iterator[str]:
     words = found.taken["ruling"].fill_null("undo").value_counts().sort("ruling").iter_rows()
     told = ", ".join(f"{count:,} {word}" for word, count in words)
     known = f"; {found.known:,} were taken before" if found.known else ""
-    yield f"Taken: {_many(len(found.taken), 'ruling')}{f' ({told})' if told else ''}{known}."
+    yield f"Taken: {many(len(found.taken), 'ruling')}{f' ({told})' if told else ''}{known}."
 
 
 def _replaced(found: recipe.Outlook) -> Iterator[str]:
@@ -101,20 +102,20 @@ def _late(found: recipe.Outlook, late: int) -> Iterator[str]:
     older = sum(one.older for one in found.replaced)
     if older:
         yield (
-            f"{_many(older, 'ruling')} {'is' if older == 1 else 'are'} older than what "
+            f"{are(older, 'ruling')} older than what "
             f"{'it replaces' if older == 1 else 'they replace'}: what is taken last counts, "
             "whenever it was decided. To have the others back, give their file again."
         )
     if late:
         yield (
-            f"{_many(late, 'ruling')} that somebody else has taken meanwhile "
+            f"{many(late, 'ruling')} that somebody else has taken meanwhile "
             f"{'is' if late == 1 else 'are'} kept, but not followed yet: give the same file again."
         )
 
 
 def _refused(found: recipe.Outlook) -> Iterator[str]:
     if found.refused:
-        yield f"Refused: {_many(len(found.refused), 'ruling')}."
+        yield f"Refused: {many(len(found.refused), 'ruling')}."
     for one in found.refused[:REFUSALS]:
         records = " and ".join(show.short(name) for name in one.records)
         what = f"{one.ruling} of {records}" if records else one.ruling
@@ -127,7 +128,7 @@ def _refused(found: recipe.Outlook) -> Iterator[str]:
 def _contradictory(found: recipe.Outlook) -> Iterator[str]:
     count = len(found.contradictions)
     if count:
-        yield f"Contradictory: {_many(count, 'ruling')} 'same', not followed."
+        yield f"Contradictory: {many(count, 'ruling')} 'same', not followed."
     for row in found.contradictions.head(LINES).iter_rows(named=True):
         ends = [f"{row[f'{side}_source']}:{row[side]}" for side in ("left", "right")]
         dropped = row["dropped"]
@@ -144,12 +145,12 @@ def _contradictory(found: recipe.Outlook) -> Iterator[str]:
 
 def _changed(found: recipe.Outlook) -> Iterator[str]:
     before, now = found.decided
-    proposals = _many(sum(found.before.proposals.values()), "proposal")
+    proposals = many(sum(found.before.proposals.values()), "proposal")
     yield f"Of {proposals}, {now:,} {'is' if now == 1 else 'are'} decided ({before:,} before)."
     for name, one in (("Before", found.before), ("Now", found.after)):
         bands = ", ".join(f"{one.proposals.get(band, 0):,} {band}" for band in BANDS)
-        total = _many(sum(one.proposals.values()), "proposal")
-        people = _many(one.customers, "customer")
+        total = many(sum(one.proposals.values()), "proposal")
+        people = many(one.customers, "customer")
         yield f"{name + ':':<8}{people}, {total} ({bands})."
 
 
@@ -163,7 +164,3 @@ def _written(found: recipe.Outlook, folder: Path, dry_run: bool) -> str:
         f"({found.kept:,}). "
         f"For the next scan: --rulings {show.short(folder / 'rulings.jsonl')}"
     )
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

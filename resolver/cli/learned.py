@@ -13,6 +13,7 @@ from resolver.cli.show import complain, screen, short, table
 from resolver.frames.refit import Standing
 from resolver.recipes.refit import Refit
 from resolver.recipes.result import Result
+from resolver.report.words import are, many
 
 LINES: Final = 10
 """Levels, and doubtful rulings, named on the screen."""
@@ -52,8 +53,10 @@ def refit(found: Refit) -> None:
 def asked(pairs: pl.DataFrame, file: Path, folder: Path) -> None:
     """How many pairs were written, and what to do with them."""
     drawn = len(pairs) - pairs["chance"].null_count()
+    telling = len(pairs) - drawn
     _say(
-        f"Wrote {file}: {len(pairs) - drawn:,} pairs that teach most, {drawn:,} drawn at random. "
+        f"Wrote {file}: {many(telling, 'pair')} that "
+        f"{'teaches' if telling == 1 else 'teach'} most, {drawn:,} drawn at random. "
         "Fill in the column `ruling` with same, different, related or unsure, then run: "
         f"resolver refit {folder} --rulings {file}"
     )
@@ -69,8 +72,8 @@ def applied(folder: Path, result: Result) -> None:
     """What the run is now."""
     told = result.summary
     _say(
-        f"Wrote {folder} again: {told.records:,} records are {told.entities:,} customers, "
-        f"{told.proposals.get('auto', 0):,} proposals are auto."
+        f"Wrote {folder} again: {are(told.records, 'record')} {many(told.entities, 'customer')}, "
+        f"{are(told.proposals.get('auto', 0), 'proposal')} auto."
     )
 
 
@@ -88,8 +91,9 @@ def _say(text: str) -> None:
 
 def _rulings(found: Refit) -> None:
     words = ", ".join(f"{count:,} {word}" for word, count in found.rulings.items())
-    learned = f"{found.learned_from:,} are learned from"
-    _say(f"Rulings on {sum(found.rulings.values()):,} pairs: {words}; {learned}.")
+    verb = "is" if found.learned_from == 1 else "are"
+    learned = f"{found.learned_from:,} {verb} learned from"
+    _say(f"Rulings on {many(sum(found.rulings.values()), 'pair')}: {words}; {learned}.")
     if found.held_out is not None:
         before, after = found.held_out
         _say(
@@ -113,7 +117,7 @@ def _doubts(doubts: pl.DataFrame) -> None:
         )
         for row in doubts.head(LINES).iter_rows(named=True)
     ]
-    _say(f"{len(doubts):,} rulings are not learned from; scans follow them all the same:")
+    _say(f"{are(len(doubts), 'ruling')} not learned from; scans follow them all the same:")
     heads = ["ruling", "left", "right", "by", "bits", "because"]
     screen().print(table(heads, rows, right={"bits"}))
     if len(doubts) > LINES:
@@ -148,7 +152,7 @@ def _moves(moves: pl.DataFrame) -> None:
     _say("What moved, in bits for the same person:")
     screen().print(table(heads, rows, right=set(heads[2:])))
     if len(far) > LINES:
-        _say(f"and {len(far) - LINES:,} more levels.")
+        _say(f"and {many(len(far) - LINES, 'more level')}.")
 
 
 def _effect(found: Refit) -> None:
@@ -170,7 +174,7 @@ def _sides(what: str, before: Standing, after: Standing) -> tuple[str, str]:
         (one.proposals, one.removed) if what == "proposal" else (one.auto, one.auto_removed)
         for one in (before, after)
     ]
-    first, second = (f"{groups:,}, {removed:,} duplicates" for groups, removed in told)
+    first, second = (f"{groups:,}, {many(removed, 'duplicate')}" for groups, removed in told)
     return first, second
 
 

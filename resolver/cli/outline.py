@@ -12,6 +12,7 @@ from rich.text import Text
 from resolver.cli.options import NAMED
 from resolver.cli.show import finding, screen, short
 from resolver.frames.profile import ColumnProfile, Profile
+from resolver.report.words import many
 
 NAME: Final = 28
 """Characters of the name of a column."""
@@ -70,7 +71,7 @@ def _inputs(console: Console, found: Profile) -> None:
         _note(console, short(one.path), 0)
         _note(
             console,
-            f"{one.physical:,} rows = {one.accepted:,} accepted + {one.rejected:,} rejected "
+            f"{many(one.physical, 'row')} = {one.accepted:,} accepted + {one.rejected:,} rejected "
             f"+ {one.skipped:,} skipped",
         )
         _note(console, ", ".join(short(fact) for fact in facts if fact))

@@ -18,6 +18,7 @@ from resolver.files import plans as files
 from resolver.files import worksheet
 from resolver.files.results.replace import replaced
 from resolver.recipes import planning
+from resolver.report.words import many
 from resolver.targets.plans import TARGETS
 
 STANDARD_OUTPUT = "-"
@@ -94,12 +95,14 @@ def _tell(made: planning.Plan, written: list[str]) -> None:
     _say(f"Wrote {' and '.join(written)}; nothing was sent anywhere.")
     _say(f"Sources  {own}")
     _say(
-        f"Planned  {counts['merges']:,} merges for {counts['customers']:,} customers, "
-        f"{counts['blocked']:,} customers with something blocked"
+        f"Planned  {many(counts['merges'], 'merge')} for "
+        f"{many(counts['customers'], 'customer')}, "
+        f"{many(counts['blocked'], 'customer')} with something blocked"
     )
     _say(
-        f"Left out {counts['review']:,} proposals that nobody has decided, {counts['held']:,} "
-        f"decided otherwise or on other values, {counts['foreign']:,} without two records there"
+        f"Left out {many(counts['review'], 'proposal')} that nobody has decided, "
+        f"{counts['held']:,} decided otherwise or on other values, "
+        f"{counts['foreign']:,} without two records there"
     )
     for text in _blockers(made):
         _say(f"Blocked  {text}")
@@ -117,7 +120,7 @@ def _blockers(made: planning.Plan) -> Iterator[str]:
             text = f"{name}: {show.short(one['reason'])} {show.short(one['unblock'])}"
             found.setdefault(one["code"], []).extend([(name, text)] * len(line["losers"]))
     for code, texts in sorted(found.items(), key=lambda item: item[0] == "not_own"):
-        yield f"{len(texts):,} records {code}, such as {texts[0][1]}"
+        yield f"{many(len(texts), 'record')} {code}, such as {texts[0][1]}"
 
 
 def _say(text: str) -> None:

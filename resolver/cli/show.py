@@ -21,6 +21,7 @@ from resolver.report.expecting import sentences
 from resolver.report.plain import plain_text
 from resolver.report.reasons import growth_text
 from resolver.report.visible import plain
+from resolver.report.words import are, many
 
 LONGEST = 120
 """Characters of a value from a file that are printed; a cell may hold a whole letter."""
@@ -108,13 +109,13 @@ def reject_reasons(rejects: pl.DataFrame) -> str:
     counts = codes.value_counts(sort=False).sort(["count", "code"], descending=[True, False]).rows()
     rest = sum(count for _, count in counts[REASONS:])
     told = [f"{count:,} {short(code)}" for code, count in counts[:REASONS]]
-    return ", ".join([*told, f"{rest:,} others"] if rest else told)
+    return ", ".join([*told, many(rest, "other")] if rest else told)
 
 
 def _read(found: Summary) -> list[tuple[str, str]]:
     nothing = [] if found.records else ["Nothing: no input holds a record."]
     lines = [
-        f"{short(one.path)}: {one.physical:,} rows = {one.accepted:,} accepted "
+        f"{short(one.path)}: {many(one.physical, 'row')} = {one.accepted:,} accepted "
         f"+ {one.rejected:,} rejected + {one.skipped:,} skipped"
         for one in found.inputs
     ]
@@ -122,26 +123,35 @@ def _read(found: Summary) -> list[tuple[str, str]]:
 
 
 def _found(found: Summary) -> list[tuple[str, str]]:
-    all_proposals = _many(sum(found.proposals.values()), "proposal")
+    all_proposals = many(sum(found.proposals.values()), "proposal")
     auto, review, blocked = (found.proposals.get(band, 0) for band in BANDS)
     return [
         (
             "Found",
-            f"{_many(found.records, 'record')} {'is' if found.records == 1 else 'are'} "
-            f"{_many(found.entities, 'customer')}: "
-            f"{_many(found.duplicates, 'duplicate')} in {all_proposals}",
+            f"{are(found.records, 'record')} "
+            f"{many(found.entities, 'customer')}: "
+            f"{many(found.duplicates, 'duplicate')} in {all_proposals}",
         ),
         (
             "Safe",
-            f"{_many(auto, 'proposal')} (auto, expected precision above {found.precision:.1%})",
+            _safe(found, auto),
         ),
         (
             "To decide",
-            f"{_many(review, 'proposal')} (review), {blocked:,} blocked; "
-            f"{_many(found.related, 'pair')} of one household or organisation kept apart",
+            f"{many(review, 'proposal')} (review), {blocked:,} blocked; "
+            f"{many(found.related, 'pair')} of one household or organisation kept apart",
         ),
         *_named("Expected", list(sentences(found.quality)) if found.quality else []),
     ]
+
+
+def _safe(found: Summary, auto: int) -> str:
+    """What may be merged unseen: by evidence, and because somebody has ruled so."""
+    bands = found.quality.bands if found.quality else ()
+    alone = next((one.proposals for one in bands if one.band == "auto"), auto)
+    ruled = f", {auto - alone:,} by rulings" if auto > alone else ""
+    by = f"{alone:,} of them with an" if ruled else "auto,"
+    return f"{many(auto, 'proposal')} ({by} expected precision above {found.precision:.1%}{ruled})"
 
 
 def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
@@ -159,7 +169,7 @@ def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
     findings = _cut(
         [finding(one).partition(";")[0].rstrip(".") for one in found.findings], "findings", FINDINGS
     )
-    several, verb = _many(found.splits, "record"), "seems" if found.splits == 1 else "seem"
+    several, verb = many(found.splits, "record"), "seems" if found.splits == 1 else "seem"
     split = [f"{several} {verb} to hold several people, see splits.jsonl"] if found.splits else []
     named = (
         ("Most doubtful", doubtful),
@@ -170,10 +180,6 @@ def _look(found: Summary, proposals: pl.DataFrame) -> list[tuple[str, str]]:
         ("Warnings", warnings),
     )
     return [row for name, lines in named for row in _named(name, lines)]
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
 def _cut(lines: list[str], what: str, most: int = LINES) -> list[str]:

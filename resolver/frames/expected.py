@@ -44,9 +44,11 @@ class Family:
 class Expected:
     """What is expected to be right of one band; shares lie between 0 and 1.
 
-    `pairs` are pairs of records inside groups: for `auto` inside what may be merged unseen, for
-    `review` all others inside proposals. `proposals` count by their own band, and are right where
-    all of their records are one person. A range is None where there is nothing to count.
+    `pairs` are pairs of records inside groups: for `auto` inside what evidence alone lets be merged
+    unseen, for `review` all inside proposals that nothing lets be. Where somebody has ruled `same`
+    inside a group that may be merged unseen, it counts for neither band, nor does its proposal.
+    `proposals` count by their own band, and are right where all of their records are one person. A
+    range is None where there is nothing to count.
     """
 
     band: str

@@ -43,9 +43,11 @@ def quality(
 ) -> Quality:
     """What is expected of the result, from probabilities and from what keys of several kinds found.
 
-    Pairs that people have ruled not to be one person are not missed.
+    Pairs that people have ruled not to be one person are not missed, and what they have ruled to be
+    one is not counted among what evidence calls safe.
     """
     judged = _judged(candidates, grouped, decided)
+    ruled = _ruled(grouped.auto, decided)
     seen = _seen(judged, pair.copies(cleaned)["r"])
     hidden = estimate.uncompared(seen)
     sampled = estimate.number(judged.support.pairs["support"], judged.together)
@@ -59,7 +61,7 @@ def quality(
         oversized=int(keys.sum()),
         unmet=len(cleaned) - _met(candidates.pairs),
         empty=_empty(cleaned),
-        bands=_bands(judged, grouped, proposals),
+        bands=_bands(judged, grouped, _told(proposals, cleaned, ruled), ruled),
         missed_pairs=pairs,
         missed_duplicates=duplicates,
     )
@@ -113,15 +115,39 @@ def _missed(judged: _Judged, hidden: Range | None, rows: int) -> tuple[Range, Ra
     return pairs + hidden, duplicates + hidden.times(1.0 / judged.together)
 
 
-def _bands(judged: _Judged, grouped: Grouped, proposals: pl.DataFrame) -> tuple[Expected, ...]:
-    """The bands in their order; pairs that are not safe are of `review`, blocked or not."""
+def _ruled(auto: pl.Series, decided: Decided) -> pl.Series:
+    """The `auto` entities inside which somebody ruled `same`: a word, not evidence, makes them."""
+    pairs = pl.DataFrame(sorted(decided.same), schema=PAIRS, orient="row")
+    left, right = (auto.gather(pairs[side]) for side in ("l", "r"))
+    return auto.is_in(left.filter(left == right).implode())
+
+
+def _told(proposals: pl.DataFrame, cleaned: pl.DataFrame, ruled: pl.Series) -> pl.DataFrame:
+    """The proposals that are not `auto` by a ruling."""
+    keys = cleaned.select("source", "record_id").filter(ruled)
+    safe = proposals.filter(pl.col("band") == "auto").select("entity_id", "members")
+    members = safe.explode("members", empty_as_null=False).unnest("members")
+    joined = members.join(keys, on=["source", "record_id"], how="semi")
+    return proposals.join(joined, on="entity_id", how="anti", maintain_order="left")
+
+
+def _bands(
+    judged: _Judged, grouped: Grouped, proposals: pl.DataFrame, ruled: pl.Series
+) -> tuple[Expected, ...]:
+    """The bands in their order; pairs that are not safe are of `review`, blocked or not.
+
+    Of `ruled` rows nothing is counted as safe, nor as anything else where they are together.
+    """
     inside = judged.support.pairs
     safe = grouped.auto.value_counts()["count"].cast(pl.Int64)
-    auto = min(int((safe * (safe - 1) // 2).sum()), judged.pairs_inside)
+    together = min(int((safe * (safe - 1) // 2).sum()), judged.pairs_inside)
+    alone = grouped.auto.filter(~ruled).value_counts()["count"].cast(pl.Int64)
+    auto = min(int((alone * (alone - 1) // 2).sum()), judged.pairs_inside)
+    kept = inside.filter(pl.col("safe") & ~ruled.gather(inside["l"]))
     chances = {
-        "auto": (auto, inside.filter("safe")["support"], int((safe > 1).sum())),
+        "auto": (auto, kept["support"], int((alone > 1).sum())),
         "review": (
-            judged.pairs_inside - auto,
+            judged.pairs_inside - together,
             inside.filter(~pl.col("safe"))["support"],
             judged.groups,
         ),

@@ -74,7 +74,7 @@ def _warnings(cleaned: pl.DataFrame, known: Sides, wishes: Sources) -> list[str]
         )
     for source, copies in sides.copies_of_one_source(cleaned, known).items():
         told.append(
-            f"Source {source!r} is declared free of duplicates, but {copies:,} of its records say "
-            "the same as another. They are kept apart."
+            f"Source {source!r} is declared free of duplicates, but {copies:,} of its records "
+            f"{'says' if copies == 1 else 'say'} the same as another. They are kept apart."
         )
     return told

@@ -13,6 +13,7 @@ from resolver.model.comparison import NAME, Comparison
 from resolver.model.model import Model
 from resolver.model.weights import Weights
 from resolver.recipes import stages
+from resolver.report.words import many
 from resolver.steps import fit, pair, score, share
 from resolver.steps import sides as sources
 from resolver.steps.clean import conventions_of
@@ -46,8 +47,9 @@ def learn(
     most = sources.most_matches(cleaned["source"], known)
     fitted = fit.fit(counted, comparisons, records, most=most)
     note = (
-        f"Fitted in {fitted.rounds} rounds: about {fitted.same_pairs:,.0f} pairs of the same "
-        f"person and {fitted.household_pairs:,.0f} of one household."
+        f"Fitted in {many(fitted.rounds, 'round')}: about "
+        f"{many(round(fitted.same_pairs), 'pair')} of the same person "
+        f"and {fitted.household_pairs:,.0f} of one household."
     )
     if fitted.fallback:
         note = f"The fit was not credible ({fitted.fallback}); the shipped weights are used."

@@ -16,6 +16,7 @@ from resolver.frames.profile import ColumnProfile, Profile
 from resolver.frames.result import Finding
 from resolver.recipes import stages, summing
 from resolver.report.mask import Mask
+from resolver.report.words import many
 from resolver.steps.inspect import inspect
 
 _HALF: Final = 0.5
@@ -122,7 +123,8 @@ def _advice(
         yield from _about_source(source, own)
     broken = sum(one.suspicious.get("mojibake", 0) for one in columns)
     if broken:
-        yield f"{broken:,} values were read in a wrong encoding once: --fix-mojibake mends them."
+        values = f"{many(broken, 'value')} {'was' if broken == 1 else 'were'}"
+        yield f"{values} read in a wrong encoding once: --fix-mojibake puts it right."
     if any(one.suspicious.get("corrupt") for one in columns):
         yield "Digits lost to scientific notation are gone: export such columns as text."
 

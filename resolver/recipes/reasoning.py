@@ -13,6 +13,7 @@ from resolver.model.comparison import EXTERNAL_ID
 from resolver.model.model import Model
 from resolver.recipes import looking, stages, standing, weighing
 from resolver.recipes.standing import Scene
+from resolver.report.words import many
 from resolver.steps import band as bands
 from resolver.steps import explain
 
@@ -154,7 +155,7 @@ def notes(model: Model) -> tuple[str, ...]:
         )
     if model.records < FEW:
         told.append(
-            f"Learned from {model.records:,} records only: shipped numbers weigh about as much as "
-            "what was learned."
+            f"Learned from {many(model.records, 'record')} only: shipped numbers weigh about as "
+            "much as what was learned."
         )
     return tuple(told)

@@ -17,6 +17,7 @@ from resolver.recipes.grouping import Grouped
 from resolver.recipes.heard import Heard
 from resolver.recipes.rerun import Rerun, rerun
 from resolver.recipes.result import Result
+from resolver.report.words import many
 from resolver.steps import effect
 from resolver.steps import refit as learning
 
@@ -121,7 +122,7 @@ def _model(again: Rerun, said: Heard, found: learning.Learned | None) -> tuple[M
         return again.model, NO_GAIN
     weights = learning.moved(learning.ladder(again.fitted), found.moves)
     notes = [note for note in again.model.notes if not note.startswith(NOTE)]
-    note = f"{NOTE} {len(said.pairs):,} rulings."
+    note = f"{NOTE} {many(len(said.pairs), 'ruling')}."
     model = replace(again.model, weights=weights, fitted=again.fitted, notes=(*notes, note))
     return model, ""
 

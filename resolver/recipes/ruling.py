@@ -11,6 +11,7 @@ import polars as pl
 from resolver.files import rulings as ledger
 from resolver.frames.result import Reopened
 from resolver.recipes import seeing
+from resolver.report.words import are, many
 from resolver.steps import rulings as fold
 from resolver.steps.cluster import NOTHING_DECIDED, Decided, Pair
 
@@ -101,8 +102,8 @@ def _not_followed(unknown: pl.DataFrame) -> list[str]:
     counts = unknown["problem"].value_counts().sort("count", "problem", descending=[True, False])
     told = [f"{problem} ({count:,})" for problem, count in counts.head(REASONS).iter_rows()]
     more = len(counts) - REASONS
-    reasons = "; ".join([*told, f"and {more:,} other reasons"] if more > 0 else told)
-    return [f"{_many(len(unknown))} could not be followed: {reasons}."]
+    reasons = "; ".join([*told, f"and {many(more, 'other reason')}"] if more > 0 else told)
+    return [f"{many(len(unknown), 'ruling')} could not be followed: {reasons}."]
 
 
 def _contradictory(count: int) -> list[str]:
@@ -110,14 +111,10 @@ def _contradictory(count: int) -> list[str]:
         return []
     verb = "contradicts others" if count == 1 else "contradict each other"
     return [
-        f"{_many(count)} {verb}: records ruled different are connected by rulings 'same' through "
-        "third records. They are kept apart, and the latest ruling 'same' of each path is not "
-        "followed."
+        f"{many(count, 'ruling')} {verb}: records ruled different are connected by rulings "
+        "'same' through third records. They are kept apart, and the latest ruling "
+        "'same' of each path is not followed."
     ]
-
-
-def _many(count: int) -> str:
-    return f"{count:,} ruling" if count == 1 else f"{count:,} rulings"
 
 
 def _followed(last: pl.DataFrame, folded: fold.Folded) -> pl.Series:
@@ -134,8 +131,8 @@ def _open_again(again: pl.DataFrame) -> list[str]:
     words = ", ".join(f"{count} {word}" for word, count in counts)
     one = len(again) == 1
     return [
-        f"{_many(len(again))} {'is' if one else 'are'} open again ({words}): a record says "
-        f"something else since. {'It is' if one else 'They are'} followed, but nothing that rests "
+        f"{are(len(again), 'ruling')} open again ({words}): a record says something "
+        f"else since. {'It is' if one else 'They are'} followed, but nothing that rests "
         f"on {'it' if one else 'them'} is merged unseen."
     ]
 
@@ -175,8 +172,9 @@ def with_unheeded(decisions: Ruled, unheeded: frozenset[Pair]) -> Ruled:
     if not unheeded:
         return decisions
     warning = (
-        f"{_many(len(unheeded))} 'same' would join records with different ids of a system whose "
-        "ids are declared unique, or of one source that is declared free of duplicates, and "
+        f"{many(len(unheeded), 'ruling')} 'same' would join records with different ids of a "
+        "system whose ids are declared unique, or of one source that is declared free of "
+        "duplicates, and "
         f"{'is' if len(unheeded) == 1 else 'are'} not followed."
     )
     return replace(decisions, warnings=(*decisions.warnings, warning))

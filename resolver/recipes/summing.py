@@ -20,6 +20,7 @@ from resolver.recipes.grouping import Grouped
 from resolver.recipes.proposing import Outcome
 from resolver.recipes.ruling import Ruled
 from resolver.report.mask import Mask
+from resolver.report.words import many
 from resolver.steps import profile, quality
 
 MENDED: Final = ("guard", "float", "null_word")
@@ -88,7 +89,7 @@ def summary(facts: Facts) -> Summary:
 
 
 def _frozen(model: Model) -> str:
-    return f"Weighed with a frozen model, learned from {model.records:,} records."
+    return f"Weighed with a frozen model, learned from {many(model.records, 'record')}."
 
 
 def installed() -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from resolver.report.disputes import FIELDS, against
 from resolver.report.evidence import (
     LinkView,
     explanation,
@@ -19,9 +20,10 @@ from resolver.report.evidence import (
 )
 from resolver.report.mask import Mask, mask_for
 from resolver.report.members import Members, members_view, values
-from resolver.report.phrases import field_name
+from resolver.report.phrases import hidden_name
 from resolver.report.ruled import Ruled, joined_by, sentences
 from resolver.report.visible import TEXT_LONGEST, Segment, segments
+from resolver.report.warned import warned
 from resolver.report.words import probability, sentence
 
 LINKS: Final = 6
@@ -112,6 +114,7 @@ def _card(
     members = sorted(row["members"], key=lambda member: not member["survivor"])
     held = [found.get((m["source"], m["record_id"]), {}) for m in members]
     golden = _parsed(row["golden"])
+    disputed = against(row)
     mask = _mask(held, golden, masked)
     links = [explanation(link) for link in row["links"] or ()]
     places = {(one["source"], one["record_id"]): at for at, one in enumerate(members)}
@@ -125,15 +128,18 @@ def _card(
         weight=signed_bits(row["weight"]),
         probability=probability(row["probability"]),
         precision=None if row["precision"] is None else probability(row["precision"]),
-        sentence=segments(mask.text(sentence(links[0])), TEXT_LONGEST) if links else (),
-        members=members_view(members, held, mask),
+        sentence=segments(sentence(links[0], mask.text), TEXT_LONGEST) if links else (),
+        members=members_view(members, held, mask, disputed),
         links=tuple(link_view(link, mask) for link in links[:LINKS]),
         more_links=max(len(links) - LINKS, 0),
         warnings=tuple(
-            (warning["code"] or "", segments(mask.text(warning["text"] or ""), TEXT_LONGEST))
-            for warning in row["warnings"] or ()
+            (code, segments(text, TEXT_LONGEST)) for code, text in warned(row, mask.text)
         ),
-        conflicts=tuple(_conflict(conflict, mask) for conflict in row["conflicts"] or ()),
+        conflicts=tuple(
+            _conflict(conflict, mask)
+            for conflict in row["conflicts"] or ()
+            if FIELDS.get(conflict["field"], conflict["field"]) in disputed
+        ),
         golden=_golden(row["provenance"] or (), golden, mask),
         ruled=tuple(segments(said, TEXT_LONGEST) for said in sentences(rulings)),
         joined=segments(joined_by(rulings)) if row["band"] == "auto" else (),
@@ -174,7 +180,7 @@ def _title(
 def _conflict(conflict: Mapping[str, Any], mask: Mask) -> tuple[Words, tuple[Words, ...]]:
     field = conflict["field"] or ""
     shown = tuple(value_segments(field, value or "", mask) for value in conflict["values"] or ())
-    return segments(mask.text(field_name(field))), shown
+    return segments(hidden_name(field, mask.text)), shown
 
 
 def _golden(
@@ -182,7 +188,7 @@ def _golden(
 ) -> tuple[GoldenRow, ...]:
     rows = [
         GoldenRow(
-            field=segments(mask.text(field_name(entry["field"] or ""))),
+            field=segments(hidden_name(entry["field"] or "", mask.text)),
             value=_golden_value(entry["field"] or "", entry["value"] or "", mask),
             origin=key_segments((entry["source"] or "", entry["record_id"] or ""), mask),
             rule=segments(mask.text((entry["rule"] or "").replace("_", " "))),
@@ -194,7 +200,7 @@ def _golden(
     scalars = [(field, value) for field, value in golden.items() if isinstance(value, str)]
     return tuple(
         GoldenRow(
-            field=segments(mask.text(field_name(field))),
+            field=segments(hidden_name(field, mask.text)),
             value=_golden_value(field, value, mask),
             origin=(),
             rule=(),

@@ -9,7 +9,7 @@ from typing import Any
 
 from resolver.frames.result import Explanation, Part
 from resolver.report.mask import Mask
-from resolver.report.phrases import field_name
+from resolver.report.phrases import hidden_name
 from resolver.report.visible import TEXT_LONGEST, Segment, marked, segments, tags
 from resolver.report.words import bits, sentence, shown_tenths, statement, tenths
 
@@ -72,7 +72,7 @@ def link_view(link: Explanation, mask: Mask) -> LinkView:
         left=key_segments(link.left, mask),
         right=key_segments(link.right, mask),
         band=link.band,
-        sentence=segments(mask.text(sentence(link)), TEXT_LONGEST),
+        sentence=segments(sentence(link, mask.text), TEXT_LONGEST),
         parts=tuple(
             _evidence(part, value, bar, mask)
             for part, value, bar in zip(link.parts, shown, bars, strict=True)
@@ -107,8 +107,8 @@ def _typeset(number: str) -> str:
 
 def _evidence(part: Part, value: int, bar: Bar, mask: Mask) -> Evidence:
     return Evidence(
-        label=segments(mask.text(field_name(part.name))),
-        found=segments(mask.text(statement(part))),
+        label=segments(hidden_name(part.name, mask.text)),
+        found=segments(statement(part, mask.text)),
         values=_values(part, mask),
         bits=_typeset(tenths(value)),
         bar=bar,

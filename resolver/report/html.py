@@ -24,6 +24,7 @@ from resolver.report.review.client import client
 from resolver.report.ruled import Ruled
 from resolver.report.splits import split_rows
 from resolver.report.visible import TEXT_LONGEST, Segment, segments
+from resolver.report.words import are, many
 
 SHOWN: Final = 50
 """Proposals that can be read without scripts; the review has all up to `MOST`."""
@@ -67,6 +68,7 @@ def report_html(
     mask = Mask(active=masked)
     template = _environment(masked).get_template("report.html.j2")
     heads, rows = overview.mapping_table(mapping, mask)
+    rules, idle = overview.rule_rows(summary)
     bands = overview.band_rows(summary, proposals, ruled)
     texts = [warning for card in shown for warning in card.warnings]
     return template.render(
@@ -81,7 +83,8 @@ def report_html(
         warning_rows=overview.warning_rows(proposals, len(shown), texts),
         mapping_heads=heads,
         mapping_rows=rows,
-        rules=overview.rule_rows(summary),
+        rules=rules,
+        idle=idle,
         rejects=overview.reject_rows(rejects, mask),
         findings=overview.finding_rows(summary, mask),
         reopened=overview.reopened_rows(summary, mask),
@@ -103,9 +106,9 @@ def report_html(
 
 def _title(summary: Summary, masked: bool) -> str:
     found = sum(summary.proposals.values())
-    noun = "proposal" if found == 1 else "proposals"
     privacy = "masked" if masked else "NOT masked"
-    return f"Merge report: {found:,} {noun} from {summary.records:,} records ({privacy})"
+    told = f"{many(found, 'proposal')} from {many(summary.records, 'record')}"
+    return f"Merge report: {told} ({privacy})"
 
 
 def _doubtful(shown: list[Card]) -> list[Card]:
@@ -128,6 +131,7 @@ def _environment(masked: bool) -> Environment:
 
     environment.filters["shown"] = segments
     environment.filters["masked"] = hidden
+    environment.filters |= {"many": many, "are": are}
     return environment
 
 

@@ -11,10 +11,13 @@ from typing import Final, Literal
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 from resolver.frames.schema import ATTRIBUTE
+from resolver.report.phrases import CUSTOM, OWN
 
 Kind = Literal["name", "email", "phone", "date", "time", "code", "plain", "text"]
 
 DOTS: Final = "•••"
+NOTE: Final = "a note, hidden"
+"""Stands for a note, which may hold any name."""
 LONGEST: Final = 1_024
 """Characters of a value that are looked at."""
 WORDS: Final = 6
@@ -58,9 +61,13 @@ _KINDS: Final[tuple[tuple[str, Kind], ...]] = (
 
 
 def kind_of(field: str) -> Kind:
-    """How a field is masked, by its name; free attributes and the unknown are `text`."""
-    name = field.lower().replace("_", "")
-    if name.startswith((ATTRIBUTE, "customattributes")):
+    """How a field is masked, by its name; free attributes and the unknown are `text`.
+
+    A field that a golden record keeps in a custom attribute is masked as in the records.
+    """
+    own = field.removeprefix(CUSTOM)
+    name = (own if own in OWN else field).lower().replace("_", "")
+    if name.startswith((ATTRIBUTE, CUSTOM.lower())):
         return "text"
     return next((kind for word, kind in _KINDS if word in name), "text")
 
@@ -120,6 +127,10 @@ class Mask:
         text = _without_addresses(text[:LONGEST])
         text = _NUMBER.sub(self._known_phone, text)
         return self.names.sub(lambda found: _name(found[0]), text) if self.names else text
+
+    def note(self, text: str) -> str:
+        """What people wrote by hand: it may say anything, so it is hidden as a whole."""
+        return NOTE if self.active and text else text
 
     def _known_phone(self, found: re.Match[str]) -> str:
         return _phone(found[0]) if _significant(found[0]) in self.digits else found[0]

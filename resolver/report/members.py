@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from string import ascii_uppercase
@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from resolver.frames.schema import ATTRIBUTE
 from resolver.report.evidence import key_segments, value_segments
+from resolver.report.likeness import likeness
 from resolver.report.mask import Mask
+from resolver.report.phrases import hidden_name
 from resolver.report.visible import DIFF_LONGEST, Segment, alike, segments
 
 COLUMNS: Final = 6
@@ -19,23 +21,11 @@ COLUMNS: Final = 6
 VALUES: Final = 12
 """Values of one field of one record that are shown."""
 
-LABELS: Final = {
-    "name": "Name",
-    "company": "Company",
-    "emails": "E-mail",
-    "phones": "Phone",
-    "handles": "Handle",
-    "address": "Address",
-    "birth_date": "Birth date",
-    "gender": "Gender",
-    "national_id": "National id",
-    "external_ids": "External id",
-    "locale": "Language",
-    "consent": "Consent",
-    "verified": "Verified",
-    "created_at": "Created",
-    "modified_at": "Modified",
-}
+FIELDS: Final = (
+    "name", "company", "emails", "phones", "handles", "address", "birth_date", "gender",
+    "national_id", "external_ids", "locale", "consent", "verified", "created_at", "modified_at",
+)  # fmt: skip
+"""Fields that records are shown with, in their order; free attributes come last."""
 SEVERAL: Final = ("emails", "phones", "handles", "external_ids")
 """Fields that hold several values."""
 BESIDE: Final = ("verified", "created_at", "modified_at")
@@ -44,11 +34,15 @@ BESIDE: Final = ("verified", "created_at", "modified_at")
 VERDICTS: Final = {
     "differs": ("≠", "differs"),
     "partly": ("≈", "partly the same"),
+    "less": ("≈", "less complete"),
+    "spelling": ("≈", "other spelling"),
     "one": ("○", "on one record only"),
     "same": ("=", "the same"),
     "beside": ("·", "for information"),
 }
 """Sign and words for how a field of the members agrees, the most doubtful first."""
+VARYING: Final = ("differs", "partly", "less", "spelling")
+"""Verdicts on fields of which the members hold several texts."""
 
 Record = Mapping[str, Any]
 
@@ -67,11 +61,16 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One field of all shown members: one tuple of values a member."""
+    """One field of all shown members: one tuple of values a member.
 
+    `disputed` where it is evidence against one person, and not only written otherwise.
+    """
+
+    field: str
     label: tuple[Segment, ...]
     verdict: str
     cells: tuple[tuple[Value, ...], ...]
+    disputed: bool = False
 
     @property
     def sign(self) -> str:
@@ -80,8 +79,8 @@ class Row:
 
     @property
     def words(self) -> str:
-        """The verdict in words, for example `differs`."""
-        return VERDICTS[self.verdict][1]
+        """The verdict in words, for example `differs` or `differs, contradicts`."""
+        return VERDICTS[self.verdict][1] + (", contradicts" if self.disputed else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +93,24 @@ class Members:
     hidden: tuple[tuple[Segment, ...], ...]
 
 
-def members_view(members: Sequence[Record], records: Sequence[Record], mask: Mask) -> Members:
-    """The members (as in a proposal) and their records, in the same order, survivor first."""
+def members_view(
+    members: Sequence[Record],
+    records: Sequence[Record],
+    mask: Mask,
+    against: Collection[str] = (),
+) -> Members:
+    """The members (as in a proposal) and their records, in the same order, survivor first.
+
+    `against`: fields that are evidence against one person, from `disputes.against`.
+    """
     shown = records[:COLUMNS]
-    rows = [_row(field, shown, mask) for field in _fields(shown)]
+    rows = [row for field in _fields(shown) if (row := _row(field, shown, mask, against))]
     order = list(VERDICTS)
     keys = [key_segments((member["source"], member["record_id"]), mask) for member in members]
     return Members(
         heads=tuple(keys[:COLUMNS]),
         survivor=bool(members and members[0]["survivor"]),
-        rows=tuple(sorted((row for row in rows if row), key=lambda row: order.index(row.verdict))),
+        rows=tuple(sorted(rows, key=lambda row: (not row.disputed, order.index(row.verdict)))),
         hidden=tuple(keys[COLUMNS:]),
     )
 
@@ -128,18 +135,19 @@ def values(record: Record, field: str) -> list[str]:
 
 def _fields(records: Sequence[Record]) -> list[str]:
     free = [name for name in (records[0] if records else {}) if name.startswith(ATTRIBUTE)]
-    return [*LABELS, *free]
+    return [*FIELDS, *free]
 
 
-def _row(field: str, records: Sequence[Record], mask: Mask) -> Row | None:
+def _row(field: str, records: Sequence[Record], mask: Mask, against: Collection[str]) -> Row | None:
     cells = [values(record, field) for record in records]
     sets = [{essence(field, value) for value in cell} for cell in cells]
     if not any(sets):
         return None
     shared = set.intersection(*(found for found in sets if found))
     everyone = [value for cell in cells for value in cell]
-    verdict = "beside" if field in BESIDE else _verdict(field, sets)
-    twins = _twins(field, everyone) if mask.active and verdict in ("differs", "partly") else {}
+    verdict = "beside" if field in BESIDE else _verdict(field, sets, everyone)
+    varies = verdict in VARYING
+    twins = _twins(field, everyone) if mask.active and varies else {}
 
     def shown(value: str) -> Value:
         known = essence(field, value)
@@ -149,7 +157,9 @@ def _row(field: str, records: Sequence[Record], mask: Mask) -> Row | None:
         return Value(segments=words, odd=odd, twin=twins.get(known, ""))
 
     return Row(
-        label=_label(field, mask),
+        field=field,
+        label=segments(hidden_name(field, mask.text)),
+        disputed=varies and field in against,
         verdict=verdict,
         cells=tuple(
             tuple(shown(value) for value in cell[:VALUES]) + _more(len(cell) - VALUES)
@@ -164,19 +174,16 @@ def _twins(field: str, everyone: Sequence[str]) -> dict[str, str]:
     return dict(zip(distinct, ascii_uppercase, strict=False))
 
 
-def _label(field: str, mask: Mask) -> tuple[Segment, ...]:
-    name = LABELS.get(field) or field.removeprefix(ATTRIBUTE)
-    return segments(mask.text(name))
-
-
-def _verdict(field: str, sets: Sequence[set[str]]) -> str:
+def _verdict(field: str, sets: Sequence[set[str]], everyone: Sequence[str]) -> str:
     filled = [found for found in sets if found]
     if len(filled) == 1:
         return "one" if len(sets) > 1 else "same"
     if all(found == filled[0] for found in filled):
         return "same"
+    if field not in SEVERAL:
+        return likeness(field, everyone)
     overlaps = len(set.union(*filled)) < sum(map(len, filled))
-    return "partly" if field in SEVERAL and overlaps else "differs"
+    return "partly" if overlaps else "differs"
 
 
 def _nearest(field: str, value: str, everyone: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ import polars as pl
 
 from resolver.frames.result import BANDS, Summary
 from resolver.report.mask import Mask
+from resolver.report.phrases import hidden_name
 from resolver.report.ruled import Ruled
 from resolver.report.visible import TEXT_LONGEST, Segment, segments
 
@@ -163,10 +164,16 @@ def warning_rows(proposals: pl.DataFrame, shown: int, texts: Iterable[Any]) -> l
     ]
 
 
-def rule_rows(summary: Summary) -> list[RuleRow]:
-    """The blocking rules: what was compared, then what was left out, largest first."""
-    rules = summary.rules.sort(["run", "pairs", "rule"], descending=[True, True, False])
-    return [
+def rule_rows(summary: Summary) -> tuple[list[RuleRow], int]:
+    """The blocking rules that brought pairs or were too large, and how many did neither.
+
+    What was compared comes first, then what was left out, largest first.
+    """
+    telling = (pl.col("pairs") > 0) | (pl.col("oversized") > 0)
+    rules = summary.rules.filter(telling).sort(
+        ["run", "pairs", "rule"], descending=[True, True, False]
+    )
+    rows = [
         RuleRow(
             rule=segments(rule_words(row["rule"])),
             pairs=row["pairs"],
@@ -176,13 +183,14 @@ def rule_rows(summary: Summary) -> list[RuleRow]:
         )
         for row in rules.iter_rows(named=True)
     ]
+    return rows, len(summary.rules) - len(rows)
 
 
 def finding_rows(summary: Summary, mask: Mask) -> list[FindingRow]:
     """What is wrong with the data, in the order of the summary."""
     return [
         FindingRow(
-            field=segments(mask.text(one.field.replace("_", " "))),
+            field=segments(hidden_name(one.field, mask.text)),
             source=segments(mask.text(one.source)),
             records=one.records,
             text=segments(mask.text(one.text), TEXT_LONGEST),
@@ -228,7 +236,8 @@ def reopened_rows(summary: Summary, mask: Mask) -> list[tuple[Words, Words, str,
             segments(mask.text(":".join(one.right))),
             one.ruling,
             segments(
-                mask.text(", ".join(filter(None, (one.by, one.at, one.reason)))), TEXT_LONGEST
+                ", ".join(filter(None, (mask.text(one.by), one.at, mask.note(one.reason)))),
+                TEXT_LONGEST,
             ),
         )
         for one in summary.reopened[:REOPENED]

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from resolver.frames.schema import ATTRIBUTE
 
+Hide = Callable[[str], str]
+"""Takes out of a text what gives a person away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A level in words: `noun` fits `... speaks for one person`, `statement` stands alone."""
+    """A level in words: `noun` fits `... speaks for one person`, `statement` stands alone.
+
+    `ours` unless a word of them comes from the data, such as the name of an attribute.
+    """
 
     noun: str
     statement: str
     plural: bool = False
+    ours: bool = True
 
 
 def _differ(noun: str, statement: str) -> Phrase:
@@ -25,32 +32,51 @@ def _differ(noun: str, statement: str) -> Phrase:
 NAMES: Final[Mapping[str, str]] = {
     "prior": "Before any evidence",
     "name": "Name",
-    "birth": "Birth date",
-    "address": "Address",
-    "email": "E-mail",
-    "phone": "Phone",
-    "handle": "Handle",
-    "external_id": "External id",
-    "national_id": "National id",
+    "given": "Given name",
+    "family": "Family name",
+    "middle": "Middle name",
     "company": "Company",
-    "gender": "Gender",
     "kind": "Kind of name",
+    "email": "E-mail",
+    "emails": "E-mail",
+    "phone": "Phone",
+    "phones": "Phone",
+    "handle": "Handle",
+    "handles": "Handle",
+    "channels": "Channel",
+    "address": "Address",
+    "birth": "Birth date",
+    "birth_date": "Birth date",
+    "birthdate": "Birth date",
+    "gender": "Gender",
+    "national_id": "National id",
+    "nationalId": "National id",
+    "external_id": "External id",
+    "external_ids": "External id",
+    "externalCustomerId": "External id",
+    "externalCustomerIds": "External id",
+    "id": "Id",
+    "locale": "Language",
+    "consent": "Consent",
+    "verified": "Verified",
+    "created_at": "Created",
+    "createdAt": "Created",
+    "modified_at": "Modified",
+    "modifiedAt": "Modified",
     "household": "Household correction",
 }
-"""How people call each part of an explanation."""
+"""How people call parts of an explanation, fields of a record and keys of a golden record.
 
-GOLDEN: Final[Mapping[str, str]] = {
-    "id": "Id",
-    "emails": "E-mail",
-    "phones": "Phone",
-    "channels": "Channel",
-    "externalCustomerId": "External id",
-    "createdAt": "Created",
-    "modifiedAt": "Modified",
-}
-"""How people call the keys of a golden record."""
+The only place where they are named: a field bears one name wherever it is told.
+"""
 
-_OWN: Final = (ATTRIBUTE, "customAttributes.")
+CUSTOM: Final = "customAttributes."
+"""What the keys of a golden record begin with that are no keys of a customer of their own."""
+OWN: Final = (
+    "birthdate", "nationalId", "externalCustomerIds", "handles", "company", "gender", "locale",
+    "consent",
+)  # fmt: skip
+"""Custom attributes that a golden record keeps fields of the record in; others are free."""
 
 GIVEN: Final = {
     "conflict": _differ("different given names", "different given names"),
@@ -196,12 +222,20 @@ WHOLE: Final[Mapping[str, Phrase]] = {
 
 
 def field_name(name: str) -> str:
-    """How people call a comparison, field or golden key; an attribute by its own name."""
-    for prefix in _OWN:
-        if name.startswith(prefix):
-            return name.removeprefix(prefix)
+    """How people call a comparison, field or golden key; a free attribute by its own name."""
+    if name.startswith(ATTRIBUTE):
+        return name.removeprefix(ATTRIBUTE)
+    if name.startswith(CUSTOM):
+        own = name.removeprefix(CUSTOM)
+        return NAMES[own] if own in OWN else own
     plain = name.replace("_", " ")
-    return NAMES.get(name) or GOLDEN.get(name) or plain[:1].upper() + plain[1:]
+    return NAMES.get(name) or plain[:1].upper() + plain[1:]
+
+
+def hidden_name(name: str, hide: Hide) -> str:
+    """The same, where a name that is none of ours is hidden: a person may be called Company."""
+    own = name.removeprefix(CUSTOM)
+    return field_name(name) if name in NAMES or own in OWN else hide(field_name(name))
 
 
 def phrases(name: str, level: str) -> tuple[Phrase, ...]:
@@ -223,12 +257,12 @@ def _phrase(name: str, piece: str) -> Phrase:
     if known:
         return known
     words = f"{field_name(field)} {level.replace('_', ' ')}".lower()
-    return Phrase(words, words)
+    return Phrase(words, words, ours=False)
 
 
 def _attribute(name: str, level: str) -> Phrase:
     statements = {"different": "different", "similar": "similar", "exact": "the same"}
     article = {"different": "a different", "similar": "a similar", "exact": "same"}
     if level not in statements:
-        return Phrase(f"{name} {level}", level)
-    return Phrase(f"{article[level]} {name}", statements[level])
+        return Phrase(f"{name} {level}", level, ours=False)
+    return Phrase(f"{article[level]} {name}", statements[level], ours=False)

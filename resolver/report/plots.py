@@ -14,36 +14,27 @@ from resolver.report.mask import Mask
 from resolver.report.overview import rule_words
 from resolver.report.visible import LONGEST, plain
 
-WIDTH: Final = 440.0
-LEFT: Final = 128.0
-RIGHT: Final = 116.0
-"""Room for the numbers after the bars."""
-ROW: Final = 26.0
-
 _EDGES: Final = (0, 5, 10, 15, 20, 30)
 _SIZES: Final = ((1, 1), (2, 2), (3, 3), (4, 5), (6, 9), (10, None))
 _SOURCES: Final = 8
-_LABEL: Final = 18
+_LABEL: Final = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """A part of a bar: what it is, where it begins and how wide it is, in units of the drawing."""
+    """A part of a bar: what it is, and how wide it is, in per cent of the longest bar."""
 
     kind: str
-    x: float
     width: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One row: its label, the stretches of its bar, the number at their end."""
+    """One row: its label, the stretches of its bar, the number beside it."""
 
     label: str
-    y: float
     stretches: tuple[Stretch, ...]
     number: str
-    end: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +45,6 @@ class Plot:
     title: str
     note: str
     text: str
-    height: float
     bars: tuple[Bar, ...]
 
 
@@ -183,30 +173,23 @@ def _plot(
     whole: float | None = None,
 ) -> Plot:
     longest = whole or max([sum(count for _, count in parts) for _, parts, _ in rows] + [1e-9])
-    room = WIDTH - LEFT - RIGHT
-    bars = []
-    for number, (label, parts, text) in enumerate(rows):
-        at, stretches = LEFT, []
-        for kind, count in parts:
-            width = room * count / longest
-            if width > 0:
-                stretches.append(Stretch(kind=kind, x=at, width=max(width, 1.0)))
-            at += width
-        bars.append(
-            Bar(
-                label=label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…",
-                y=number * ROW,
-                stretches=tuple(stretches),
-                number=text,
-                end=at + 6,
-            )
+    bars = [
+        Bar(
+            label=label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…",
+            stretches=tuple(
+                Stretch(kind=kind, width=100.0 * count / longest)
+                for kind, count in parts
+                if count > 0
+            ),
+            number=text,
         )
+        for label, parts, text in rows
+    ]
     told = "; ".join(f"{label}: {text}" for label, _, text in rows)
     return Plot(
         id=name,
         title=title,
         note=note,
         text=f"{note} {told}.",
-        height=len(rows) * ROW,
         bars=tuple(bars),
     )

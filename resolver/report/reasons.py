@@ -9,7 +9,7 @@ from resolver.frames.reasons import Cause, Change, Growth, Hop, Key, Reasons, Sh
 from resolver.report.overview import rule_words
 from resolver.report.phrases import field_name
 from resolver.report.visible import plain
-from resolver.report.words import bits, joined
+from resolver.report.words import bits, joined, many
 
 SHOWN: Final = 5
 """Keys that are named."""
@@ -105,7 +105,7 @@ def growth_text(found: Growth) -> str:
     named = [f"{number:>4}  {_key(key)}" for key, number in numbers.items()]
     more = [f"      and {len(named) - MEMBERS:,} more"] if len(named) > MEMBERS else []
     blocks = (
-        (f"{plain(found.entity_id)}: {_records(len(named))}", [*named[:MEMBERS], *more]),
+        (f"{plain(found.entity_id)}: {many(len(named), 'record')}", [*named[:MEMBERS], *more]),
         ("How it grew", [line for step in found.steps for line in _step(step, numbers)]),
         ("What it hangs on", _hangs(found, numbers)),
         ("Where the numbers come from", found.notes),
@@ -127,7 +127,7 @@ def _met(found: Reasons) -> list[str]:
         shown = sorted(found.keys, key=lambda key: (key.state != "found", key.records, key.rule))
         lines += [_shared(key) for key in shown[:SHOWN]]
         more = len(shown) - SHOWN
-        lines += [f"and {more} more keys that they share"] if more > 0 else []
+        lines += [f"and {many(more, 'more key')} that they share"] if more > 0 else []
     elif found.tokens:
         shown_tokens = joined([rule_words(name) for name in found.tokens])
         lines.append(f"They share no key: {shown_tokens} is too little to look for.")
@@ -137,8 +137,8 @@ def _met(found: Reasons) -> list[str]:
 
 
 def _shared(key: SharedKey) -> str:
-    name = "all they say is the same" if key.rule == "copy" else rule_words(key.rule)
-    return f"{plain(name)} ({_records(key.records)}){STATES[key.state]}"
+    name = "all that is compared of them agrees" if key.rule == "copy" else rule_words(key.rule)
+    return f"{plain(name)} ({many(key.records, 'record')}){STATES[key.state]}"
 
 
 def _change(one: Change) -> str:
@@ -192,10 +192,6 @@ def _group(keys: Sequence[Key], numbers: Mapping[Key, int]) -> str:
     shown = ", ".join(str(numbers[key]) for key in keys[:GROUP])
     more = len(keys) - GROUP
     return f"[{shown}{f' and {more:,} more' if more > 0 else ''}]"
-
-
-def _records(count: int) -> str:
-    return f"{count:,} {'record' if count == 1 else 'records'}"
 
 
 def _key(key: Key) -> str:

@@ -27,6 +27,10 @@ class Hides(Protocol):
         """The text without it."""
         ...
 
+    def note(self, text: str) -> str:
+        """What people wrote by hand, or what stands in its place."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
@@ -111,7 +115,7 @@ def _ruling(row: Mapping[str, Any], hides: Hides) -> Ruling:
         field=hides.text(row["field"] or ""),
         by=told("by"),
         day=day if _spelled(day) != day else told("at"),
-        note=told("reason"),
+        note=hides.note((row["reason"] or "")[:LONGEST]),
         again=row["again"],
     )
 

@@ -12,7 +12,7 @@ import polars as pl
 from resolver.report.mask import Mask
 from resolver.report.phrases import field_name
 from resolver.report.visible import Segment, segments
-from resolver.report.words import bits, joined
+from resolver.report.words import bits, joined, many
 
 SHOWN: Final = 20
 """Records that are listed; the others are in the file beside the report."""
@@ -44,4 +44,4 @@ def _person(part: Mapping[str, Any]) -> str:
     things = [name if count == 1 else f"{count} {name}s" for name, count in sorted(counted.items())]
     told = joined(["the name", *things] if part["named"] else things)
     others = len(part["members"])
-    return f"{told} (as on {others:,} other {'record' if others == 1 else 'records'})"
+    return f"{told} (as on {many(others, 'other record')})"

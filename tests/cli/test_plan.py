@@ -37,7 +37,7 @@ def test_a_plan_is_written_and_told(tmp_path, capsys):
     assert (tmp_path / "plan-hubspot.jsonl").stat().st_mode & 0o777 == 0o600
     out = capsys.readouterr().out
     assert "nothing was sent anywhere" in out
-    assert "2 merges for 1 customers" in out
+    assert "2 merges for 1 customer," in out
 
 
 def test_gladly_has_a_worksheet_beside_it(tmp_path):
@@ -58,7 +58,7 @@ def test_gladly_has_a_worksheet_beside_it(tmp_path):
 def test_what_is_blocked_says_why_on_the_screen(capsys):
     assert call(run(), "--target", "gladly") == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert "Blocked 1 records external_ids, such as gladly:gl-3: Different external ids" in out
+    assert "Blocked 1 record external_ids, such as gladly:gl-3: Different external ids" in out
     assert "unlink the other one" in out
     assert "records not_own, such as" in out
     assert out.index("external_ids") < out.index("not_own")

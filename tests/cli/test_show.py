@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from resolver.cli import show
+from resolver.frames.expected import Expected, Quality, Range
 from resolver.frames.result import (
     PROPOSALS,
     Explanation,
@@ -61,6 +64,19 @@ def test_the_summary_says_what_was_read_and_found(tmp_path, capsys):
     assert "and 3 more warnings, see run.json" in text
     assert "warning 4" not in text
     assert len(text.splitlines()) <= 24
+
+
+def test_what_rulings_have_joined_is_not_of_an_expected_precision(tmp_path, capsys):
+    nothing = Range(value=0.0, low=0.0, high=0.0)
+    safe = Expected(band="auto", pairs=0, pairs_right=None, proposals=2, proposals_right=None)
+    quality = Quality(
+        compared=nothing, uncompared=None, families=(), oversized=0, unmet=0, empty=0,
+        bands=(safe,), missed_pairs=nothing, missed_duplicates=nothing,
+    )  # fmt: skip
+    found = replace(FOUND, proposals={"auto": 3}, quality=quality)
+    show.summary(found, DOUBTFUL, tmp_path)
+    said = "3 proposals (2 of them with an expected precision above 99.5%, 1 by rulings)"
+    assert said in " ".join(capsys.readouterr().out.split())
 
 
 def test_nothing_found_is_no_error(tmp_path, capsys):

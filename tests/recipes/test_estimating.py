@@ -96,3 +96,20 @@ def test_the_run_directory_tells_what_is_expected(found, tmp_path):
     assert all(text in page for text in sentences(found.summary.quality))
     assert left_out(found.summary.quality) in page
     assert "What each kind of key found" in page
+
+
+def test_what_is_one_by_a_ruling_is_not_called_safe_by_evidence():
+    rows = [
+        {"id": "1", "name": "Ada Lovelace", "emails": [{"original": "ada@example.org"}]},
+        {"id": "2", "name": "Grace Hopper", "emails": [{"original": "grace@example.net"}]},
+    ]
+    source = resolver.dedupe(rows).entities["source"][0]
+    ends = {"left_source": source, "left": "1", "right_source": source, "right": "2"}
+    ruling = pl.DataFrame([{"ruling": "same", **ends, "by": "ann", "at": "2026-01-01"}])
+    summary = resolver.dedupe(rows, rulings=ruling).summary
+    safe, review, _ = summary.quality.bands
+    assert summary.proposals["auto"] == 1
+    assert (safe.pairs, safe.proposals) == (0, 0)
+    assert (safe.pairs_right, safe.proposals_right) == (None, None)
+    assert review.pairs == 0
+    assert not [text for text in sentences(summary.quality) if "called safe" in text]

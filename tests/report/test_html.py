@@ -199,7 +199,7 @@ def test_same_arguments_same_bytes():
 
 def test_bars_add_up_to_the_weight():
     page = render(masked=False)
-    tables = re.findall(r'<table class="evidence".*?</table>', page, re.DOTALL)
+    tables = re.findall(r'<table role="table" class="evidence".*?</table>', page, re.DOTALL)
     assert len(tables) == 20
     for table in tables:
         shown = re.findall(r'class="number">([−+][\d.]+)</td>', table)
@@ -358,3 +358,10 @@ def test_the_package_does_not_import_the_template_engine():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_what_was_compared_is_folded_below_the_review():
+    page = render()
+    assert page.index('id="review"') < page.index('id="proposals"') < page.index('id="compared"')
+    compared = page.split('id="compared"')[1]
+    assert compared.index('<details class="folded">') < compared.index("Rules that choose pairs")

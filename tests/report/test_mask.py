@@ -61,6 +61,9 @@ def test_masked_values(kind, value, masked):
         ("gender", "plain"),
         ("attribute:gender", "text"),
         ("customAttributes.email", "text"),
+        ("customAttributes.birthdate", "date"),
+        ("customAttributes.nationalId", "code"),
+        ("customAttributes.gender", "plain"),
         ("something else", "text"),
     ],
 )
@@ -140,3 +143,8 @@ def test_hostile_length_is_cheap(piece):
         mask.value(field, text)
     mask.text(text), mask.key(text)
     assert time.process_time() - started < 5
+
+
+def test_notes_are_hidden_whole():
+    assert MASK.note("Jane called") == "a note, hidden"
+    assert (MASK.note(""), Mask(active=False).note("Jane called")) == ("", "Jane called")

@@ -4,7 +4,8 @@ import pytest
 
 from resolver.frames.schema import ATTRIBUTE
 from resolver.model.comparison import COMPARISONS, attribute
-from resolver.report.phrases import LEVELS, NAMES, WHOLE, field_name, phrases
+from resolver.report.members import FIELDS as RECORD
+from resolver.report.phrases import LEVELS, NAMES, WHOLE, field_name, hidden_name, phrases
 from resolver.steps.explain import GENERATION
 
 FIELDS = [(c.name, field) for c in COMPARISONS for field in c.fields]
@@ -56,3 +57,29 @@ def test_names():
     assert field_name("customAttributes.Tier") == "Tier"
     assert field_name("postalCode") == "PostalCode"
     assert field_name("") == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("Birth date", ("birth", "birth_date", "birthdate", "customAttributes.birthdate")),
+        ("National id", ("national_id", "nationalId", "customAttributes.nationalId")),
+        ("External id", ("external_id", "external_ids", "externalCustomerId")),
+        ("Handle", ("handle", "handles", "customAttributes.handles")),
+        ("Language", ("locale", "customAttributes.locale")),
+        ("Created", ("created_at", "createdAt")),
+    ],
+)
+def test_a_field_has_one_name_everywhere(label, names):
+    assert {field_name(name) for name in names} == {label}
+
+
+def test_every_field_of_a_record_is_named():
+    assert set(RECORD) <= set(NAMES)
+
+
+def test_names_of_ours_are_not_hidden():
+    assert hidden_name("company", str.upper) == "Company"
+    assert hidden_name("customAttributes.birthdate", str.upper) == "Birth date"
+    assert hidden_name("attribute:company", str.upper) == "COMPANY"
+    assert hidden_name("customAttributes.name", str.upper) == "NAME"

@@ -4,12 +4,16 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from report.sample import PROPOSALS_SAMPLE, SUMMARY
+from report.browser import CHROMIUM
+from report.sample import MAPPING_SAMPLE, PROPOSALS_SAMPLE, RECORDS_SAMPLE, SUMMARY
 
 from resolver.frames.expected import Family, Quality, Range
 from resolver.frames.result import InputFacts, Summary
-from resolver.report.plots import WIDTH, plots
+from resolver.frames.schema import REJECTS, empty
+from resolver.report.html import report_html
+from resolver.report.plots import plots
 
+ON_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 ONE = Range(value=9.0, low=8.0, high=10.0)
 QUALITY = Quality(
     compared=ONE, uncompared=Range(value=1.0, low=0.0, high=2.0), oversized=0, unmet=0, empty=0,
@@ -59,8 +63,27 @@ def test_duplicates_by_source():
 @pytest.mark.parametrize("proposals", [PROPOSALS_SAMPLE, PROPOSALS_SAMPLE.clear()])
 def test_nothing_is_drawn_outside(proposals):
     for plot in by_name(proposals=proposals).values():
-        assert all(bar.end < WIDTH for bar in plot.bars)
+        assert all(sum(part.width for part in bar.stretches) < 100.01 for bar in plot.bars)
         assert all(bar.number in plot.text for bar in plot.bars)
+
+
+@ON_CHROMIUM
+@pytest.mark.parametrize("width", [1280, 640, 400, 320])
+def test_no_text_of_a_plot_is_cut_at_any_width(opened, width):
+    text = report_html(
+        WHOLE, MAPPING_SAMPLE, PROPOSALS_SAMPLE, empty(REJECTS), RECORDS_SAMPLE, masked=False
+    )
+    page = opened(text, viewport={"width": width, "height": 800})
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll(".chart span:not(.track *)")].filter((one) => {
+          const box = one.closest("figure").getBoundingClientRect();
+          const own = one.getBoundingClientRect();
+          return own.left < box.left || own.right > box.right
+            || one.scrollWidth > one.clientWidth + 1 || own.width === 0;
+        }).map((one) => one.textContent)"""
+    )
+    assert outside == []
+    assert page.locator(".chart").count() == 4
 
 
 def test_an_empty_run_has_no_plots():

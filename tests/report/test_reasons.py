@@ -24,6 +24,12 @@ def test_how_two_records_met():
     ]
 
 
+def test_copies_agree_in_what_is_compared_not_in_every_letter():
+    copy = SharedKey(rule="copy", records=1, state="found")
+    lines = reason_lines(Reasons(compared="found", keys=(copy,)))
+    assert lines[-1] == "  all that is compared of them agrees (1 record)"
+
+
 def test_why_two_records_did_not_meet():
     assert reason_lines(NOT_MET)[-1] == (
         "  They share no key: nothing in them would bring them together."

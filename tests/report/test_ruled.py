@@ -51,7 +51,9 @@ def test_notes_and_names_are_masked_with_the_report():
 
 def test_the_plain_report_says_who_has_ruled():
     text = review(before=(SAME, PAIR))
-    assert "Ruled before: <bdi>same, by eve, 23 Nov 2026: called them</bdi>" in text
+    assert "Ruled before: <bdi>same, by eve, 23 Nov 2026: a note, hidden</bdi>" in text
+    assert "called them" not in text
+    assert "23 Nov 2026: called them" in review(before=(SAME, PAIR), masked=False)
     assert '<span class="band other"><bdi>ruled same by eve</bdi></span>' in text
     assert "Of these, 1 holds records that people have ruled to be the same." in text
 
@@ -66,7 +68,7 @@ def test_what_was_decided_before_is_in_list_card_and_progress(opened):
     assert page.locator(cell.format(6)).inner_text() == "? unsure, eve before"
     assert page.locator(cell.format(9)).inner_text() == "open, in part = same, eve"
     visit(page, 1)
-    said = "Ruled before: same, by eve, 23 Nov 2026. Note: called them."
+    said = "Ruled before: same, by eve, 23 Nov 2026. Note: a note, hidden."
     assert page.locator("#card .before").inner_text() == said
     press(page, "r")
     replaced = "This replaces: same, by eve, 23 Nov 2026. Now proposal 2"

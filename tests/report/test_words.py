@@ -11,11 +11,13 @@ from resolver.model.comparison import COMPARISONS
 from resolver.report.words import (
     bits,
     joined,
+    many,
     part_sentence,
     probability,
     sentence,
     shown_tenths,
     statement,
+    verdict,
 )
 
 
@@ -121,3 +123,20 @@ def test_shown_tenths_add_up_and_stay_close(values):
     shown = shown_tenths(parts, weight)
     assert sum(shown) == round(weight * 10)
     assert all(abs(s - v * 10) <= 1 + 1e-9 for s, v in zip(shown, values, strict=True))
+
+
+def test_only_words_that_are_not_ours_are_hidden():
+    parts = (
+        part("name", "given exact, family exact", 9.0),
+        part("attribute:same", "exact", 2.0, note="same"),
+    )
+    assert sentence(with_parts(*parts), str.upper).startswith(
+        "Same name and SAME SAME speak for one person. Weight"
+    )
+    assert statement(parts[1], str.upper) == "THE SAME (SAME)"
+    assert verdict(replace(EXAMPLE, band="x"), str.upper).endswith("%: X.")
+
+
+def test_counts():
+    assert [many(n, "record") for n in (0, 1, 1_000)] == ["0 records", "1 record", "1,000 records"]
+    assert [many(n, "proxy", "proxies") for n in (1, 2)] == ["1 proxy", "2 proxies"]

@@ -77,7 +77,7 @@ function valueNode(row, member, value, masked, head) {
       .map((one) => partsOf(one.entry)[0]);
     if (others.length) difference = { others, mark: member === 0 ? "del" : "ins" };
   }
-  const letter = masked && ["differs", "partly"].includes(row.verdict);
+  const letter = masked && row.varies;
   return make(
     "span",
     { class: "value" },
@@ -91,7 +91,7 @@ function fieldRow(row, view, data) {
   const { head } = data;
   const { decision, from } = view;
   const [sign, words] = head.verdicts[row.verdict];
-  const choice = chosenField(row.name) && ["differs", "partly"].includes(row.verdict);
+  const choice = chosenField(row.name) && row.varies;
   const cells = row.cells.slice(from, from + SIDE_BY_SIDE).map((cell, place) => [cell, from + place]).map(([cell, member]) =>
     make(
       "td",
@@ -104,7 +104,7 @@ function fieldRow(row, view, data) {
   );
   return make(
     "tr",
-    { role: "row", class: row.verdict, "data-row": chosenField(row.name) ?? "" },
+    { role: "row", class: `${row.verdict}${row.disputed ? " disputed" : ""}`, "data-row": chosenField(row.name) ?? "" },
     make(
       "th",
       { role: "rowheader", scope: "row" },
@@ -224,7 +224,7 @@ function sideBySide(proposal, view, data) {
       ? make(
           "button",
           { type: "button", class: "plain", id: "unfold", "aria-expanded": String(!view.folded) },
-          view.folded ? `Show ${many(folded, "field")} that agree` : "Hide fields that agree",
+          view.folded ? `Show ${many(folded, "field")} that ${folded === 1 ? "agrees" : "agree"}` : "Hide fields that agree",
         )
       : null,
     rest > 0
@@ -248,7 +248,7 @@ function barOf(from, to, low, span, kind) {
   const place = (value) => (100 * (value - low)) / span;
   return make(
     "td",
-    { class: "drawing", style: { "--zero": String(place(0) / 100) } },
+    { role: "cell", class: "drawing", style: { "--zero": String(place(0) / 100) } },
     make(
       "svg:svg",
       { "aria-hidden": "true", focusable: "false" },
@@ -288,45 +288,45 @@ function evidenceOf(link, head, caption) {
     { class: "scroll", role: "region", "aria-label": caption, tabindex: "0" },
     make(
       "table",
-      { class: "evidence" },
+      { role: "table", class: "evidence" },
       make("caption", {}, caption),
       make(
         "thead",
-        {},
+        { role: "rowgroup" },
         make(
           "tr",
-          {},
-          make("th", { scope: "col" }, "Evidence"),
-          make("th", { scope: "col", class: "number" }, "Bits"),
-          make("th", { scope: "col" }, "Running sum"),
+          { role: "row" },
+          make("th", { role: "columnheader", scope: "col" }, "Evidence"),
+          make("th", { role: "columnheader", scope: "col", class: "number" }, "Bits"),
+          make("th", { role: "columnheader", scope: "col" }, "Running sum"),
         ),
       ),
       make(
         "tbody",
-        {},
+        { role: "rowgroup" },
         link.parts.map((part, place) =>
           make(
             "tr",
-            {},
+            { role: "row" },
             make(
               "th",
-              { scope: "row" },
+              { role: "rowheader", scope: "row" },
               shown(part.label, head),
               make("span", { class: "found" }, said(part.statement, head), values(part)),
             ),
-            make("td", { class: "number" }, signed(part.tenths)),
+            make("td", { role: "cell", class: "number" }, signed(part.tenths)),
             barOf(ends[place], ends[place + 1], low, span, part.tenths < 0 ? "negative" : "positive"),
           ),
         ),
       ),
       make(
         "tfoot",
-        {},
+        { role: "rowgroup" },
         make(
           "tr",
-          {},
-          make("th", { scope: "row" }, "Weight, the sum"),
-          make("td", { class: "number" }, signed(link.tenths)),
+          { role: "row" },
+          make("th", { role: "rowheader", scope: "row" }, "Weight, the sum"),
+          make("td", { role: "cell", class: "number" }, signed(link.tenths)),
           barOf(0, link.tenths, low, span, "total"),
         ),
       ),
@@ -342,11 +342,11 @@ function goldenTable(proposal, decision, head) {
     const mine = chosen === undefined || chosen === row.member;
     return make(
       "tr",
-      { class: mine ? null : "out" },
-      make("th", { scope: "row" }, shown(row.label, head)),
-      make("td", {}, whole(row.entry, head)),
-      make("td", {}, row.member < 0 ? "" : `record ${row.member + 1}`),
-      make("td", {}, mine ? row.rule : `you keep that of record ${chosen + 1}`),
+      { role: "row", class: mine ? null : "out" },
+      make("th", { role: "rowheader", scope: "row" }, shown(row.label, head)),
+      make("td", { role: "cell" }, whole(row.entry, head)),
+      make("td", { role: "cell" }, row.member < 0 ? "" : `record ${row.member + 1}`),
+      make("td", { role: "cell" }, mine ? row.rule : `you keep that of record ${chosen + 1}`),
     );
   });
   if (!rows.length) return null;
@@ -357,7 +357,7 @@ function goldenTable(proposal, decision, head) {
       { class: "scroll", role: "region", "aria-label": "The customer after the merge", tabindex: "0" },
       make(
         "table",
-        { class: "golden" },
+        { role: "table", class: "golden" },
         make(
           "caption",
           {},
@@ -366,10 +366,10 @@ function goldenTable(proposal, decision, head) {
         ),
         make(
           "thead",
-          {},
-          make("tr", {}, ["Field", "Value", "From", "Rule"].map((name) => make("th", { scope: "col" }, name))),
+          { role: "rowgroup" },
+          make("tr", { role: "row" }, ["Field", "Value", "From", "Rule"].map((name) => make("th", { role: "columnheader", scope: "col" }, name))),
         ),
-        make("tbody", {}, rows),
+        make("tbody", { role: "rowgroup" }, rows),
       ),
     ),
   ];

@@ -28,8 +28,11 @@ function membersOf(data, number) {
   return found;
 }
 
-/** The verdict on a field: how the sets of classes that the records have agree. */
-function verdictOf(data, name, cells) {
+/**
+ * The verdict on a field: how the sets of classes that the records have agree; `little` is what is
+ * known of values that differ in little.
+ */
+function verdictOf(data, name, cells, little) {
   if (data.head.beside.includes(name)) return "beside";
   const sets = cells.map((cell) => new Set(cell.map((one) => one.kind)));
   const filled = sets.filter((one) => one.size > 0);
@@ -38,13 +41,12 @@ function verdictOf(data, name, cells) {
   if (filled.every((one) => equal(one, filled[0]))) return "same";
   const every = new Set(filled.flatMap((one) => [...one]));
   const sum = filled.reduce((total, one) => total + one.size, 0);
+  if (little !== null) return little;
   return data.head.several.includes(name) && every.size < sum ? "partly" : "differs";
 }
 
-/** The fields of a proposal with a value on any record, those that differ first. */
+/** The fields of a proposal with a value on any record, in their order. */
 function rowsOf(data, number) {
-  const order = Object.keys(data.head.verdicts);
-  const disputed = data.head.disputed[data.disputes[number]];
   const rows = [];
   for (const field of data.fields) {
     const pattern = data.patterns[field.pattern[number]];
@@ -64,13 +66,27 @@ function rowsOf(data, number) {
     const shared = new Set(
       filled[0].map((one) => one.kind).filter((kind) => filled.every((c) => c.some((o) => o.kind === kind))),
     );
-    const verdict = verdictOf(data, field.name, cells);
+    const verdict = verdictOf(data, field.name, cells, pattern.verdict);
     for (const cell of cells) {
       for (const value of cell) value.odd = verdict !== "beside" && !shared.has(value.kind);
     }
-    rows.push({ name: field.name, label: field.label, verdict, cells, disputed: disputed.includes(field.name) });
+    const varies = data.head.varying.includes(verdict);
+    rows.push({ name: field.name, label: field.label, verdict, cells, varies, disputed: false });
   }
-  return rows.sort((one, other) => order.indexOf(one.verdict) - order.indexOf(other.verdict));
+  return rows;
+}
+
+/** The same fields, those that are evidence against one person first, then those that differ. */
+function judgedRows(data, rows, links, warnings) {
+  const { disputing, verdicts } = data.head;
+  const order = Object.keys(verdicts);
+  const against = new Set(warnings.map(([code]) => disputing[code]));
+  for (const { parts } of links) {
+    for (const { field, tenths } of parts) if (tenths < 0) against.add(field);
+  }
+  for (const row of rows) row.disputed = row.varies && against.has(row.name);
+  const rank = (row) => order.indexOf(row.verdict) - (row.disputed ? order.length : 0);
+  return rows.sort((one, other) => rank(one) - rank(other));
 }
 
 /** The links that a proposal needs, the weakest first; weights and bits in tenths. */
@@ -88,7 +104,7 @@ function linksIn(data, number, rows) {
         if (how === INLINE) return data.otherTexts.get(field)[links.inline[2 * part + side]];
         return byName.get(field)?.cells[ends[side]]?.[how - 2]?.entry ?? null;
       });
-      parts.push({ label, statement, nouns, plural, tenths: links.bits[part], values });
+      parts.push({ label, field, statement, nouns, plural, tenths: links.bits[part], values });
     }
     found.push({ ends, parts, tenths: links.weights[link] });
   }
@@ -129,6 +145,8 @@ function proposalOf(data, number) {
   const rows = rowsOf(data, number);
   const golden = goldenIn(data, number, rows);
   const members = membersOf(data, number);
+  const links = linksIn(data, number, rows);
+  const warnings = warningsIn(data, number);
   const chance = data.chance[number];
   const precision = data.precision[number];
   return {
@@ -137,10 +155,10 @@ function proposalOf(data, number) {
     entity: data.entity[number],
     band: data.head.bands[data.band[number]] ?? "other",
     members,
-    rows,
-    links: linksIn(data, number, rows),
+    rows: judgedRows(data, rows, links, warnings),
+    links,
     golden,
-    warnings: warningsIn(data, number),
+    warnings,
     tenths: data.links.weight[number],
     chance: chanceWords(chance),
     precision: precision === SAME_CHANCE ? chanceWords(chance) : chanceWords(precision),

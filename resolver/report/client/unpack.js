@@ -114,11 +114,15 @@ function placesOf(codes) {
   return found;
 }
 
-/** A pattern as cells of values: the class of each, and whether it brings a text of its own. */
-function patternOf(word) {
+/**
+ * A pattern as cells of values: the class of each, and whether it brings a text of its own; the
+ * verdict on them where they differ in little.
+ */
+function patternOf(word, signs) {
   const known = new Set();
   let texts = 0;
-  const cells = word.split(",").map((letters) =>
+  const verdict = signs[word[0]] ?? null;
+  const cells = word.slice(verdict === null ? 0 : 1).split(",").map((letters) =>
     [...letters].map((letter) => {
       const code = letter.codePointAt(0);
       const beyond = code >= 0x4e00;
@@ -130,7 +134,7 @@ function patternOf(word) {
       return { kind, fresh };
     }),
   );
-  return { cells, texts, empty: word === "" };
+  return { cells, texts, verdict, empty: word === "" };
 }
 
 /** What is told of the links: where those of a proposal begin, their ends, kinds and bits. */
@@ -220,7 +224,7 @@ async function unpacked(block) {
   await pause();
   const streams = streamsOf(await inflated(bytes, block.bytes));
   const { head } = streams;
-  const patterns = head.patterns.map(patternOf);
+  const patterns = head.patterns.map((word) => patternOf(word, head.signs));
   const sizes = streams.numbers("size");
   const fields = [];
   for (const [name, label] of head.fields) {
@@ -261,7 +265,6 @@ async function unpacked(block) {
     golden,
     goldenTexts: tables("golden"),
     warnings: { first: offsets(streams.numbers("warnings")), kinds: streams.numbers("warned") },
-    disputes: streams.numbers("disputes"),
     ruled: { first: offsets(streams.numbers("ruled")), said: streams.numbers("said") },
   };
 }

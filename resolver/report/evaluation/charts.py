@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from resolver.report.evaluation.wording import size
+from resolver.report.words import many
 from resolver.steps.measure.figures import Calibration, Details, Score, Sizes
 
 WIDTH: Final = 440.0
@@ -104,7 +105,8 @@ def reliability(found: Calibration) -> Plot:
             y=_y(one.observed, 0.0, 1.0),
             low=_y(one.observed_low, 0.0, 1.0),
             high=_y(one.observed_high, 0.0, 1.0),
-            words=f"{one.pairs:,} pairs: expected {one.expected:.3f}, observed {one.observed:.3f}",
+            words=f"{many(one.pairs, 'pair')}: "
+            f"expected {one.expected:.3f}, observed {one.observed:.3f}",
         )
         for one in found.deciles
     ]

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from resolver.report.evaluation import charts, wording
 from resolver.report.mask import Mask
 from resolver.report.visible import Segment, segments
-from resolver.report.words import bits, part_sentence, probability
+from resolver.report.words import bits, many, part_sentence, probability
 from resolver.steps.measure.figures import Cause, Details, Errors, Evaluation, Example
 
 Words = tuple[Segment, ...]
@@ -61,7 +61,7 @@ def evaluation_html(found: Evaluation, details: Details, *, version: str, run: s
     template = _environment().get_template("evaluation.html.j2")
     scores = [("All links", found.score), *([("Auto", found.auto)] if found.auto else [])]
     return template.render(
-        title=f"Evaluation: F1 {found.score.f1:.3f} on {found.records:,} records",
+        title=f"Evaluation: F1 {found.score.f1:.3f} on {many(found.records, 'record')}",
         run=segments(mask.key(run)),
         version=version,
         style=_style(),

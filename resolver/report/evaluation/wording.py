@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from resolver.report.words import many
 from resolver.steps.measure.calibration import LEAST
 from resolver.steps.measure.figures import (
     Calibration,
@@ -60,8 +61,9 @@ def interval(low: float, high: float) -> str:
 def records(found: Evaluation) -> list[str]:
     """What was judged, and what the figures mean, one sentence or two a line."""
     return [
-        f"{found.records:,} records of {found.true_entities:,} entities in the truth, "
-        f"{found.true_pairs:,} true pairs; {found.missing:,} missing from the result, "
+        f"{many(found.records, 'record')} of "
+        f"{many(found.true_entities, 'entity', 'entities')} in the truth, "
+        f"{many(found.true_pairs, 'true pair')}; {found.missing:,} missing from the result, "
         f"{found.unlabelled:,} of the result not in the truth.",
         "In brackets: the 95 % interval of the precision (Wilson), with pairs as trials; pairs of "
         "one entity are right or wrong together, so it is a little too narrow.",
@@ -139,7 +141,7 @@ def size(one: Sizes) -> str:
 
 def seen(errors: Errors) -> str:
     """How many pairs there are, and how many of them were looked at."""
-    pairs = f"{errors.pairs:,} {'pair' if errors.pairs == 1 else 'pairs'}"
+    pairs = many(errors.pairs, "pair")
     looked = sum(cause.pairs for cause in errors.causes if cause.code != "absent")
     if errors.seen < looked:
         return f"{pairs}; the causes are those of a random sample of {errors.seen:,}"

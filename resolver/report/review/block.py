@@ -12,16 +12,19 @@ import polars as pl
 from resolver.frames.result import BANDS
 from resolver.frames.review import Beside
 from resolver.frames.schema import RECORDS
-from resolver.report.members import BESIDE, LABELS, SEVERAL, VERDICTS, values
+from resolver.report.disputes import WARNED
+from resolver.report.members import BESIDE, SEVERAL, VARYING, VERDICTS, values
+from resolver.report.phrases import hidden_name
 from resolver.report.review.evidence import Links
 from resolver.report.review.golden import Golden
 from resolver.report.review.hiding import Hiding, Open
 from resolver.report.review.people import SHOWN as PEOPLE
-from resolver.report.review.people import People, fields_of, held
+from resolver.report.review.people import SIGNS, People, fields_of, held
 from resolver.report.review.streams import Streams, zigzag
 from resolver.report.review.tables import Kinds
 from resolver.report.ruled import Ruled
 from resolver.report.visible import KNOWN, LONGEST, SCRIPTS, TEXT_LONGEST
+from resolver.report.warned import warned
 from resolver.steps.seen import digests, mark
 
 MOST: Final = 10_000
@@ -91,7 +94,7 @@ class _Block:
         self.people = People(fields, masked=masked, lean=lean)
         self.links = Links(self.people)
         self.golden = Golden(self.people, lean=lean)
-        self.sources, self.warned, self.disputed = Kinds(), Kinds(), Kinds()
+        self.sources, self.warned = Kinds(), Kinds()
         self.ruled, self.said = ruled, Kinds()
         self.blank: list[int] = []
 
@@ -112,13 +115,9 @@ class _Block:
         weakest = round(links[0]["weight"] * 10) if links else 0
         streams.numbers("over").append(zigzag(round(row["weight"] * 10) - weakest))
         self.golden.add(row["provenance"] or (), places, shown, hiding, streams)
-        warnings = [(one["code"] or "", one["text"] or "") for one in row["warnings"] or ()]
+        warnings = [self.warned.code(one) for one in warned(row, hiding.text)]
         streams.numbers("warnings").append(len(warnings))
-        streams.numbers("warned").extend(
-            self.warned.code((code, hiding.text(text))) for code, text in warnings
-        )
-        fields = tuple(one["field"] or "" for one in row["conflicts"] or ())
-        streams.numbers("disputes").append(self.disputed.code(fields))
+        streams.numbers("warned").extend(warnings)
         rulings = self.ruled.among(places, hiding)
         streams.numbers("ruled").append(len(rulings))
         for ruling, ends in rulings:
@@ -139,13 +138,12 @@ class _Block:
                 "lean": self.lean,
                 "total": total,
                 "bands": BANDS,
-                "fields": [
-                    (name, nobody.text(LABELS.get(name) or name.partition(":")[2]))
-                    for name in people.fields
-                ],
+                "fields": [(name, hidden_name(name, nobody.text)) for name in people.fields],
                 "several": SEVERAL,
                 "beside": BESIDE,
                 "verdicts": VERDICTS,
+                "varying": VARYING,
+                "signs": {sign: verdict for verdict, sign in SIGNS.items()},
                 "people": PEOPLE,
                 "hidden": KNOWN,
                 "longest": LONGEST,
@@ -156,7 +154,7 @@ class _Block:
                 "kinds": [astuple(kind) for kind in self.links.kinds.all()],
                 "rows": [astuple(row) for row in self.golden.kinds.all()],
                 "warned": self.warned.all(),
-                "disputed": self.disputed.all(),
+                "disputing": WARNED,
                 "said": [astuple(ruling) for ruling in self.said.all()],
                 "blank": self.blank,
                 "odd": {name: rows for name, rows in odd.items() if rows},

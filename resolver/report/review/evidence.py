@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any
 
 from resolver.frames.result import Part
-from resolver.report.phrases import field_name, phrases
+from resolver.report.disputes import FIELDS, LINKS
+from resolver.report.phrases import hidden_name, phrases
 from resolver.report.review.hiding import Hiding, Open
 from resolver.report.review.people import People
 from resolver.report.review.streams import Streams, zigzag
 from resolver.report.review.tables import Entry, Kinds, Texts
-from resolver.report.words import shown_tenths, statement
-
-LINKS: Final = 60
-"""Links of one proposal whose evidence is in the data; of the others only what they join."""
-
-FIELDS: Final = {
-    "birth": "birth_date",
-    "email": "emails",
-    "phone": "phones",
-    "handle": "handles",
-    "external_id": "external_ids",
-}
-"""Comparison to the field of a record, where they are not called the same."""
+from resolver.report.words import noun, shown_tenths, statement
 
 NONE, INLINE = 0, 1
 """How a value of a part is told: there is none, or by a text; from 2 on by its place in a field."""
@@ -52,7 +42,6 @@ class Links:
         self.people = people
         self.kinds = Kinds()
         self.others: dict[str, Texts] = {}
-        self._said: dict[tuple[str, str, str | None], tuple[str, tuple[str, ...], bool]] = {}
         self._last: dict[int, int] = {}
 
     def add(
@@ -101,7 +90,7 @@ class Links:
         streams: Streams,
     ) -> int:
         field = FIELDS.get(part.name, part.name)
-        said, nouns, plural = self._words(part, hiding)
+        said, nouns, plural = _words(part, hiding)
         found = [
             self._value(part.name, field, value, side, hiding)
             for value, side in zip((part.left, part.right), sides, strict=True)
@@ -114,7 +103,7 @@ class Links:
                 streams.numbers(f"other {field}").append(table.code(entry))
         return self.kinds.code(
             Kind(
-                name=hiding.text(field_name(part.name)),
+                name=hidden_name(part.name, hiding.text),
                 statement=said,
                 nouns=nouns,
                 plural=plural,
@@ -133,12 +122,23 @@ class Links:
         found = side.get(field, [])
         return (INLINE + 1 + found.index(entry), None) if entry in found else (INLINE, entry)
 
-    def _words(self, part: Part, hiding: Hiding | Open) -> tuple[str, tuple[str, ...], bool]:
-        key = (part.name, part.level, part.note)
-        told = self._said.get(key)
-        if told is None:
-            nouns = tuple(phrase.noun for phrase in phrases(part.name, part.level))
-            plural = any(phrase.plural for phrase in phrases(part.name, part.level)[:1])
-            told = self._said[key] = (statement(part), nouns, plural)
-        said, nouns, plural = told
-        return hiding.text(said), tuple(map(hiding.text, nouns)), plural
+
+def _words(part: Part, hiding: Hiding | Open) -> tuple[str, tuple[str, ...], bool]:
+    """What was found, its nouns, and whether the first of them is plural."""
+    if part.note is None and part.level:
+        known = _known(part.name, part.level)
+        if known is not None:
+            return known
+    found = phrases(part.name, part.level)
+    nouns = tuple(noun([one], hiding.text) for one in found)
+    return statement(part, hiding.text), nouns, any(one.plural for one in found[:1])
+
+
+@lru_cache(maxsize=10_000)
+def _known(name: str, level: str) -> tuple[str, tuple[str, ...], bool] | None:
+    """The same for a level all of whose words are ours, whoever is shown."""
+    found = phrases(name, level)
+    if not all(one.ours for one in found):
+        return None
+    part = Part(name=name, level=level, left=None, right=None, bits=0.0, note=None)
+    return statement(part), tuple(one.noun for one in found), any(one.plural for one in found[:1])

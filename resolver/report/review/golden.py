@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from resolver.frames.schema import ATTRIBUTE
-from resolver.report.phrases import field_name
+from resolver.report.phrases import hidden_name
 from resolver.report.review.evidence import INLINE, Shown
 from resolver.report.review.hiding import Hiding, Open
 from resolver.report.review.people import People
@@ -93,7 +93,7 @@ class Golden:
         rule = (row["rule"] or "").replace("_", " ")
         return self.kinds.code(
             Row(
-                name=hiding.text(field_name(name)),
+                name=hidden_name(name, hiding.text),
                 rule=hiding.text(rule),
                 field=field,
                 member=member,

@@ -54,6 +54,10 @@ class Hiding:
         """Free text without what gives a person away."""
         return self._for(text).text(text)
 
+    def note(self, text: str) -> str:
+        """What people wrote by hand, hidden as a whole."""
+        return _NOBODY.note(text)
+
     def _for(self, text: str) -> Mask:
         # A name can only be found where a whole word of the text is a word of a name, and a phone
         # only among seven digits; letters beyond ASCII have cases of their own.
@@ -74,6 +78,10 @@ class Open:
 
     def text(self, text: str) -> str:
         """The text as it stands."""
+        return text
+
+    def note(self, text: str) -> str:
+        """The note as it stands."""
         return text
 
 

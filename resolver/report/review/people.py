@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Final
 
 import polars as pl
 
 from resolver.frames.schema import ADDRESS_ROLES, ATTRIBUTE, NAME_ROLES
-from resolver.report.members import LABELS, VALUES, essence, values
+from resolver.report.likeness import likeness
+from resolver.report.members import BESIDE, FIELDS, SEVERAL, VALUES, essence, values
 from resolver.report.review.hiding import cut_value, hidden
 from resolver.report.review.streams import Streams
 from resolver.report.review.tables import Entry, Kinds, Texts
@@ -18,6 +19,9 @@ from resolver.report.visible import AROUND, LONGEST, alike
 
 SHOWN: Final = 60
 """Records of one proposal whose values are in the data; nine stand side by side at a time."""
+
+SIGNS: Final = {"less": "<", "spelling": "~"}
+"""What a pattern begins with where its values differ in completeness or in spelling alone."""
 
 _POINTS: Final = ("emails", "phones", "handles")
 _SCALARS: Final = (
@@ -91,7 +95,8 @@ class People:
         """Which values are the same, and the texts of all that are not written like another.
 
         A letter for every value: the same letter is the same value, a capital one is written like
-        the one before it of that letter, if any, a small one is written otherwise.
+        the one before it of that letter, if any, a small one is written otherwise. A sign before
+        them says of values that differ that they do so in little.
         """
         classes: dict[str, int] = {}
         last: dict[int, Entry] = {}
@@ -111,6 +116,8 @@ class People:
                     entries.append(entry)
                 found.setdefault(field, []).append(entry)
             told.append(word)
+        if len(classes) > 1 and field not in SEVERAL and field not in BESIDE:
+            told[0] = SIGNS.get(likeness(field, chain.from_iterable(cells)), "") + told[0]
         return ",".join(told), entries
 
 
@@ -135,4 +142,4 @@ def _letter(place: int, *, other: bool) -> str:
 def fields_of(records: pl.DataFrame | None) -> list[str]:
     """The fields that records are shown with, in their order; free attributes come last."""
     free = [] if records is None else [n for n in records.columns if n.startswith(ATTRIBUTE)]
-    return [*LABELS, *free]
+    return [*FIELDS, *free]
