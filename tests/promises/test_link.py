@@ -139,7 +139,7 @@ def test_copies_in_a_source_without_duplicates_are_kept_apart_and_told():
     copy = {**LEFT[0], "id": "a9"}
     result = resolver.link([*LEFT, copy], RIGHT, model=fitted_to_both(), **FREE)
     at_most_one(result, *BOTH)
-    assert any("say the same as another" in warning for warning in result.summary.warnings)
+    assert any("the same as another" in warning for warning in result.summary.warnings)
     rivals = result.links.filter(pl.col("left").is_in(["a0", "a9"]))
     assert set(rivals["band"]) == {"review"}
 
