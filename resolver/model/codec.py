@@ -173,7 +173,10 @@ def _pairing(content: Mapping[str, Any] | None) -> Pairing | None:
     counts = [*found.values(), *(bits for known in common.values() for bits in known.values())]
     if not all(0 <= count < 2**16 for count in counts):
         raise ValueError("pairing")
-    return Pairing(**found, common=common)
+    rules = tuple(content["rules"])
+    if not all(isinstance(rule, str) for rule in rules):
+        raise TypeError("pairing")
+    return Pairing(rules=rules, **found, common=common)
 
 
 def _weights(content: Mapping[str, Any]) -> Weights:

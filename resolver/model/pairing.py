@@ -10,11 +10,12 @@ from dataclasses import dataclass
 class Pairing:
     """What two records must have in common to be compared, in hundredths of a bit of surprise.
 
-    `largest`: records up to which a weak key makes pairs; `least`: what the tokens that a pair
-    shares must come to; `common[token][hash]`: what a token on ten records or more counts, `rare`:
-    what any other does.
+    `rules`: the weak rules that find pairs; `largest`: records up to which a weak key makes pairs;
+    `least`: what the tokens that a pair shares must come to; `common[token][hash]`: what a token on
+    ten records or more counts, `rare`: what any other does.
     """
 
+    rules: tuple[str, ...]
     largest: int
     least: int
     rare: int

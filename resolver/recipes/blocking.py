@@ -16,7 +16,7 @@ from resolver.config.model import Blocking
 from resolver.frames.schema import PAIRS, empty
 from resolver.model.model import Model
 from resolver.model.pairing import Pairing
-from resolver.steps import keys, pair, share, surprise
+from resolver.steps import cover, keys, pair, share, surprise
 from resolver.steps.sides import OPEN, Sides
 
 WEAK_LARGEST: Final = 200
@@ -24,6 +24,8 @@ GENEROUS: Final = 2.0
 """Pairs that weak rules may find for each one that is compared; the most promising are."""
 MOST_OVERLAP: Final = 4.0
 """How many times over the budget may be spent in view of pairs that several rules find."""
+ENOUGH: Final = 0.995
+"""Share of the pairs worth comparing that the weak rules must find which are kept."""
 WINDOW: Final = 4
 """Neighbours on each side that a record of an oversized strong block is compared with."""
 
@@ -45,6 +47,7 @@ class Candidates:
 class Settled:
     """What a `Pairing` holds, with the common tokens by value."""
 
+    rules: tuple[str, ...]
     largest: int
     least: int
     rare: int
@@ -56,7 +59,13 @@ class Settled:
             name: dict(zip(share.hashes(frame["value"].to_list(), key), frame["bits"], strict=True))
             for name, frame in self.common.items()
         }
-        return Pairing(largest=self.largest, least=self.least, rare=self.rare, common=common)
+        return Pairing(
+            rules=self.rules,
+            largest=self.largest,
+            least=self.least,
+            rare=self.rare,
+            common=common,
+        )
 
 
 def candidates(
@@ -77,26 +86,68 @@ def candidates(
     strong = pair.union([strong, copies])
     everyone = keys.tokens(cleaned)
     tokens = everyone.join(copies, left_on="row", right_on="r", how="anti", maintain_order="left")
-    rules = keys.conjunctions(clean)
-    weak = {rule: keys.conjunction_keys(tokens, key) for rule, key in rules.items()}
+    weak = {
+        rule: keys.conjunction_keys(tokens, key) for rule, key in keys.conjunctions(clean).items()
+    }
     sizes = {rule: keys.block_sizes(frame, closed) for rule, frame in weak.items()}
     pairing = None if model is None else model.pairing
     if model is None or pairing is None:
         left = max(settings.pairs_per_record * len(clean) - len(strong), 0)
-        largest, found = _generous(weak, sizes, left, closed)
-        counted, rare = surprise.count(everyone), surprise.rare(len(everyone))
-        bits = _shared(found, everyone, counted, rare)
-        least = surprise.least(bits, left)
+        found, settled = _settle(weak, sizes, strong, everyone, left, closed)
     else:
-        largest, least, rare = pairing.largest, pairing.least, pairing.rare
-        found = pair.union([pair.within_blocks(frame, largest, closed) for frame in weak.values()])
-        counted = _named(everyone, pairing, model.key)
-        bits = _shared(found, everyone, counted, rare)
-    report += [_line(rule, sizes[rule], largest) for rule in weak]
+        found, settled = _as_settled(weak, everyone, pairing, model.key, closed)
+    kept = frozenset(settled.rules)
+    report += [_line(rule, sizes[rule], settled.largest, run=rule in kept) for rule in weak]
     return Candidates(
-        pairs=pair.union([strong, found.filter(bits >= least)]),
-        rules=pl.DataFrame(report),
-        settled=Settled(largest=largest, least=least, rare=rare, common=counted),
+        pairs=pair.union([strong, found]), rules=pl.DataFrame(report), settled=settled
+    )
+
+
+def _settle(
+    weak: Mapping[str, pl.DataFrame],
+    sizes: Mapping[str, pl.DataFrame],
+    strong: pl.DataFrame,
+    tokens: pl.DataFrame,
+    left: int,
+    closed: pl.Series | None,
+) -> tuple[pl.DataFrame, Settled]:
+    """About `left` pairs of weak rules, the most surprising ones, and how they were chosen.
+
+    Where more are found than can be compared, rules that add next to nothing are given up.
+    """
+    largest, found = _generous(weak, sizes, left, closed)
+    counted, rare = surprise.count(tokens), surprise.rare(len(tokens))
+    bits = _shared(found, tokens, counted, rare)
+    least = surprise.least(bits, left)
+    rules = [*weak]
+    if least:
+        found = found.filter(bits >= least)
+        codes = cover.codes(weak, len(tokens), largest)
+        rules = cover.fewest(found.join(strong, on=["l", "r"], how="anti"), codes, ENOUGH)
+        found = found.filter(cover.met(found, codes, rules))
+    return found, Settled(
+        rules=tuple(rules), largest=largest, least=least, rare=rare, common=counted
+    )
+
+
+def _as_settled(
+    weak: Mapping[str, pl.DataFrame],
+    tokens: pl.DataFrame,
+    pairing: Pairing,
+    key: str,
+    closed: pl.Series | None,
+) -> tuple[pl.DataFrame, Settled]:
+    """The pairs of weak rules that a model compares."""
+    rules = tuple(rule for rule in pairing.rules if rule in weak)
+    found = pair.union([pair.within_blocks(weak[rule], pairing.largest, closed) for rule in rules])
+    counted = _named(tokens, pairing, key)
+    bits = _shared(found, tokens, counted, pairing.rare)
+    return found.filter(bits >= pairing.least), Settled(
+        rules=rules,
+        largest=pairing.largest,
+        least=pairing.least,
+        rare=pairing.rare,
+        common=counted,
     )
 
 
@@ -171,12 +222,12 @@ def _generous(
     return max(largest, more), pairs
 
 
-def _line(rule: str, sizes: pl.DataFrame, largest: int) -> dict[str, object]:
+def _line(rule: str, sizes: pl.DataFrame, largest: int, *, run: bool = True) -> dict[str, object]:
     oversized = sizes["records"] > largest
     return {
         "rule": rule,
         "pairs": keys.cost(sizes, largest),
-        "run": True,
+        "run": run,
         "oversized": int(oversized.sum()),
         "largest": int(sizes["records"].max() or 0),  # type: ignore[arg-type]
     }

@@ -81,12 +81,13 @@ def _weak(
         frame = keys.conjunction_keys(everyone, key)
         records = int(_sizes(frame, shared).min())  # type: ignore[arg-type]
         line = lines.get(rule)
-        if line is None or not line["run"]:
+        sizes = frame.group_by("key").len()["len"]
+        if line is not None and int((sizes >= records).sum()) <= line["oversized"]:
+            state = "oversized"
+        elif line is None or not line["run"]:
             state = "not_run"
         else:
-            sizes = frame.group_by("key").len()["len"]
-            within = int((sizes >= records).sum()) > line["oversized"]
-            state = "oversized" if not within else "found" if compared else "over_budget"
+            state = "found" if compared else "over_budget"
         told.append(SharedKey(rule=rule, records=records, state=state))
     return told
 

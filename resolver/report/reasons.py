@@ -39,7 +39,7 @@ STATES: Final = {
     "set_aside": ": set aside, only near neighbours by name were compared",
     "oversized": ": too many records for a weak key",
     "over_budget": ": over the budget, pairs that share rarer values came first",
-    "not_run": ": not a rule of this run",
+    "not_run": ": other rules find nearly all that this one does, so it was not run",
     "one_side": ": records of one source are not compared with one another",
 }
 RULINGS: Final = {

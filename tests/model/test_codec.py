@@ -37,7 +37,11 @@ MODEL = Model(
     notes=("Fitted in 3 rounds — ünïcode.",),
     sizes={1: 40, 2: 7, 11: 1},
     pairing=Pairing(
-        largest=20, least=1_500, rare=900, common={"city": {"0f" * 8: 120}, "year": {}}
+        rules=("city+year", "given"),
+        largest=20,
+        least=1_500,
+        rare=900,
+        common={"city": {"0f" * 8: 120}, "year": {}},
     ),
     conventions={
         "crm": Convention(day_numbers=False, day_first=True, home="PL"),
@@ -170,6 +174,7 @@ def put(value, *path):
         put({"0": 4}, "sizes"),
         put({"2": -4}, "sizes"),
         put(-1, "pairing", "least"),
+        put([7], "pairing", "rules"),
         put({"city": {"x": 2**16}}, "pairing", "common"),
         put({"largest": 1}, "pairing"),
         put({"crm": {"day_first": True}}, "conventions"),

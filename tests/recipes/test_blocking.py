@@ -11,6 +11,7 @@ from resolver.config.model import Blocking
 from resolver.frames.result import RULES
 from resolver.frames.schema import PAIRS
 from resolver.recipes import blocking
+from resolver.steps import keys
 
 JANE = {"name": "Jane Doe", "emails": ["jane@x.org"]}
 
@@ -124,3 +125,16 @@ def test_under_a_model_a_pair_is_compared_whatever_other_records_there_are():
     assert {*expected} <= {*pairs_of(found)}
     kept = {(n, m) for n, m in pairs_of(found)} - {*expected}
     assert not kept or max(first.rules["oversized"]) > 0
+
+
+def test_rules_that_add_next_to_nothing_are_given_up_where_the_budget_binds():
+    frame = cleaned(*people(120))
+    tight = blocking.candidates(frame, Blocking(pairs_per_record=2))
+    assert tight.settled.least > 0
+    weak = {row["rule"]: row for row in tight.rules.to_dicts() if row["rule"] not in keys.STRONG}
+    assert {rule for rule, row in weak.items() if row["run"]} == {*tight.settled.rules}
+    assert 0 < len(tight.settled.rules) < len(weak)
+    loose = blocking.candidates(frame, Blocking(pairs_per_record=500))
+    assert loose.settled.least == 0
+    assert {*loose.settled.rules} == {*weak}
+    assert {*pairs_of(tight)} <= {*pairs_of(loose)}
