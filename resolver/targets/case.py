@@ -39,7 +39,8 @@ class Held:
 
     `values` are texts by role, without absent ones; `ids` are pairs of system and value; `consent`
     is what that role comes to: `opt_out`, `opt_in`, other words, or None. `columns` are those that
-    free attributes of its source were read from, `unread` those that nothing was read from.
+    free attributes of its source were read from, `unread` those that nothing was read from, and
+    `headers` all that the export has.
     """
 
     source: str
@@ -53,6 +54,7 @@ class Held:
     consent: str | None = None
     columns: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:

@@ -117,4 +117,5 @@ TARGET: Final = Target(
     steps=steps,
     refuses=True,
     by_hand=True,
+    asked=lambda column: True,
 )

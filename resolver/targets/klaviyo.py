@@ -35,6 +35,8 @@ FIELDS: Final = (
     Field(name="location.zip", role="postcode", golden="address"),
     Field(name="location.country", role="country", golden="address"),
 )
+_UNASKED: Final = ("Date Added", "Last Active", "Last Open", "Last Click")
+"""Columns of exports that a profile does not hold, for they are worked out from events."""
 _LIMIT: Final = "Klaviyo takes 10 of these requests a second and 150 a minute."
 
 
@@ -80,7 +82,11 @@ def _step(turn: Turn, warnings: tuple[str, ...]) -> Step:
 
 
 def _read(profile: str) -> Json:
-    return call(GET, f"{PROFILES}/{{profile}}", ids={"profile": profile}, headers=REVISION)
+    """The profile with its own properties, its consents, and the lists it is on."""
+    query = {"additional-fields[profile]": "subscriptions", "include": "lists"}
+    return call(
+        GET, f"{PROFILES}/{{profile}}", ids={"profile": profile}, query=query, headers=REVISION
+    )
 
 
 def _write(profile: str, values: Mapping[str, object]) -> Json:
@@ -146,4 +152,5 @@ TARGET: Final = Target(
     form=re.compile(r"[0-9A-Za-z_-]{1,64}"),
     ids="letters, digits, - and _",
     steps=steps,
+    asked=lambda column: column not in _UNASKED,
 )

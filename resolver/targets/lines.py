@@ -60,7 +60,7 @@ def _line(
 ) -> Json:
     records = [*([step.survivor] if step.survivor else []), *step.losers]
     case = customer.case
-    warnings = [*step.warnings, *([] if step.blocked else _unread(records))]
+    warnings = [*step.warnings, *([] if step.blocked else _unread(records, target))]
     return {
         "format": FORMAT,
         "plan": "",
@@ -96,7 +96,7 @@ def _line(
     }
 
 
-def _unread(records: Sequence[Held]) -> Iterator[str]:
+def _unread(records: Sequence[Held], target: Target) -> Iterator[str]:
     """A warning on what the plan knows nothing of, so that nobody takes it for whole."""
     for source in dict.fromkeys(held.source for held in records):
         columns = next(held.unread for held in records if held.source == source)
@@ -104,7 +104,20 @@ def _unread(records: Sequence[Held]) -> Iterator[str]:
             yield (
                 f"What stands in these columns of {source} is neither in the snapshot nor in what "
                 f"is lost, for the run has not read them: {', '.join(columns)}."
+                f"{_answered(columns, target)}"
             )
+
+
+def _answered(columns: Sequence[str], target: Target) -> str:
+    """Whether the checks before the merge ask for it."""
+    if target.asked is None:
+        return " Nothing here asks for it: export those columns before the merge."
+    beyond = [column for column in columns if not target.asked(column)]
+    if not beyond:
+        return " The answers to the checks before the merge have it: keep them."
+    but = "" if len(beyond) == len(columns) else f" but for {', '.join(beyond)}"
+    have = "have it" if but else "do not have it"
+    return f" The answers to the checks before the merge {have}{but}. {target.asking}"
 
 
 def _patch(patch: Patch) -> Json:

@@ -59,8 +59,25 @@ PREVIEW: Final = (
 )
 MERGEABLE: Final = (
     "query customer($id: ID!) { customer(id: $id) { id email phone firstName lastName note tags "
+    "locale state taxExempt taxExemptions createdAt updatedAt numberOfOrders "
+    "amountSpent { amount currencyCode } "
+    "emailMarketingConsent { marketingState marketingOptInLevel consentUpdatedAt } "
+    "smsMarketingConsent { marketingState marketingOptInLevel consentUpdatedAt "
+    "consentCollectedFrom } defaultAddress { id } addressesV2(first: 100) { nodes { id firstName "
+    "lastName company address1 address2 city province provinceCode zip country countryCodeV2 "
+    "phone } pageInfo { hasNextPage } } metafields(first: 100) { nodes { namespace key type value "
+    "} pageInfo { hasNextPage } } "
     "mergeable { isMergeable reason errorFields mergeInProgress } } }"
 )
+_ASKED: Final = re.compile(
+    "note|tags|locale|state|tax[ _]exempt(?:ions)?|accepts(?:[ _]email)?[ _]marketing|"
+    "(?:email|sms)_marketing_consent.*|accepts sms marketing|total[ _](?:spent|orders)|"
+    "orders_count|email marketing: .*|sms marketing: .*|(?:default[_ ])?address(?:es)?[. ].*|"
+    r"addresses|created[ _]at|updated[ _]at|(?:.*\()?(?:customer\.)?metafields?[.:].*|currency|"
+    "admin_graphql_api_id"
+)
+"""Columns of exports whose content the answer to that query has; nothing asks about WhatsApp."""
+
 STATUS: Final = (
     "query customerMergeJobStatus($jobId: ID!) { customerMergeJobStatus(jobId: $jobId) "
     "{ status resultingCustomerId customerMergeErrors { errorFields message } } }"
@@ -75,6 +92,9 @@ UPDATE: Final = (
     "mutation customerUpdate($input: CustomerInput!) { customerUpdate(input: $input) "
     "{ customer { id email } userErrors { field message } } }"
 )
+
+_LONGEST: Final = 500
+"""Letters of a header that are looked at."""
 
 _NOTES: Final = "Notes and tags follow Shopify's own rule; the preview shows them."
 _WITHOUT_EMAIL: Final = (
@@ -146,8 +166,15 @@ def _shown(fields: Settled) -> Json:
 
 
 def _before(turn: Turn, variables: Json) -> tuple[Json, ...]:
-    can = [equals("/data/customer/mergeable/isMergeable", True)]
-    say = "Keep the answer: it is the snapshot. The reason says what stands in the way."
+    can = [
+        equals("/data/customer/mergeable/isMergeable", True),
+        equals("/data/customer/addressesV2/pageInfo/hasNextPage", False),
+        equals("/data/customer/metafields/pageInfo/hasNextPage", False),
+    ]
+    say = (
+        "Keep the answer: it is the snapshot. The reason says what stands in the way; where there "
+        "is a next page of addresses or metafields, fetch and keep that, too, before you go on."
+    )
     preview = "/data/customerMergePreview/resultingCustomerId"
     return (
         *(
@@ -223,4 +250,5 @@ TARGET: Final = Target(
     steps=steps,
     lead=lead,
     written=lambda record: str(gid(record)),
+    asked=lambda column: _ASKED.fullmatch(column.casefold()[:_LONGEST]) is not None,
 )

@@ -70,6 +70,8 @@ class Target:
     merges no records with different external ids of one source system. `lead` puts the record first
     that survives there, `written` is an id as its calls have it. `by_hand`: people merge, with a
     worksheet. `a_call`: how many requests, of a customer each, go into one call, where several do.
+    `asked`: whether the answers to the checks before a step have what a column of an export holds;
+    None where there are no such checks. `asking` says what to do about those that they lack.
     """
 
     name: str
@@ -82,6 +84,8 @@ class Target:
     refuses: bool = False
     by_hand: bool = False
     a_call: int | None = None
+    asked: Callable[[str], bool] | None = None
+    asking: str = "Export those columns before the merge, and keep the file."
 
 
 def properties(
