@@ -9,7 +9,8 @@ from typing import Any, Final
 from resolver.files.options import Read
 from resolver.files.plans import Line
 from resolver.recipes import holding
-from resolver.targets.case import Held, Key, folded
+from resolver.targets.case import Held, Key, texts
+from resolver.targets.patching import Lack, lacks, patch_only
 from resolver.targets.plans import TARGETS
 from resolver.targets.resuming import resumed
 from resolver.targets.snapshot import ATTRIBUTES, OPTED_OUT, compared, digest, snapshot
@@ -17,16 +18,22 @@ from resolver.targets.wire import Json
 
 READY: Final = "ready"
 DONE: Final = "done"
+UNPATCHED: Final = "unpatched"
 GONE: Final = "gone"
 DRIFTED: Final = "drifted"
 BLOCKED: Final = "blocked"
-STATES: Final = (READY, DONE, GONE, DRIFTED, BLOCKED)
+STATES: Final = (READY, DONE, UNPATCHED, GONE, DRIFTED, BLOCKED)
 """What a step of a plan can be, best first."""
+MERGED: Final = (DONE, UNPATCHED, GONE)
+"""Those of a step whose losers are no longer there."""
 
 ABSENT: Final = "None of its records is in this export."
 ANEW: Final = "Scan a fresh export and make a new plan."
 _UNTOLD: Final = (
     "Merged or deleted, and this export does not tell: send the checks after the step to be sure."
+)
+_SEND: Final = (
+    "Send its patch alone, after its checks; -o writes the step without the merge for that."
 )
 _AGAIN: Final = f"See to the consent first. {ANEW}"
 _CONSENT: Final = ("consent", OPTED_OUT)
@@ -88,7 +95,10 @@ class Customer:
         self.said = dict(_said(lines))
         self.allowed: set[str] = set()
         self.opted_out = False
+        self.silent = True
+        self.lacks: dict[int, Lack] = {}
         self.states = [self._judged(line) for line in lines]
+        self._see_patches()
 
     @property
     def drifted(self) -> bool:
@@ -105,15 +115,45 @@ class Customer:
 
     def rest(self) -> Iterator[Json]:
         """The steps left to be done, on the survivor as it is now."""
-        done = {one.line["step"] for one in self.states if one.state in (DONE, GONE)}
+        done = {one.line["step"] for one in self.states if one.state in MERGED}
         for one in self.states:
-            if one.state != READY:
-                continue
             line = dict(one.line)
-            if done:
-                held = self.fresh.held[self.fresh.last(key_of(line["survivor"]))]
-                line = resumed(line, held, done, TARGETS[line["system"]])
-            yield line
+            if one.state == READY and not done:
+                yield line
+            elif one.state in (READY, UNPATCHED):
+                held, target = self._survivor(line), TARGETS[line["system"]]
+                lack = self.lacks.get(line["step"])
+                if one.state == READY or lack is None:
+                    yield resumed(line, held, done, target)
+                else:
+                    yield patch_only(line, held, done, lack, target)
+
+    def _survivor(self, line: Line) -> Held:
+        return self.fresh.held[self.fresh.last(key_of(line["survivor"]))]
+
+    def _see_patches(self) -> None:
+        """Tell those of the steps that are done apart whose patch is not there."""
+        done = [one for one in self.states if one.state in (DONE, GONE)]
+        if not done:
+            return
+        lines = [one.line for one in done]
+        target = TARGETS[lines[-1]["system"]]
+        found = lacks(lines, self._survivor(lines[-1]), self.allowed, target)
+        self.lacks = {line["step"]: lack for line, lack in zip(lines, found, strict=True)}
+        self.states = [self._patched(one) for one in self.states]
+
+    def _patched(self, one: State) -> State:
+        lack = self.lacks.get(one.line["step"]) if one.state in (DONE, GONE) else None
+        if lack is None:
+            return one
+        if not lack.values:
+            untold = ", ".join(sorted(lack.untold))
+            todo = f" Nor does it tell whether the patch was sent: {untold}." if untold else ""
+            return replace(one, todo=f"{one.todo}{todo}") if one.state == GONE else one
+        names = ", ".join(sorted({*lack.values, *lack.untold}))
+        why = f"{one.why} The patch is still to send: {names}."
+        todo = _SEND if one.state == DONE else f"{one.todo} {_SEND}"
+        return replace(one, state=UNPATCHED, why=why, todo=todo)
 
     def _judged(self, line: Line) -> State:
         if line["blocked"]:
@@ -143,10 +183,11 @@ class Customer:
             return _drifted(line, [survivor, *losers], ABSENT)
         for key in (survivor, *losers):
             said = self.said.get(key, {})
-            self.allowed |= _texts(said)
+            self.allowed |= texts(said)
             self.opted_out |= bool(said.get(OPTED_OUT))
-        self.allowed |= _texts(line.get("expected") or {}) | _texts(line.get("field_patch") or {})
-        if self.opted_out and not self.fresh.held[now].opted_out:
+        self.allowed |= texts(line.get("expected") or {}) | texts(line.get("field_patch") or {})
+        self.silent &= not _silences(line)
+        if self.opted_out and self.silent and not self.fresh.held[now].opted_out:
             why = f"{_names([now])} has not opted out, but a record that was merged into it had."
             return replace(_drifted(line, [now], why), todo=_AGAIN)
         if all(self.fresh.last(key) == now for key in losers):
@@ -175,11 +216,18 @@ class Customer:
     def _of_a_merge(self, now: Mapping[str, Any]) -> bool:
         """Whether all that the survivor says comes from the steps that are done.
 
-        So it does only if it has opted out where any record had: consent is not one value of many.
+        So it does only if it has opted out where any record had, or a patch is to say so: consent
+        is not one value of many.
         """
         said = {name: value for name, value in now.items() if name not in _CONSENT}
-        kept = bool(now.get(OPTED_OUT)) == self.opted_out
-        return bool(self.allowed) and kept and _texts(said) <= self.allowed
+        kept = bool(now.get(OPTED_OUT)) == self.opted_out or not self.silent
+        return bool(self.allowed) and kept and texts(said) <= self.allowed
+
+
+def _silences(line: Line) -> bool:
+    """Whether the patch of a step says that its customer has opted out."""
+    silenced = TARGETS[line["system"]].silenced
+    return silenced is not None and silenced in line["field_patch"]["after"]["values"]
 
 
 def key_of(one: Mapping[str, Any]) -> Key:
@@ -211,13 +259,3 @@ def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     old, new = sides
     names = (old.keys() | new.keys()) - {ATTRIBUTES, OPTED_OUT}
     return sorted(name for name in names if old.get(name) != new.get(name))
-
-
-def _texts(value: object) -> set[str]:
-    """All texts in a value, folded."""
-    if isinstance(value, str):
-        return {folded(value)}
-    inside = value.values() if isinstance(value, Mapping) else value
-    if not isinstance(inside, Iterable):
-        return set()
-    return {text for one in inside for text in _texts(one)}

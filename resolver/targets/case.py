@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -112,6 +112,16 @@ class Case:
     def choice(self, name: str) -> str:
         """That somebody has chosen the value of a golden field, as the start of a sentence."""
         return f"{self.value(name)!r} was chosen for {name.removeprefix(_CUSTOM)}"
+
+
+def texts(value: object) -> set[str]:
+    """All texts in a value, folded."""
+    if isinstance(value, str):
+        return {folded(value)}
+    inside = value.values() if isinstance(value, Mapping) else value
+    if not isinstance(inside, Iterable):
+        return set()
+    return {text for one in inside for text in texts(one)}
 
 
 def folded(text: str) -> str:

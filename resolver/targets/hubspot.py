@@ -15,7 +15,7 @@ from typing import Final
 from resolver.targets.case import Case
 from resolver.targets.chain import Turn, bare, turns
 from resolver.targets.fields import Field, fills
-from resolver.targets.step import Blocker, Patch, Step, Target, Undo, properties, unnamed
+from resolver.targets.step import Blocker, Patch, Step, Target, Undo, properties, saying, unnamed
 from resolver.targets.wire import GET, PATCH, POST, Id, Json, call, check, contains, from_step
 
 CONTACTS: Final = "/crm/v3/objects/contacts"
@@ -40,6 +40,8 @@ FIELDS: Final = (
     Field(name="hs_language", role="locale", golden="customAttributes.locale"),
 )
 
+_ANSWER: Final = "/id"
+_SILENCED: Final = "hs_email_optout"
 UNSUBSCRIBE: Final = "/communication-preferences/2026-03/statuses/batch/unsubscribe-all"
 _NEW_EMAIL: Final = (
     "The patch makes another of its e-mails the contact's own one; see that the old one is still "
@@ -109,13 +111,13 @@ def _asked(case: Case) -> str:
 def steps(case: Case) -> list[Step]:
     """One merge a loser; beyond 250 of them they are blocked."""
     fields = properties(FIELDS, case, _property)
-    known = turns(case, fields, fills, again=lambda step: from_step(step, "/id"))
+    known = turns(case, fields, fills, again=lambda step: from_step(step, _ANSWER))
     unknown = unnamed(case, _property)
     return [_step(turn, unknown) if turn.number <= MOST else _too_many(turn) for turn in known]
 
 
 def _step(turn: Turn, warnings: Sequence[str]) -> Step:
-    loser, answer = turn.loser.record_id, from_step(turn.number, "/id")
+    loser, answer = turn.loser.record_id, from_step(turn.number, _ANSWER)
     body = {"primaryObjectId": turn.id, "objectIdToMerge": loser}
     asked = _asked(turn.case)
     return replace(
@@ -165,7 +167,7 @@ def _patch(turn: Turn, contact: Id) -> Patch:
     if turn.silenced:
         query = {"channel": "EMAIL"}
         requests.append(call(POST, UNSUBSCRIBE, query=query, body={"inputs": turn.silenced}))
-        values["hs_email_optout"] = "true"
+        values[_SILENCED] = "true"
     return Patch(values=values, requests=tuple(requests))
 
 
@@ -212,6 +214,9 @@ TARGET: Final = Target(
     form=re.compile(r"[0-9]{1,20}"),
     ids="digits only",
     steps=steps,
+    told=saying(FIELDS, _property),
+    silenced=_SILENCED,
+    answer=_ANSWER,
     asked=lambda column: column in _BESIDE or _called(column) is not None,
     asking="GET /crm/v3/properties/contacts lists what the API calls them: add that to "
     "`properties` of those checks.",

@@ -15,7 +15,7 @@ from typing import Final
 from resolver.targets.case import Case
 from resolver.targets.chain import Turn, bare, turns
 from resolver.targets.fields import Field, Settled, keeps
-from resolver.targets.step import Patch, Step, Target, Undo
+from resolver.targets.step import Patch, Step, Target, Undo, saying
 from resolver.targets.wire import POST, Id, Json, call, check, equals, from_step
 
 PATH: Final = "/admin/api/2026-10/graphql.json"
@@ -93,6 +93,8 @@ UPDATE: Final = (
     "{ customer { id email } userErrors { field message } } }"
 )
 
+_ANSWER: Final = "/data/customerMerge/resultingCustomerId"
+_SILENCED: Final = "emailMarketingConsent.marketingState"
 _LONGEST: Final = 500
 """Letters of a header that are looked at."""
 
@@ -116,9 +118,9 @@ def lead(case: Case) -> Case:
 
 def steps(case: Case) -> list[Step]:
     """One merge a loser; each goes on with the customer that the last one came to."""
-    at = "/data/customerMerge/resultingCustomerId"
     return [
-        _step(turn) for turn in turns(case, FIELDS, keeps, again=lambda step: from_step(step, at))
+        _step(turn)
+        for turn in turns(case, FIELDS, keeps, again=lambda step: from_step(step, _ANSWER))
     ]
 
 
@@ -132,7 +134,7 @@ def _step(turn: Turn) -> Step:
     survivor, loser = gid(turn.id), gid(turn.loser.record_id)
     kept = _overrides(turn, survivor, loser)
     variables = {"customerOneId": loser, "customerTwoId": survivor, "overrideFields": kept}
-    answer = from_step(turn.number, "/data/customerMerge/resultingCustomerId")
+    answer = from_step(turn.number, _ANSWER)
     plain = bare(turn)
     return replace(
         plain,
@@ -214,7 +216,7 @@ def _patch(turn: Turn, customer: Id) -> Patch:
         values[EMAIL] = turn.fields.patch[EMAIL]
         requests.append(_graphql(UPDATE, {"input": {"id": customer, EMAIL: values[EMAIL]}}))
     if turn.opted_out and turn.fields.after.get(EMAIL):
-        values["emailMarketingConsent.marketingState"] = "UNSUBSCRIBED"
+        values[_SILENCED] = "UNSUBSCRIBED"
         state = {"marketingState": "UNSUBSCRIBED"}
         told = {"input": {"customerId": customer, "emailMarketingConsent": state}}
         requests.append(_graphql(CONSENT, told))
@@ -248,6 +250,9 @@ TARGET: Final = Target(
     form=re.compile(r"(?:gid://shopify/Customer/)?[0-9]{1,20}"),
     ids="digits only",
     steps=steps,
+    told=saying(FIELDS),
+    silenced=_SILENCED,
+    answer=_ANSWER,
     lead=lead,
     written=lambda record: str(gid(record)),
     asked=lambda column: _ASKED.fullmatch(column.casefold()[:_LONGEST]) is not None,

@@ -14,7 +14,7 @@ from typing import Final
 from resolver.targets.case import Case
 from resolver.targets.chain import Turn, bare, turns
 from resolver.targets.fields import Field, keeps
-from resolver.targets.step import Patch, Step, Target, Undo, properties, unnamed
+from resolver.targets.step import Patch, Step, Target, Undo, properties, saying, unnamed
 from resolver.targets.wire import (
     GET,
     PUT,
@@ -183,5 +183,6 @@ TARGET: Final = Target(
     form=re.compile(r"[0-9]{1,18}"),
     ids="digits only",
     steps=steps,
+    told=saying(FIELDS, _property),
     asked=lambda column: _ASKED.fullmatch(column.partition(".")[0]) is not None,
 )
