@@ -73,7 +73,7 @@ class Read:
 
     `records`: RECORDS of `frames.schema` and `attribute:NAME` columns, in the order of reading;
     `rejects`: REJECTS, one row per physical record that is not in `records`;
-    `mapping`: columns `source, column, role, label, reason, filled, distinct`, one row per column
+    `mapping`: `source, column, role, label, reason, filled, distinct, constant`, a row per column
     of the input; `inputs`: one entry per file, frame or iterable; `warnings`: sentences for people;
     `findings`: damage that was met in the values; `rulings`: RULINGS by `system`, the merges that
     the inputs themselves tell of; `columns`: where they are wanted, one frame of text for each

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from resolver.files.mapping.choose import mark
 from resolver.files.options import Read
 from resolver.files.plans import Line
 from resolver.recipes import holding
@@ -201,11 +202,14 @@ class Customer:
         changed = []
         for key in (survivor, *losers):
             held, columns = self.fresh.held[self.fresh.last(key)], expects[key]["columns"]
-            if digest(held, columns) == expects[key]["digest"]:
-                continue
+            beyond = _otherwise(held, expects[key].get("constants", {}))
             now = compared(snapshot(held), columns)
-            if key != survivor or not self._of_a_merge(now):
-                changed.append((key, _differing(compared(self.said.get(key, {}), columns), now)))
+            same = digest(held, columns) == expects[key]["digest"]
+            if same or (key == survivor and self._of_a_merge(now)):
+                changed += [(key, beyond)] if beyond else []
+                continue
+            before = compared(self.said.get(key, {}), columns)
+            changed.append((key, sorted({*_differing(before, now), *beyond})))
         if not changed:
             return State(line=line, state=READY)
         why = " ".join(
@@ -248,6 +252,12 @@ def _names(keys: Iterable[Key]) -> str:
 
 def _drifted(line: Line, keys: Iterable[Key], why: str) -> State:
     return State(line=line, state=DRIFTED, why=why, todo=ANEW, records=tuple(keys))
+
+
+def _otherwise(held: Held, constants: Mapping[str, str]) -> list[str]:
+    """The columns that had one value on every row of the export, and have another one here."""
+    own = {one.column: mark(one.value) for one in held.attributes if one.column in constants}
+    return sorted(column for column, told in own.items() if told != constants[column])
 
 
 def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

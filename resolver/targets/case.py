@@ -40,7 +40,8 @@ class Held:
     `values` are texts by role, without absent ones; `ids` are pairs of system and value; `consent`
     is what that role comes to: `opt_out`, `opt_in`, other words, or None. `columns` are those that
     free attributes of its source were read from, `unread` those that nothing was read from, and
-    `headers` all that the export has.
+    `headers` all that the export has; `constants` are marks of the one value that stood in columns
+    which were left out for that.
     """
 
     source: str
@@ -55,6 +56,7 @@ class Held:
     columns: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> Key:

@@ -72,7 +72,7 @@ def _line(
         "system": target.name,
         "survivor": key(step.survivor) if step.survivor else None,
         "losers": [key(held) for held in step.losers],
-        "expects": [expected(held, held.columns) for held in records],
+        "expects": [expected(held, held.columns, held.constants) for held in records],
         "by_hand": target.by_hand and not step.blocked,
         "request": step.request,
         "checks": {"before": list(step.before), "after": list(step.after)},

@@ -23,7 +23,7 @@ def resumed(line: Mapping[str, Any], survivor: Held, done: Collection[int], targ
         **plain,
         "survivor": key(survivor),
         "expects": [
-            expected(survivor, one["columns"]) if _same(one, old) else one
+            expected(survivor, one["columns"], one.get("constants", {})) if _same(one, old) else one
             for one in line["expects"]
         ],
         "undo": {

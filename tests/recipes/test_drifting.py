@@ -275,6 +275,16 @@ def test_a_locale_that_a_patch_would_write_over_drifts(tmp_path):
     assert "locale" in found.states[0].why
 
 
+def test_an_own_field_that_was_the_same_everywhere_drifts(tmp_path):
+    other = {"tier": "platinum", "segment": "retail"}
+    changed = [{**one, "user_fields": other} if one["id"] == 901 else one for one in ZENDESK]
+    told = "".join(json.dumps(one) + "\n" for one in changed)
+    found = judged(tmp_path, "zendesk", zendesk=told)
+    assert states(found) == ["drifted"]
+    assert found.states[0].why == "zendesk:901 says something else: user_fields.tier."
+    assert states(judged(tmp_path, "zendesk")) == ["ready"]
+
+
 def test_times_alone_do_not_drift(tmp_path):
     changed = HUBSPOT.replace("2021-01-05", "2026-11-05")
     assert states(judged(tmp_path, "hubspot", hubspot=changed)) == ["ready", "ready"]
