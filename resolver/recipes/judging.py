@@ -53,11 +53,16 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fresh:
-    """The records of the fresh export, and the merges that it tells of."""
+    """The records of the fresh export, the merges that it tells of, and those that it leaves out.
+
+    `unmerged` says why of those that were certainly not merged, `deleted` are the others.
+    """
 
     held: Mapping[Key, Held]
     into: Mapping[Key, Key]
     sources: frozenset[str]
+    unmerged: Mapping[Key, str]
+    deleted: frozenset[Key]
 
     @classmethod
     def of(cls, read: Read, keys: Iterable[Key]) -> Fresh:
@@ -72,7 +77,11 @@ class Fresh:
             ).iter_rows()
         }
         wanted = {*keys, *into.values()} - set(into)
+        left = {key_of(one): one for one in read.left_out.iter_rows(named=True)}
+        left = {key: one for key, one in left.items() if key not in into}
         return cls(
+            unmerged={key: _no_customer(one) for key, one in left.items() if one["unmerged"]},
+            deleted=frozenset(key for key, one in left.items() if not one["unmerged"]),
             held=holding.held(read.records, wanted, read.mapping.to_dicts()),
             into=into,
             sources=frozenset(read.records["source"]),
@@ -85,6 +94,16 @@ class Fresh:
             key = self.into[key]
             passed.add(key)
         return key
+
+    def left_out(self, keys: Iterable[Key]) -> str:
+        """What the export says of those of these records that it has and that are no customers."""
+        known = [key for key in keys if key in self.unmerged and key not in self.held]
+        return " ".join(f"{_names([key])} {self.unmerged[key]}" for key in known)
+
+
+def _no_customer(one: Mapping[str, str]) -> str:
+    word = "is deleted, and not merged" if one["code"] == "deleted" else "is no customer any more"
+    return f"{word}: {one['reason']}"
 
 
 class Customer:
@@ -164,6 +183,8 @@ class Customer:
             return State(line=line, state=BLOCKED, why=why, todo=todo, records=keys)
         survivor, losers = key_of(line["survivor"]), [key_of(one) for one in line["losers"]]
         here = [key for key in losers if key in self.fresh.held]
+        if why := self.fresh.left_out([self.fresh.last(survivor), *losers]):
+            return _drifted(line, [key for key in (survivor, *losers) if key not in here], why)
         if not here:
             return self._without_losers(line, survivor, losers)
         if len(here) < len(losers):
@@ -194,7 +215,8 @@ class Customer:
         if all(self.fresh.last(key) == now for key in losers):
             why = "Its source tells of the merge."
             return State(line=line, state=DONE, why=why, records=tuple(losers))
-        why = f"{_names(losers)} is not there."
+        gone = "deleted" if self.fresh.deleted.issuperset(losers) else "not there"
+        why = f"{_names(losers)} is {gone}."
         return State(line=line, state=GONE, why=why, todo=_UNTOLD, records=tuple(losers))
 
     def _compared(self, line: Line, survivor: Key, losers: Sequence[Key]) -> State:

@@ -364,3 +364,48 @@ def test_steps_of_two_accounts_do_not_mix(tmp_path):
     resumed = [line["request"]["body"]["primaryObjectId"] for line in after.rest]
     kept = {line["account"]: line["survivor"]["record_id"] for line in lines}
     assert resumed == [kept["eu"], kept["us"], {"$ref": {"step": 1, "at": "/id"}}]
+
+
+def test_a_record_that_is_deleted_and_not_merged_is_told_as_that(tmp_path):
+    gone = "003A000000000A4AAA,0,,"
+    deleted = SALESFORCE.replace(gone, gone.replace(",0,", ",1,"))
+    found = judged(tmp_path, "salesforce", salesforce=deleted)
+    assert states(found) == ["drifted", "drifted"]
+    assert found.states[1].why == (
+        "salesforce:003A000000000A4AAA is deleted, and not merged: "
+        "The source has deleted the record."
+    )
+
+
+@pytest.mark.parametrize("numbers", [(2, 3), (1,), (3,)])
+def test_deleted_records_were_not_merged_into_the_survivor(tmp_path, numbers):
+    changed = SALESFORCE
+    for n in numbers:
+        gone = f"003A000000000A{n}AAA,0,,"
+        changed = changed.replace(gone, gone.replace(",0,", ",1,"))
+    first, _ = judged(tmp_path, "salesforce", salesforce=changed).states
+    assert first.state == "drifted"
+    assert all(f"A{n}AAA is deleted, and not merged" in first.why for n in numbers)
+
+
+def test_a_user_who_is_an_agent_by_now_is_told_as_that(tmp_path):
+    changed = [{**one, "role": "agent"} if one["id"] == 901 else one for one in ZENDESK]
+    told = "".join(json.dumps(one) + "\n" for one in changed)
+    found = judged(tmp_path, "zendesk", zendesk=told)
+    assert states(found) == ["drifted"]
+    assert found.states[0].why.startswith("zendesk:901 is no customer any more: The user is an")
+
+
+def test_a_user_who_is_deleted_may_have_been_merged(tmp_path):
+    changed = [{**one, "active": one["id"] != 901, "locale": "en-US"} for one in ZENDESK]
+    told = "".join(json.dumps(one) + "\n" for one in changed)
+    found = judged(tmp_path, "zendesk", zendesk=told)
+    assert states(found) == ["gone"]
+    assert found.states[0].why == "zendesk:901 is deleted."
+    assert found.states[0].todo.startswith("Merged or deleted")
+
+
+def test_a_merge_that_is_told_beside_the_deletion_is_one(tmp_path):
+    changed = SALESFORCE.replace("A4AAA,0,,", "A4AAA,1,003A000000000A1AAA,")
+    found = judged(tmp_path, "salesforce", salesforce=changed)
+    assert [one.state for one in found.states] == ["ready", "done"]
