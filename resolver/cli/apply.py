@@ -17,7 +17,7 @@ from resolver.files import plans
 from resolver.files.options import ReadOptions
 from resolver.files.results.replace import replaced
 from resolver.recipes import drifting, judging
-from resolver.targets.lines import FORMAT
+from resolver.targets.lines import schema
 
 SHOWN = 20
 """Steps that are neither ready nor done, or groups of the like, named on the screen."""
@@ -54,7 +54,7 @@ def apply(  # noqa: PLR0913 - the options of a command are its parameters
     as_json: Json = False,
 ) -> None:
     """Say what became of the steps of a plan: ready, done, drifted or the like. Nothing is sent."""
-    lines = plans.read(plan, FORMAT)
+    lines = plans.read(plan, schema())
     inputs = existing([*against, *(files or ())])
     settings = read_config(config, columns=columns or ())
     options = ReadOptions(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
+from importlib import resources
 from typing import Any, Final
 
 from resolver.targets.case import Case, Held
@@ -25,6 +26,13 @@ class Customer:
     account: str | None
     steps: tuple[Step, ...]
     case: Case | None = None
+
+
+def schema() -> Json:
+    """The JSON Schema of a line."""
+    path = resources.files("resolver.targets").joinpath("plan_schema.json")
+    found: Json = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def lines(customers: Iterable[Customer], target: Target) -> list[Json]:

@@ -60,7 +60,7 @@ def test_rows_that_are_no_customers_are_told_with_their_ids():
         "0031a00000AbCdF,1,0031a00000AbCdG,Merged,2 Elm\n"
         "0031a00000AbCdG,0,,There,3 Elm\n"
     )
-    found = read(io.BytesIO((head + rows).encode()))
+    found = read(frame(head + rows))
     assert found.left_out.select("record_id", "code", "unmerged").rows() == [
         ("0031a00000AbCdEAAV", "deleted", True)
     ]
