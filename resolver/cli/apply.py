@@ -18,7 +18,7 @@ from resolver.files.options import ReadOptions
 from resolver.files.results.replace import replaced
 from resolver.recipes import drifting, judging
 from resolver.report.words import many
-from resolver.targets.lines import FORMAT
+from resolver.targets.lines import schema
 
 SHOWN = 20
 """Steps that are neither ready nor done, or groups of the like, named on the screen."""
@@ -36,7 +36,7 @@ Against = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Plan with the steps still ready."),
+    typer.Option("-o", "--output", metavar="FILE", help="Plan with what is left to be done."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for machines.")]
 
@@ -54,8 +54,8 @@ def apply(  # noqa: PLR0913 - the options of a command are its parameters
     format: Format = None,
     as_json: Json = False,
 ) -> None:
-    """Say which steps of a plan are ready, done, gone, drifted or blocked. Nothing is sent."""
-    lines = plans.read(plan, FORMAT)
+    """Say what became of the steps of a plan: ready, done, drifted or the like. Nothing is sent."""
+    lines = plans.read(plan, schema())
     inputs = existing([*against, *(files or ())])
     settings = read_config(config, columns=columns or ())
     options = ReadOptions(
@@ -109,11 +109,11 @@ def _tell(found: drifting.Drift, output: Path | None) -> None:
         if one.state not in (judging.READY, judging.DONE):
             alike.setdefault((one.state, one.why, one.todo), []).append(one)
     for (state, why, todo), these in list(alike.items())[:SHOWN]:
-        _say(f"{state:8} {_which(these)}: {_words((why, todo))}")
+        _say(f"{state:9} {_which(these)}: {_words((why, todo))}")
     if len(alike) > SHOWN:
         _say(f"and {len(alike) - SHOWN:,} more; --json names them all")
     if output is not None:
-        _say(f"Wrote {output}: {many(len(found.rest), 'step')} still ready.")
+        _say(f"Wrote {output}: {many(len(found.rest), 'step')} left to be done.")
 
 
 def _which(states: Sequence[judging.State]) -> str:

@@ -73,11 +73,12 @@ class Read:
 
     `records`: RECORDS of `frames.schema` and `attribute:NAME` columns, in the order of reading;
     `rejects`: REJECTS, one row per physical record that is not in `records`;
-    `mapping`: columns `source, column, role, label, reason, filled, distinct`, one row per column
+    `mapping`: `source, column, role, label, reason, filled, distinct, constant`, a row per column
     of the input; `inputs`: one entry per file, frame or iterable; `warnings`: sentences for people;
     `findings`: damage that was met in the values; `rulings`: RULINGS by `system`, the merges that
-    the inputs themselves tell of; `columns`: where they are wanted, one frame of text for each
-    group of inputs with the same columns, in the order of `mapping`.
+    the inputs themselves tell of; `left_out`: `record_id, code, reason, unmerged, source` of rows
+    that are no customers by what their source says; `columns`: where they are wanted, one frame of
+    text for each group of inputs with the same columns, in the order of `mapping`.
     """
 
     records: pl.DataFrame
@@ -87,4 +88,5 @@ class Read:
     warnings: list[str]
     findings: tuple[Finding, ...] = ()
     rulings: pl.DataFrame = field(default_factory=lambda: empty(RULINGS))
+    left_out: pl.DataFrame = field(default_factory=pl.DataFrame)
     columns: list[pl.DataFrame] = field(default_factory=list)

@@ -8,20 +8,11 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from resolver.errors import PlanError
+from resolver.files.conforming import Schema, fault
 from resolver.files.results.write import BREAKS
 
 Line = dict[str, Any]
 
-_KINDS: Final = {
-    "format": str,
-    "plan": str,
-    "entity": str,
-    "system": str,
-    "losers": list,
-    "expects": list,
-    "blocked": list,
-}
-"""What a line must have for a dry run to make sense of it."""
 _LONGEST: Final = 16_777_216
 
 
@@ -38,11 +29,12 @@ def write(lines: Iterable[Mapping[str, Any]], file: IO[bytes]) -> None:
         file.write(text.encode(errors="backslashreplace") + b"\n")
 
 
-def read(path: str | Path, form: str) -> list[Line]:
-    """The lines of a plan; `form` is what their key `format` says.
+def read(path: str | Path, schema: Schema) -> list[Line]:
+    """The lines of a plan, each as its JSON Schema says.
 
     Raises:
-        PlanError: the file cannot be read, or a line is no step of a plan of this format.
+        PlanError: the file cannot be read, or a line is no step of a plan of the schema's format;
+            the message names the line and the key.
     """
     name = str(path)
     try:
@@ -50,10 +42,11 @@ def read(path: str | Path, form: str) -> list[Line]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise PlanError(f"{name}: cannot be read: {reason}.") from error
-    return list(_lines(text, name, form))
+    return list(_lines(text, name, schema))
 
 
-def _lines(text: str, name: str, form: str) -> Iterator[Line]:
+def _lines(text: str, name: str, schema: Schema) -> Iterator[Line]:
+    form = schema["properties"]["format"]["const"]
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -65,17 +58,20 @@ def _lines(text: str, name: str, form: str) -> Iterator[Line]:
             raise _at(name, number, f"is not JSON: {error}.") from error
         if not isinstance(value, dict) or value.get("format") != form:
             raise _at(name, number, f"is no step of a plan ({form}).")
-        for key, kind in _KINDS.items():
-            if not isinstance(value.get(key), kind):
-                raise _at(name, number, f"{key!r} is missing or of the wrong kind.")
-        if not all(_is_record(one) for key in ("losers", "expects") for one in value[key]):
-            raise _at(name, number, "a record has no source or no id.")
+        if (wrong := fault(value, schema)) is not None:
+            raise _at(name, number, f"{wrong[0]!r} {wrong[1]}.")
+        if not _records(value) <= {_key(one) for one in value["expects"]}:
+            raise _at(name, number, "'expects' lacks a record of the step.")
         yield value
 
 
-def _is_record(value: object) -> bool:
-    keys = ("source", "record_id")
-    return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in keys)
+def _records(line: Line) -> set[tuple[str, str]]:
+    survivor = [] if line["survivor"] is None else [line["survivor"]]
+    return {_key(one) for one in (*survivor, *line["losers"])}
+
+
+def _key(one: Mapping[str, str]) -> tuple[str, str]:
+    return (one["source"], one["record_id"])
 
 
 def _at(name: str, line: int, message: str) -> PlanError:

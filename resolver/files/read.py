@@ -77,6 +77,7 @@ def read(sources: Source | Sequence[Source], options: ReadOptions | None = None)
             *merges.findings(told, records),
         ),
         rulings=merges.rulings(told),
+        left_out=pl.concat([one.left_out for one in inputs]) if inputs else pl.DataFrame(),
         columns=[one.frame.drop(*PLACE) for one in groups] if options.keep_columns else [],
     )
 

@@ -22,13 +22,14 @@ class Recognised:
     """One table of one source, with one row a customer.
 
     `layout` is the kind of file it is, where that is known; `merges` (`TOLD`) are those it
-    tells of.
+    tells of; `left_out` are the rows (`LEFT_OUT`, with their source) that are no customers.
     """
 
     table: Table
     layout: Layout | None
     source: str
     merges: pl.DataFrame
+    left_out: pl.DataFrame
 
 
 def recognised(sources: Source | Sequence[Source], options: ReadOptions) -> list[Recognised]:
@@ -44,8 +45,16 @@ def recognised(sources: Source | Sequence[Source], options: ReadOptions) -> list
     result = []
     for table, layout, name in zip(found, layouts, names, strict=True):
         one = customers(_doubted(table, layout, preset), layout)
-        told = one.merges.with_columns(pl.lit(name).alias("source"))
-        result.append(Recognised(table=one.table, layout=layout, source=name, merges=told))
+        source = pl.lit(name).alias("source")
+        result.append(
+            Recognised(
+                table=one.table,
+                layout=layout,
+                source=name,
+                merges=one.merges.with_columns(source),
+                left_out=one.left_out.with_columns(source),
+            )
+        )
     return result
 
 

@@ -57,7 +57,12 @@ def fresh(plan: Sequence[Line], files: Sequence[str], options: ReadOptions) -> R
         InputError: a file cannot be read at all, or no format or preset has the name given.
         MappingError: the options name a column that no file has, or a role that does not exist.
     """
-    columns = {column for line in plan for one in line["expects"] for column in one["columns"]}
+    columns = {
+        column
+        for line in plan
+        for one in line["expects"]
+        for column in (*one["columns"], *one.get("constants", ()))
+    }
     own = dict.fromkeys(columns - {options.id_column}, "attribute")
     wanted = replace(options, columns={**own, **options.columns}, partial=True)
     found = read(files, wanted)

@@ -54,21 +54,37 @@ def held(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Columns:
-    """The columns of the exports: those of free attributes by source and label, and the unread."""
+    """The columns of the exports: of free attributes by source and label, the unread, and all."""
 
     read: Mapping[str, Mapping[str, str]]
     unread: Mapping[str, tuple[str, ...]]
+    headers: Mapping[str, tuple[str, ...]]
+    constants: Mapping[str, Mapping[str, str]]
 
     @classmethod
     def of(cls, mapping: Sequence[Mapping[str, Any]]) -> _Columns:
         read: dict[str, dict[str, str]] = defaultdict(dict)
         unread: dict[str, set[str]] = defaultdict(set)
+        headers: dict[str, set[str]] = defaultdict(set)
+        constants: dict[str, dict[str, str]] = defaultdict(dict)
         for one in mapping:
+            headers[one["source"]].add(one["column"])
+            if one.get("constant"):
+                constants[one["source"]][one["column"]] = one["constant"]
             if one["role"] == "attribute":
                 read[one["source"]][one["label"] or one["column"]] = one["column"]
             elif one["role"] == "ignore" and one["filled"]:
                 unread[one["source"]].add(one["column"])
-        return cls(read=read, unread={name: tuple(sorted(own)) for name, own in unread.items()})
+        return cls(
+            read=read,
+            unread=_ordered(unread),
+            headers=_ordered(headers),
+            constants=constants,
+        )
+
+
+def _ordered(columns: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:
+    return {source: tuple(sorted(own)) for source, own in columns.items()}
 
 
 def _held(row: Mapping[str, Any], columns: _Columns) -> Held:
@@ -96,6 +112,8 @@ def _held(row: Mapping[str, Any], columns: _Columns) -> Held:
         consent=row["verdict"],
         columns=tuple(sorted(known.values())),
         unread=columns.unread.get(row["source"], ()),
+        headers=columns.headers.get(row["source"], ()),
+        constants=columns.constants.get(row["source"], {}),
     )
 
 

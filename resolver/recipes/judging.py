@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from resolver.files.mapping.choose import mark
 from resolver.files.options import Read
 from resolver.files.plans import Line
 from resolver.recipes import holding
-from resolver.targets.case import Held, Key, folded
+from resolver.targets.case import Held, Key, texts
+from resolver.targets.patching import Lack, lacks, patch_only
 from resolver.targets.plans import TARGETS
 from resolver.targets.resuming import resumed
 from resolver.targets.snapshot import ATTRIBUTES, OPTED_OUT, compared, digest, snapshot
@@ -17,16 +19,22 @@ from resolver.targets.wire import Json
 
 READY: Final = "ready"
 DONE: Final = "done"
+UNPATCHED: Final = "unpatched"
 GONE: Final = "gone"
 DRIFTED: Final = "drifted"
 BLOCKED: Final = "blocked"
-STATES: Final = (READY, DONE, GONE, DRIFTED, BLOCKED)
+STATES: Final = (READY, DONE, UNPATCHED, GONE, DRIFTED, BLOCKED)
 """What a step of a plan can be, best first."""
+MERGED: Final = (DONE, UNPATCHED, GONE)
+"""Those of a step whose losers are no longer there."""
 
 ABSENT: Final = "None of its records is in this export."
 ANEW: Final = "Scan a fresh export and make a new plan."
 _UNTOLD: Final = (
     "Merged or deleted, and this export does not tell: send the checks after the step to be sure."
+)
+_SEND: Final = (
+    "Send its patch alone, after its checks; -o writes the step without the merge for that."
 )
 _AGAIN: Final = f"See to the consent first. {ANEW}"
 _CONSENT: Final = ("consent", OPTED_OUT)
@@ -45,11 +53,16 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fresh:
-    """The records of the fresh export, and the merges that it tells of."""
+    """The records of the fresh export, the merges that it tells of, and those that it leaves out.
+
+    `unmerged` says why of those that were certainly not merged, `deleted` are the others.
+    """
 
     held: Mapping[Key, Held]
     into: Mapping[Key, Key]
     sources: frozenset[str]
+    unmerged: Mapping[Key, str]
+    deleted: frozenset[Key]
 
     @classmethod
     def of(cls, read: Read, keys: Iterable[Key]) -> Fresh:
@@ -64,7 +77,11 @@ class Fresh:
             ).iter_rows()
         }
         wanted = {*keys, *into.values()} - set(into)
+        left = {key_of(one): one for one in read.left_out.iter_rows(named=True)}
+        left = {key: one for key, one in left.items() if key not in into}
         return cls(
+            unmerged={key: _no_customer(one) for key, one in left.items() if one["unmerged"]},
+            deleted=frozenset(key for key, one in left.items() if not one["unmerged"]),
             held=holding.held(read.records, wanted, read.mapping.to_dicts()),
             into=into,
             sources=frozenset(read.records["source"]),
@@ -78,6 +95,16 @@ class Fresh:
             passed.add(key)
         return key
 
+    def left_out(self, keys: Iterable[Key]) -> str:
+        """What the export says of those of these records that it has and that are no customers."""
+        known = [key for key in keys if key in self.unmerged and key not in self.held]
+        return " ".join(f"{_names([key])} {self.unmerged[key]}" for key in known)
+
+
+def _no_customer(one: Mapping[str, str]) -> str:
+    word = "is deleted, and not merged" if one["code"] == "deleted" else "is no customer any more"
+    return f"{word}: {one['reason']}"
+
 
 class Customer:
     """The steps of one customer in one account, judged in their order."""
@@ -88,7 +115,10 @@ class Customer:
         self.said = dict(_said(lines))
         self.allowed: set[str] = set()
         self.opted_out = False
+        self.silent = True
+        self.lacks: dict[int, Lack] = {}
         self.states = [self._judged(line) for line in lines]
+        self._see_patches()
 
     @property
     def drifted(self) -> bool:
@@ -105,15 +135,45 @@ class Customer:
 
     def rest(self) -> Iterator[Json]:
         """The steps left to be done, on the survivor as it is now."""
-        done = {one.line["step"] for one in self.states if one.state in (DONE, GONE)}
+        done = {one.line["step"] for one in self.states if one.state in MERGED}
         for one in self.states:
-            if one.state != READY:
-                continue
             line = dict(one.line)
-            if done:
-                held = self.fresh.held[self.fresh.last(key_of(line["survivor"]))]
-                line = resumed(line, held, done, TARGETS[line["system"]])
-            yield line
+            if one.state == READY and not done:
+                yield line
+            elif one.state in (READY, UNPATCHED):
+                held, target = self._survivor(line), TARGETS[line["system"]]
+                lack = self.lacks.get(line["step"])
+                if one.state == READY or lack is None:
+                    yield resumed(line, held, done, target)
+                else:
+                    yield patch_only(line, held, done, lack, target)
+
+    def _survivor(self, line: Line) -> Held:
+        return self.fresh.held[self.fresh.last(key_of(line["survivor"]))]
+
+    def _see_patches(self) -> None:
+        """Tell those of the steps that are done apart whose patch is not there."""
+        done = [one for one in self.states if one.state in (DONE, GONE)]
+        if not done:
+            return
+        lines = [one.line for one in done]
+        target = TARGETS[lines[-1]["system"]]
+        found = lacks(lines, self._survivor(lines[-1]), self.allowed, target)
+        self.lacks = {line["step"]: lack for line, lack in zip(lines, found, strict=True)}
+        self.states = [self._patched(one) for one in self.states]
+
+    def _patched(self, one: State) -> State:
+        lack = self.lacks.get(one.line["step"]) if one.state in (DONE, GONE) else None
+        if lack is None:
+            return one
+        if not lack.values:
+            untold = ", ".join(sorted(lack.untold))
+            todo = f" Nor does it tell whether the patch was sent: {untold}." if untold else ""
+            return replace(one, todo=f"{one.todo}{todo}") if one.state == GONE else one
+        names = ", ".join(sorted({*lack.values, *lack.untold}))
+        why = f"{one.why} The patch is still to send: {names}."
+        todo = _SEND if one.state == DONE else f"{one.todo} {_SEND}"
+        return replace(one, state=UNPATCHED, why=why, todo=todo)
 
     def _judged(self, line: Line) -> State:
         if line["blocked"]:
@@ -123,6 +183,8 @@ class Customer:
             return State(line=line, state=BLOCKED, why=why, todo=todo, records=keys)
         survivor, losers = key_of(line["survivor"]), [key_of(one) for one in line["losers"]]
         here = [key for key in losers if key in self.fresh.held]
+        if why := self.fresh.left_out([self.fresh.last(survivor), *losers]):
+            return _drifted(line, [key for key in (survivor, *losers) if key not in here], why)
         if not here:
             return self._without_losers(line, survivor, losers)
         if len(here) < len(losers):
@@ -143,16 +205,18 @@ class Customer:
             return _drifted(line, [survivor, *losers], ABSENT)
         for key in (survivor, *losers):
             said = self.said.get(key, {})
-            self.allowed |= _texts(said)
+            self.allowed |= texts(said)
             self.opted_out |= bool(said.get(OPTED_OUT))
-        self.allowed |= _texts(line.get("expected") or {}) | _texts(line.get("field_patch") or {})
-        if self.opted_out and not self.fresh.held[now].opted_out:
+        self.allowed |= texts(line.get("expected") or {}) | texts(line.get("field_patch") or {})
+        self.silent &= not _silences(line)
+        if self.opted_out and self.silent and not self.fresh.held[now].opted_out:
             why = f"{_names([now])} has not opted out, but a record that was merged into it had."
             return replace(_drifted(line, [now], why), todo=_AGAIN)
         if all(self.fresh.last(key) == now for key in losers):
             why = "Its source tells of the merge."
             return State(line=line, state=DONE, why=why, records=tuple(losers))
-        why = f"{_names(losers)} is not there."
+        gone = "deleted" if self.fresh.deleted.issuperset(losers) else "not there"
+        why = f"{_names(losers)} is {gone}."
         return State(line=line, state=GONE, why=why, todo=_UNTOLD, records=tuple(losers))
 
     def _compared(self, line: Line, survivor: Key, losers: Sequence[Key]) -> State:
@@ -160,11 +224,14 @@ class Customer:
         changed = []
         for key in (survivor, *losers):
             held, columns = self.fresh.held[self.fresh.last(key)], expects[key]["columns"]
-            if digest(held, columns) == expects[key]["digest"]:
-                continue
+            beyond = _otherwise(held, expects[key].get("constants", {}))
             now = compared(snapshot(held), columns)
-            if key != survivor or not self._of_a_merge(now):
-                changed.append((key, _differing(compared(self.said.get(key, {}), columns), now)))
+            same = digest(held, columns) == expects[key]["digest"]
+            if same or (key == survivor and self._of_a_merge(now)):
+                changed += [(key, beyond)] if beyond else []
+                continue
+            before = compared(self.said.get(key, {}), columns)
+            changed.append((key, sorted({*_differing(before, now), *beyond})))
         if not changed:
             return State(line=line, state=READY)
         why = " ".join(
@@ -175,11 +242,18 @@ class Customer:
     def _of_a_merge(self, now: Mapping[str, Any]) -> bool:
         """Whether all that the survivor says comes from the steps that are done.
 
-        So it does only if it has opted out where any record had: consent is not one value of many.
+        So it does only if it has opted out where any record had, or a patch is to say so: consent
+        is not one value of many.
         """
         said = {name: value for name, value in now.items() if name not in _CONSENT}
-        kept = bool(now.get(OPTED_OUT)) == self.opted_out
-        return bool(self.allowed) and kept and _texts(said) <= self.allowed
+        kept = bool(now.get(OPTED_OUT)) == self.opted_out or not self.silent
+        return bool(self.allowed) and kept and texts(said) <= self.allowed
+
+
+def _silences(line: Line) -> bool:
+    """Whether the patch of a step says that its customer has opted out."""
+    silenced = TARGETS[line["system"]].silenced
+    return silenced is not None and silenced in line["field_patch"]["after"]["values"]
 
 
 def key_of(one: Mapping[str, Any]) -> Key:
@@ -202,6 +276,12 @@ def _drifted(line: Line, keys: Iterable[Key], why: str) -> State:
     return State(line=line, state=DRIFTED, why=why, todo=ANEW, records=tuple(keys))
 
 
+def _otherwise(held: Held, constants: Mapping[str, str]) -> list[str]:
+    """The columns that had one value on every row of the export, and have another one here."""
+    own = {one.column: mark(one.value) for one in held.attributes if one.column in constants}
+    return sorted(column for column, told in own.items() if told != constants[column])
+
+
 def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """The fields in which two records differ, of free attributes the columns.
 
@@ -211,13 +291,3 @@ def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     old, new = sides
     names = (old.keys() | new.keys()) - {ATTRIBUTES, OPTED_OUT}
     return sorted(name for name in names if old.get(name) != new.get(name))
-
-
-def _texts(value: object) -> set[str]:
-    """All texts in a value, folded."""
-    if isinstance(value, str):
-        return {folded(value)}
-    inside = value.values() if isinstance(value, Mapping) else value
-    if not isinstance(inside, Iterable):
-        return set()
-    return {text for one in inside for text in _texts(one)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -39,7 +39,9 @@ class Held:
 
     `values` are texts by role, without absent ones; `ids` are pairs of system and value; `consent`
     is what that role comes to: `opt_out`, `opt_in`, other words, or None. `columns` are those that
-    free attributes of its source were read from, `unread` those that nothing was read from.
+    free attributes of its source were read from, `unread` those that nothing was read from, and
+    `headers` all that the export has; `constants` are marks of the one value that stood in columns
+    which were left out for that.
     """
 
     source: str
@@ -53,6 +55,8 @@ class Held:
     consent: str | None = None
     columns: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> Key:
@@ -110,6 +114,16 @@ class Case:
     def choice(self, name: str) -> str:
         """That somebody has chosen the value of a golden field, as the start of a sentence."""
         return f"{self.value(name)!r} was chosen for {name.removeprefix(_CUSTOM)}"
+
+
+def texts(value: object) -> set[str]:
+    """All texts in a value, folded."""
+    if isinstance(value, str):
+        return {folded(value)}
+    inside = value.values() if isinstance(value, Mapping) else value
+    if not isinstance(inside, Iterable):
+        return set()
+    return {text for one in inside for text in texts(one)}
 
 
 def folded(text: str) -> str:

@@ -109,12 +109,23 @@ def _patch(survivor: str, values: Mapping[str, Any]) -> Patch:
     return Patch(values=values, requests=(request,), unless=HOLDS)
 
 
+def _told(held: Held) -> dict[str, object]:
+    """What an export says of a profile, by the fields of a patch."""
+    points = {"emails": held.emails, "phones": held.phones}
+    return {
+        **{name: held.values.get(name) for name in ("name", "address")},
+        **{name: [point.value for point in known] for name, known in points.items()},
+    }
+
+
 TARGET: Final = Target(
     name="gladly",
     title="Gladly",
     form=re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9._~-]{1,49}"),
     ids="URL-safe and shorter than 50 characters",
     steps=steps,
+    told=_told,
     refuses=True,
     by_hand=True,
+    asked=lambda column: True,
 )

@@ -15,7 +15,7 @@ from typing import Final
 from resolver.targets.case import Case
 from resolver.targets.chain import Turn, bare, turns
 from resolver.targets.fields import Field, fills
-from resolver.targets.step import Blocker, Patch, Step, Target, Undo, properties, unnamed
+from resolver.targets.step import Blocker, Patch, Step, Target, Undo, properties, saying, unnamed
 from resolver.targets.wire import GET, PATCH, POST, Id, Json, call, check, contains, from_step
 
 CONTACTS: Final = "/crm/v3/objects/contacts"
@@ -40,6 +40,8 @@ FIELDS: Final = (
     Field(name="hs_language", role="locale", golden="customAttributes.locale"),
 )
 
+_ANSWER: Final = "/id"
+_SILENCED: Final = "hs_email_optout"
 UNSUBSCRIBE: Final = "/communication-preferences/2026-03/statuses/batch/unsubscribe-all"
 _NEW_EMAIL: Final = (
     "The patch makes another of its e-mails the contact's own one; see that the old one is still "
@@ -47,27 +49,83 @@ _NEW_EMAIL: Final = (
 )
 
 
+ALWAYS: Final = (
+    *(one.name for one in FIELDS),
+    *("createdate", "hs_additional_emails", "hs_email_optout", "hs_legal_basis"),
+    *("hs_marketable_status", "hs_merged_object_ids", "lastmodifieddate", "lifecyclestage"),
+)
+"""Properties that are asked for whatever the export has."""
+LABELS: Final[Mapping[str, str]] = {
+    "Additional email addresses": "hs_additional_emails",
+    "Associated Company": "associatedcompanyid",
+    "Associated Company IDs": "associatedcompanyid",
+    "Contact owner": "hubspot_owner_id",
+    "Create Date": "createdate",
+    "Email Domain": "hs_email_domain",
+    "Fax Number": "fax",
+    "IP Timezone": "hs_ip_timezone",
+    "Job Title": "jobtitle",
+    "Last Activity Date": "notes_last_updated",
+    "Last Contacted": "notes_last_contacted",
+    "Last Modified Date": "lastmodifieddate",
+    "Lead Status": "hs_lead_status",
+    "Lifecycle Stage": "lifecyclestage",
+    "Marketing contact status": "hs_marketable_status",
+    "Merged Contact IDs": "hs_merged_object_ids",
+    "Merged record IDs": "hs_merged_object_ids",
+    "Merged Record IDs": "hs_merged_object_ids",
+    "Original Source": "hs_analytics_source",
+    "Salutation": "salutation",
+    "Twitter Username": "twitterhandle",
+    "Unsubscribed from all email": "hs_email_optout",
+    "Website URL": "website",
+    "Work email": "work_email",
+}
+"""What the API calls properties that exports have under their labels; of own ones nothing tells."""
+_BESIDE: Final = ("id", "Record ID", "archived", "createdAt", "updatedAt")
+"""What every answer has beside the properties."""
+_INTERNAL: Final = re.compile(r"[a-z][a-z0-9_]{0,99}")
+_KEEP: Final = (
+    "Keep the answer: it is the snapshot. `properties` names what the export told of, and HubSpot "
+    "answers nothing else."
+)
+
+
 def _property(column: str) -> str | None:
     return column.removeprefix("properties.") if column.startswith("properties.") else None
+
+
+def _called(column: str) -> str | None:
+    """What the API calls the property of a column, or None where nothing tells."""
+    plain = column if _INTERNAL.fullmatch(column) else None
+    return _property(column) or LABELS.get(column) or plain
+
+
+def _asked(case: Case) -> str:
+    """All properties that the run knows of, read or not; HubSpot ignores those that it has not."""
+    headers = {column for held in case.records for column in held.headers}
+    told = {known for column in headers.difference(_BESIDE) if (known := _called(column))}
+    return ",".join(sorted({*ALWAYS, *told}))
 
 
 def steps(case: Case) -> list[Step]:
     """One merge a loser; beyond 250 of them they are blocked."""
     fields = properties(FIELDS, case, _property)
-    known = turns(case, fields, fills, again=lambda step: from_step(step, "/id"))
+    known = turns(case, fields, fills, again=lambda step: from_step(step, _ANSWER))
     unknown = unnamed(case, _property)
     return [_step(turn, unknown) if turn.number <= MOST else _too_many(turn) for turn in known]
 
 
 def _step(turn: Turn, warnings: Sequence[str]) -> Step:
-    loser, answer = turn.loser.record_id, from_step(turn.number, "/id")
+    loser, answer = turn.loser.record_id, from_step(turn.number, _ANSWER)
     body = {"primaryObjectId": turn.id, "objectIdToMerge": loser}
+    asked = _asked(turn.case)
     return replace(
         bare(turn, points=("phones",)),
         request=call(POST, f"{CONTACTS}/merge", body=body),
         before=(
-            check("survivor", _read(turn.id), "Keep the answer: it is the snapshot.", status=200),
-            check("loser", _read(loser), "Keep the answer: it is the snapshot.", status=200),
+            check("survivor", _read(turn.id, asked), _KEEP, status=200),
+            check("loser", _read(loser, asked), _KEEP, status=200),
         ),
         after=(_merged(answer, loser),),
         patch_after=_patch(turn, answer),
@@ -93,8 +151,9 @@ def _merged(answer: Id, loser: str) -> Json:
     )
 
 
-def _read(contact: Id) -> Json:
-    return call(GET, f"{CONTACTS}/{{contact}}", ids={"contact": contact})
+def _read(contact: Id, asked: str) -> Json:
+    query = {"properties": asked}
+    return call(GET, f"{CONTACTS}/{{contact}}", ids={"contact": contact}, query=query)
 
 
 def _write(contact: Id, values: Mapping[str, str]) -> Json:
@@ -108,7 +167,7 @@ def _patch(turn: Turn, contact: Id) -> Patch:
     if turn.silenced:
         query = {"channel": "EMAIL"}
         requests.append(call(POST, UNSUBSCRIBE, query=query, body={"inputs": turn.silenced}))
-        values["hs_email_optout"] = "true"
+        values[_SILENCED] = "true"
     return Patch(values=values, requests=tuple(requests))
 
 
@@ -155,4 +214,10 @@ TARGET: Final = Target(
     form=re.compile(r"[0-9]{1,20}"),
     ids="digits only",
     steps=steps,
+    told=saying(FIELDS, _property),
+    silenced=_SILENCED,
+    answer=_ANSWER,
+    asked=lambda column: column in _BESIDE or _called(column) is not None,
+    asking="GET /crm/v3/properties/contacts lists what the API calls them: add that to "
+    "`properties` of those checks.",
 )

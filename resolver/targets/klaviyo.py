@@ -15,7 +15,7 @@ from typing import Final
 from resolver.targets.case import Case
 from resolver.targets.chain import Turn, bare, turns
 from resolver.targets.fields import Field, keeps
-from resolver.targets.step import Patch, Step, Target, Undo, properties, unnamed
+from resolver.targets.step import Patch, Step, Target, Undo, properties, saying, unnamed
 from resolver.targets.wire import GET, PATCH, POST, Json, call, check, nested
 
 REVISION: Final = {"revision": "2026-07-15"}
@@ -35,6 +35,9 @@ FIELDS: Final = (
     Field(name="location.zip", role="postcode", golden="address"),
     Field(name="location.country", role="country", golden="address"),
 )
+_SILENCED: Final = "subscriptions.email.marketing.consent"
+_UNASKED: Final = ("Date Added", "Last Active", "Last Open", "Last Click")
+"""Columns of exports that a profile does not hold, for they are worked out from events."""
 _LIMIT: Final = "Klaviyo takes 10 of these requests a second and 150 a minute."
 
 
@@ -80,7 +83,11 @@ def _step(turn: Turn, warnings: tuple[str, ...]) -> Step:
 
 
 def _read(profile: str) -> Json:
-    return call(GET, f"{PROFILES}/{{profile}}", ids={"profile": profile}, headers=REVISION)
+    """The profile with its own properties, its consents, and the lists it is on."""
+    query = {"additional-fields[profile]": "subscriptions", "include": "lists"}
+    return call(
+        GET, f"{PROFILES}/{{profile}}", ids={"profile": profile}, query=query, headers=REVISION
+    )
 
 
 def _write(profile: str, values: Mapping[str, object]) -> Json:
@@ -98,7 +105,7 @@ def _patch(turn: Turn) -> Patch:
     requests = [_write(survivor, values)] if values else []
     if turn.silenced:
         requests.append(_unsubscribe(turn.silenced))
-        values["subscriptions.email.marketing.consent"] = "UNSUBSCRIBED"
+        values[_SILENCED] = "UNSUBSCRIBED"
     return Patch(values=values, requests=tuple(requests))
 
 
@@ -146,4 +153,7 @@ TARGET: Final = Target(
     form=re.compile(r"[0-9A-Za-z_-]{1,64}"),
     ids="letters, digits, - and _",
     steps=steps,
+    told=saying(FIELDS, _property),
+    silenced=_SILENCED,
+    asked=lambda column: column not in _UNASKED,
 )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
+from importlib import resources
 from typing import Any, Final
 
 from resolver.targets.case import Case, Held
@@ -25,6 +26,13 @@ class Customer:
     account: str | None
     steps: tuple[Step, ...]
     case: Case | None = None
+
+
+def schema() -> Json:
+    """The JSON Schema of a line."""
+    path = resources.files("resolver.targets").joinpath("plan_schema.json")
+    found: Json = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def lines(customers: Iterable[Customer], target: Target) -> list[Json]:
@@ -60,7 +68,7 @@ def _line(
 ) -> Json:
     records = [*([step.survivor] if step.survivor else []), *step.losers]
     case = customer.case
-    warnings = [*step.warnings, *([] if step.blocked else _unread(records))]
+    warnings = [*step.warnings, *([] if step.blocked else _unread(records, target))]
     return {
         "format": FORMAT,
         "plan": "",
@@ -72,7 +80,7 @@ def _line(
         "system": target.name,
         "survivor": key(step.survivor) if step.survivor else None,
         "losers": [key(held) for held in step.losers],
-        "expects": [expected(held, held.columns) for held in records],
+        "expects": [expected(held, held.columns, held.constants) for held in records],
         "by_hand": target.by_hand and not step.blocked,
         "request": step.request,
         "checks": {"before": list(step.before), "after": list(step.after)},
@@ -96,7 +104,7 @@ def _line(
     }
 
 
-def _unread(records: Sequence[Held]) -> Iterator[str]:
+def _unread(records: Sequence[Held], target: Target) -> Iterator[str]:
     """A warning on what the plan knows nothing of, so that nobody takes it for whole."""
     for source in dict.fromkeys(held.source for held in records):
         columns = next(held.unread for held in records if held.source == source)
@@ -104,7 +112,20 @@ def _unread(records: Sequence[Held]) -> Iterator[str]:
             yield (
                 f"What stands in these columns of {source} is neither in the snapshot nor in what "
                 f"is lost, for the run has not read them: {', '.join(columns)}."
+                f"{_answered(columns, target)}"
             )
+
+
+def _answered(columns: Sequence[str], target: Target) -> str:
+    """Whether the checks before the merge ask for it."""
+    if target.asked is None:
+        return " Nothing here asks for it: export those columns before the merge."
+    beyond = [column for column in columns if not target.asked(column)]
+    if not beyond:
+        return " The answers to the checks before the merge have it: keep them."
+    but = "" if len(beyond) == len(columns) else f" but for {', '.join(beyond)}"
+    have = "have it" if but else "do not have it"
+    return f" The answers to the checks before the merge {have}{but}. {target.asking}"
 
 
 def _patch(patch: Patch) -> Json:

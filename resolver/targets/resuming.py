@@ -17,13 +17,13 @@ def resumed(line: Mapping[str, Any], survivor: Held, done: Collection[int], targ
     Where it says that an answer to one of those names the survivor, it names it itself.
     """
     known = target.written(survivor.record_id)
-    plain = {name: _known(value, known, done) for name, value in line.items()}
+    plain = {name: _known(value, known, done, target.answer) for name, value in line.items()}
     old = line["survivor"]
     return {
         **plain,
         "survivor": key(survivor),
         "expects": [
-            expected(survivor, one["columns"]) if _same(one, old) else one
+            expected(survivor, one["columns"], one.get("constants", {})) if _same(one, old) else one
             for one in line["expects"]
         ],
         "undo": {
@@ -39,10 +39,10 @@ def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return (one["source"], one["record_id"]) == (other["source"], other["record_id"])
 
 
-def _known(value: object, survivor: str, done: Collection[int]) -> Any:  # noqa: ANN401
+def _known(value: object, known: str, done: Collection[int], place: str | None) -> Any:  # noqa: ANN401
     if isinstance(value, Mapping):
         at = value.get(REF)
-        if isinstance(at, Mapping) and at.get("step") in done:
-            return survivor
-        return {name: _known(one, survivor, done) for name, one in value.items()}
-    return [_known(one, survivor, done) for one in value] if isinstance(value, list) else value
+        if isinstance(at, Mapping) and at.get("step") in done and at.get("at") == place:
+            return known
+        return {name: _known(one, known, done, place) for name, one in value.items()}
+    return [_known(one, known, done, place) for one in value] if isinstance(value, list) else value

@@ -79,6 +79,10 @@ _OPT_OUT: Final = (
 )
 PERSON: Final = "IsPersonAccount"
 _NO: Final = ("false", "0", "no")
+_KEEP: Final = (
+    "Keep the answer: it is the snapshot. It has all fields that the user who asks may see, so ask "
+    "as one who sees all; version 51.0 of the API or later."
+)
 _OWN_FIELDS: Final = (
     "The request sets own fields. Salesforce takes none there that is marked as an external id: "
     "leave such a one out, and set it by update afterwards."
@@ -163,16 +167,20 @@ def _named(turn: Turn) -> list[tuple[str, str]]:
 
 
 def _seen(name: str, record: str, kind: str) -> Json:
-    """The record as it is before the merge; of an Account also that it is a person."""
+    """The whole record as it is before the merge; of an Account also that it is a person.
+
+    `retrieve` has to name every field; SOQL's FIELDS(ALL) asks for all that the user may see.
+    """
     account = kind == "Account"
-    names = ",".join(("Id", *([PERSON] if account else []), *(one.name for one in FIELDS[kind])))
-    body = {"fieldList": names, "sObjectType": kind, "ids": [record]}
+    query = f"SELECT FIELDS(ALL) FROM {kind} WHERE Id = '{record}' LIMIT 1"
     return check(
         name,
-        {"protocol": "SOAP", "operation": "retrieve", "body": body},
-        "Keep the answer: it is the snapshot."
-        + (" Stop if it is no person account." if account else ""),
-        values=[equals(f"/0/{PERSON}", True)] if account else [],
+        {"protocol": "SOAP", "operation": "query", "body": {"queryString": query}},
+        _KEEP + (" Stop if it is no person account." if account else ""),
+        values=[
+            equals("/size", 1),
+            *([equals(f"/records/0/{PERSON}", True)] if account else []),
+        ],
     )
 
 
@@ -220,4 +228,5 @@ TARGET: Final = Target(
     ids="15 or 18 letters and digits that begin with 003 (Contact), 00Q (Lead) or 001 (Account)",
     steps=steps,
     a_call=REQUESTS,
+    asked=lambda column: "." not in column,
 )

@@ -15,7 +15,7 @@ from typing import Final
 from resolver.targets.case import Case
 from resolver.targets.chain import Turn, bare, turns
 from resolver.targets.fields import Field, Settled, keeps
-from resolver.targets.step import Patch, Step, Target, Undo
+from resolver.targets.step import Patch, Step, Target, Undo, saying
 from resolver.targets.wire import POST, Id, Json, call, check, equals, from_step
 
 PATH: Final = "/admin/api/2026-10/graphql.json"
@@ -59,8 +59,25 @@ PREVIEW: Final = (
 )
 MERGEABLE: Final = (
     "query customer($id: ID!) { customer(id: $id) { id email phone firstName lastName note tags "
+    "locale state taxExempt taxExemptions createdAt updatedAt numberOfOrders "
+    "amountSpent { amount currencyCode } "
+    "emailMarketingConsent { marketingState marketingOptInLevel consentUpdatedAt } "
+    "smsMarketingConsent { marketingState marketingOptInLevel consentUpdatedAt "
+    "consentCollectedFrom } defaultAddress { id } addressesV2(first: 100) { nodes { id firstName "
+    "lastName company address1 address2 city province provinceCode zip country countryCodeV2 "
+    "phone } pageInfo { hasNextPage } } metafields(first: 100) { nodes { namespace key type value "
+    "} pageInfo { hasNextPage } } "
     "mergeable { isMergeable reason errorFields mergeInProgress } } }"
 )
+_ASKED: Final = re.compile(
+    "note|tags|locale|state|tax[ _]exempt(?:ions)?|accepts(?:[ _]email)?[ _]marketing|"
+    "(?:email|sms)_marketing_consent.*|accepts sms marketing|total[ _](?:spent|orders)|"
+    "orders_count|email marketing: .*|sms marketing: .*|(?:default[_ ])?address(?:es)?[. ].*|"
+    r"addresses|created[ _]at|updated[ _]at|(?:.*\()?(?:customer\.)?metafields?[.:].*|currency|"
+    "admin_graphql_api_id"
+)
+"""Columns of exports whose content the answer to that query has; nothing asks about WhatsApp."""
+
 STATUS: Final = (
     "query customerMergeJobStatus($jobId: ID!) { customerMergeJobStatus(jobId: $jobId) "
     "{ status resultingCustomerId customerMergeErrors { errorFields message } } }"
@@ -75,6 +92,11 @@ UPDATE: Final = (
     "mutation customerUpdate($input: CustomerInput!) { customerUpdate(input: $input) "
     "{ customer { id email } userErrors { field message } } }"
 )
+
+_ANSWER: Final = "/data/customerMerge/resultingCustomerId"
+_SILENCED: Final = "emailMarketingConsent.marketingState"
+_LONGEST: Final = 500
+"""Letters of a header that are looked at."""
 
 _NOTES: Final = "Notes and tags follow Shopify's own rule; the preview shows them."
 _WITHOUT_EMAIL: Final = (
@@ -96,9 +118,9 @@ def lead(case: Case) -> Case:
 
 def steps(case: Case) -> list[Step]:
     """One merge a loser; each goes on with the customer that the last one came to."""
-    at = "/data/customerMerge/resultingCustomerId"
     return [
-        _step(turn) for turn in turns(case, FIELDS, keeps, again=lambda step: from_step(step, at))
+        _step(turn)
+        for turn in turns(case, FIELDS, keeps, again=lambda step: from_step(step, _ANSWER))
     ]
 
 
@@ -112,7 +134,7 @@ def _step(turn: Turn) -> Step:
     survivor, loser = gid(turn.id), gid(turn.loser.record_id)
     kept = _overrides(turn, survivor, loser)
     variables = {"customerOneId": loser, "customerTwoId": survivor, "overrideFields": kept}
-    answer = from_step(turn.number, "/data/customerMerge/resultingCustomerId")
+    answer = from_step(turn.number, _ANSWER)
     plain = bare(turn)
     return replace(
         plain,
@@ -146,8 +168,15 @@ def _shown(fields: Settled) -> Json:
 
 
 def _before(turn: Turn, variables: Json) -> tuple[Json, ...]:
-    can = [equals("/data/customer/mergeable/isMergeable", True)]
-    say = "Keep the answer: it is the snapshot. The reason says what stands in the way."
+    can = [
+        equals("/data/customer/mergeable/isMergeable", True),
+        equals("/data/customer/addressesV2/pageInfo/hasNextPage", False),
+        equals("/data/customer/metafields/pageInfo/hasNextPage", False),
+    ]
+    say = (
+        "Keep the answer: it is the snapshot. The reason says what stands in the way; where there "
+        "is a next page of addresses or metafields, fetch and keep that, too, before you go on."
+    )
     preview = "/data/customerMergePreview/resultingCustomerId"
     return (
         *(
@@ -187,7 +216,7 @@ def _patch(turn: Turn, customer: Id) -> Patch:
         values[EMAIL] = turn.fields.patch[EMAIL]
         requests.append(_graphql(UPDATE, {"input": {"id": customer, EMAIL: values[EMAIL]}}))
     if turn.opted_out and turn.fields.after.get(EMAIL):
-        values["emailMarketingConsent.marketingState"] = "UNSUBSCRIBED"
+        values[_SILENCED] = "UNSUBSCRIBED"
         state = {"marketingState": "UNSUBSCRIBED"}
         told = {"input": {"customerId": customer, "emailMarketingConsent": state}}
         requests.append(_graphql(CONSENT, told))
@@ -221,6 +250,10 @@ TARGET: Final = Target(
     form=re.compile(r"(?:gid://shopify/Customer/)?[0-9]{1,20}"),
     ids="digits only",
     steps=steps,
+    told=saying(FIELDS),
+    silenced=_SILENCED,
+    answer=_ANSWER,
     lead=lead,
     written=lambda record: str(gid(record)),
+    asked=lambda column: _ASKED.fullmatch(column.casefold()[:_LONGEST]) is not None,
 )

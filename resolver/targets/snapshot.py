@@ -54,9 +54,10 @@ def key(held: Held) -> Json:
     return {"source": held.source, "record_id": held.record_id}
 
 
-def expected(held: Held, columns: Collection[str]) -> Json:
-    """What a plan expects of a record."""
-    return {**key(held), "digest": digest(held, columns), "columns": sorted(columns)}
+def expected(held: Held, columns: Collection[str], constants: Mapping[str, str]) -> Json:
+    """What a plan expects of a record; `constants` are marks of the values of columns unread."""
+    found = {**key(held), "digest": digest(held, columns), "columns": sorted(columns)}
+    return {**found, "constants": dict(sorted(constants.items()))} if constants else found
 
 
 def kept(held: Held) -> Json:

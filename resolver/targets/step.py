@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from re import Pattern
 
 from resolver.targets.case import Case, Held
-from resolver.targets.fields import Field, Lost
+from resolver.targets.fields import Field, Lost, state
 from resolver.targets.wire import Json
 
 
@@ -70,6 +70,11 @@ class Target:
     merges no records with different external ids of one source system. `lead` puts the record first
     that survives there, `written` is an id as its calls have it. `by_hand`: people merge, with a
     worksheet. `a_call`: how many requests, of a customer each, go into one call, where several do.
+    `asked`: whether the answers to the checks before a step have what a column of an export holds;
+    None where there are no such checks. `asking` says what to do about those that they lack.
+    `told` is what an export says of a record, by the names of field patches, with None for what it
+    lacks; `silenced` the name there of an opt-out; `answer` where the answer to a merge says the id
+    of the survivor.
     """
 
     name: str
@@ -82,6 +87,11 @@ class Target:
     refuses: bool = False
     by_hand: bool = False
     a_call: int | None = None
+    asked: Callable[[str], bool] | None = None
+    told: Callable[[Held], Mapping[str, object]] | None = None
+    silenced: str | None = None
+    answer: str | None = None
+    asking: str = "Export those columns before the merge, and keep the file."
 
 
 def properties(
@@ -98,6 +108,26 @@ def properties(
         if (known := name(own.column)) is not None
     }
     return [*fixed, *(found[column] for column in sorted(found))]
+
+
+def saying(
+    fixed: Sequence[Field], name: Callable[[str], str | None] = lambda column: None
+) -> Callable[[Held], dict[str, str | None]]:
+    """What an export says of a record, by property, with None for what is absent.
+
+    Of fields of the system's own making those are there whose columns the export has.
+    """
+
+    def told(held: Held) -> dict[str, str | None]:
+        own = [
+            Field(name=known, role=f"attribute:{column}", golden="")
+            for column in held.columns
+            if (known := name(column)) is not None
+        ]
+        found = state(held, (*fixed, *own))
+        return {one.name: found.get(one.name) for one in (*fixed, *own)}
+
+    return told
 
 
 def unnamed(case: Case, name: Callable[[str], str | None]) -> list[str]:

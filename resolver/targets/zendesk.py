@@ -14,7 +14,7 @@ from typing import Final
 from resolver.targets.case import Case
 from resolver.targets.chain import Turn, bare, turns
 from resolver.targets.fields import Field, keeps
-from resolver.targets.step import Patch, Step, Target, Undo, properties, unnamed
+from resolver.targets.step import Patch, Step, Target, Undo, properties, saying, unnamed
 from resolver.targets.wire import (
     GET,
     PUT,
@@ -42,6 +42,19 @@ FIELDS: Final = (
 )
 _FREE: Final = {"tags": "tags", "notes": "notes", "details": "details"}
 _OWN: Final = re.compile(r"(?:user_fields|custom_fields)\.(.+)")
+_IDENTITIES: Final = (
+    "Keep the answer, too: of the loser's identities only e-mails go over to the survivor."
+)
+_ASKED: Final = re.compile(
+    (
+        "url name email created_at updated_at time_zone iana_time_zone phone shared_phone_number "
+        "photo locale_id locale organization_id role verified external_id tags alias active shared "
+        "shared_agent last_login_at two_factor_auth_enabled signature details notes role_type "
+        "custom_role_id moderator ticket_restriction only_private_comments restricted_agent "
+        "suspended default_group_id report_csv user_fields custom_fields organization restriction"
+    ).replace(" ", "|")
+)
+"""What a user of the API has, by the first part of a column's name."""
 _SSO: Final = (
     "A record has an external id: where users sign in by JWT or SAML, Zendesk merges none that has."
 )
@@ -109,6 +122,8 @@ def _before(survivor: str, loser: str) -> tuple[Json, ...]:
     return (
         check("survivor", _read(survivor), keep, status=200, values=end_user),
         check("loser", _read(loser), keep, status=200, values=end_user),
+        check("survivor-identities", _read(survivor, "/identities"), _IDENTITIES, status=200),
+        check("loser-identities", _read(loser, "/identities"), _IDENTITIES, status=200),
         check(
             "tickets",
             _read(loser, "/related"),
@@ -168,4 +183,6 @@ TARGET: Final = Target(
     form=re.compile(r"[0-9]{1,18}"),
     ids="digits only",
     steps=steps,
+    told=saying(FIELDS, _property),
+    asked=lambda column: _ASKED.fullmatch(column.partition(".")[0]) is not None,
 )

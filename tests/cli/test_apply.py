@@ -31,7 +31,7 @@ def test_a_plan_that_can_be_carried_out_exits_with_0_and_sends_nothing(plan, tmp
     assert call("apply", plan, "--against", *files, "-o", "rest.jsonl") == 0
     out = capsys.readouterr().out
     assert "nothing was sent anywhere" in out
-    assert "2 ready, 0 done, 0 gone, 0 drifted, 0 blocked" in out
+    assert "2 ready, 0 done, 0 unpatched, 0 gone, 0 drifted, 0 blocked" in out
     rest = (tmp_path / "rest.jsonl").read_bytes()
     assert call("apply", "rest.jsonl", "--against", *files, "-o", "again.jsonl") == 0
     assert (tmp_path / "again.jsonl").read_bytes() == rest
@@ -42,7 +42,7 @@ def test_drift_exits_with_1_and_names_the_record(plan, tmp_path, capsys):
     capsys.readouterr()
     assert call("apply", plan, "--against", *files, "--json") == 1
     told = json.loads(capsys.readouterr().out)
-    assert told["counts"] == {"ready": 0, "done": 0, "gone": 0, "drifted": 2, "blocked": 0}
+    assert told["counts"]["drifted"] == sum(told["counts"].values()) == 2
     assert told["steps"][0]["records"] == [{"source": "hubspot", "record_id": "101"}]
 
 
@@ -71,9 +71,27 @@ def test_a_record_that_is_gone_untold_is_not_called_done(plan, tmp_path, capsys)
     capsys.readouterr()
     assert call("apply", plan, "--against", *files, "-o", "rest.jsonl") == 1
     out = capsys.readouterr().out
-    assert "1 ready, 0 done, 1 gone, 0 drifted, 0 blocked" in out
+    assert "1 ready, 0 done, 0 unpatched, 1 gone, 0 drifted, 0 blocked" in out
     assert "hubspot:101 is not there. Merged or deleted" in out
     assert len((tmp_path / "rest.jsonl").read_bytes().splitlines()) == 1
+
+
+def test_a_patch_that_was_never_sent_is_left_to_be_done(plan, tmp_path, capsys):
+    header, *rows = HUBSPOT.splitlines()
+    merged = [f"{header},Merged Contact IDs"]
+    for row in rows:
+        if row.startswith("102"):
+            merged.append(row.replace("22 Elm Street,,,", "22 Elm Street,Albany,NY,") + ",101;103")
+        elif row.startswith("201"):
+            merged.append(f"{row},")
+    files = written(tmp_path, hubspot="\n".join(merged) + "\n")
+    capsys.readouterr()
+    assert call("apply", plan, "--against", *files, "-o", "rest.jsonl") == 1
+    out = capsys.readouterr().out
+    assert "0 ready, 0 done, 2 unpatched" in out
+    assert "The patch is still to send: state." in out
+    assert "2 steps that are left to be done" in out
+    assert call("apply", "rest.jsonl", "--against", *files) == 1
 
 
 def test_sentences_are_sentences(tmp_path, monkeypatch, capsys):

@@ -52,6 +52,21 @@ def merged_away():
     return without(SHOPIFY, "7002").replace("gmail.com,yes,18", "gmail.com,no,18")
 
 
+WHOLE = {
+    **GLADLY[0],
+    "name": "Jonathan Ashby",
+    "emailAddresses": [*GLADLY[0]["emailAddresses"], *GLADLY[1]["emailAddresses"]],
+    "phoneNumbers": [*GLADLY[0]["phoneNumbers"], *GLADLY[1]["phoneNumbers"]],
+}
+"""The profile that gl-1 is once gl-2 is merged into it."""
+
+
+def moved(profile):
+    """Gladly's export once gl-2 is merged into gl-1, which is this profile then."""
+    merge = {"sourceCustomerId": "gl-2", "destinationCustomerId": "gl-1"}
+    return "".join(json.dumps(one) + "\n" for one in (profile, GLADLY[2], merge))
+
+
 @pytest.mark.parametrize("target", ["hubspot", "shopify", "gladly", "neutral"])
 def test_the_same_export_is_ready(tmp_path, target):
     found = judged(tmp_path, target)
@@ -68,6 +83,7 @@ def test_blocked_steps_stay_blocked_and_are_not_clear(tmp_path):
     assert found.counts == {
         "ready": 1,
         "done": 0,
+        "unpatched": 0,
         "gone": 0,
         "drifted": 0,
         "blocked": len(lines) - 1,
@@ -115,11 +131,94 @@ def test_what_the_survivor_has_from_elsewhere_is_drift(tmp_path):
 
 
 def test_a_source_that_tells_of_the_merge_is_believed(tmp_path):
-    moved = {"sourceCustomerId": "gl-2", "destinationCustomerId": "gl-1"}
-    told = "".join(json.dumps(one) + "\n" for one in (GLADLY[0], GLADLY[2], moved))
-    found = judged(tmp_path, "gladly", gladly=told)
+    found = judged(tmp_path, "gladly", gladly=moved(WHOLE))
     assert states(found) == ["done"]
+    assert found.clear
     assert found.states[0].why == "Its source tells of the merge."
+
+
+def test_a_patch_by_hand_that_was_never_sent_is_seen(tmp_path):
+    found = judged(tmp_path, "gladly", gladly=moved({**WHOLE, "phoneNumbers": ["+17755550111"]}))
+    assert states(found) == ["unpatched"]
+    assert found.states[0].why.endswith("The patch is still to send: phones.")
+    (line,) = found.rest
+    assert list(line["field_patch"]["after"]["requests"][0]["body"]) == ["phones"]
+    assert line["by_hand"]
+    assert [error.message for error in VALID.iter_errors(line)] == []
+
+
+HEAD = HUBSPOT.splitlines()[0] + ",Merged Contact IDs\n"
+NEW = (
+    "104,Erik,Lindqvist,erik@lindqvist.se,+15185550123,+12125559134,Fjord Tools AB,22 Elm Street,"
+    "{city},12054,US,{out},2020-01-05,2023-03-05,101;102{more}\n"
+)
+THIRD = "103,E.,Lindqvist,erik.lindqvist@gmail.com,,,,,Troy,,,,false,2021-03-05,2022-03-05,\n"
+
+
+def test_a_patch_that_was_never_sent_is_carried_over(tmp_path):
+    told = HEAD + NEW.format(city="Albany,NY", out="true", more="") + THIRD
+    found = judged(tmp_path, "hubspot", hubspot=told)
+    assert states(found) == ["unpatched", "ready"]
+    assert not found.clear
+    assert "The patch is still to send: city, hs_email_optout, state." in found.states[0].why
+    patch, merge = found.rest
+    assert patch["request"] is None
+    write, _ = patch["field_patch"]["after"]["requests"]
+    assert write["path_values"] == {"survivor": "104"}
+    assert write["body"] == {"properties": {"city": "", "state": ""}}
+    assert merge["request"]["body"] == {"primaryObjectId": "104", "objectIdToMerge": "103"}
+    assert [error.message for one in found.rest for error in VALID.iter_errors(one)] == []
+
+    files = written(tmp_path, hubspot=told)
+    again = drift(list(found.rest), read(files))
+    assert (states(again), again.rest) == (states(found), found.rest)
+
+    sent = told.replace("Albany,NY", ",")
+    after = drift(list(found.rest), read(written(tmp_path, hubspot=sent)))
+    assert states(after) == ["done", "ready"]
+    assert after.clear
+
+
+def test_patches_of_several_merges_end_as_the_last_one_says(tmp_path):
+    told = HEAD + NEW.format(city="Albany,NY", out="false", more=";103")
+    found = judged(tmp_path, "hubspot", hubspot=told)
+    assert states(found) == ["unpatched", "unpatched"]
+    values = [line["field_patch"]["after"]["values"] for line in found.rest]
+    assert values == [{"state": ""}, {"city": "", "hs_email_optout": "true"}]
+    assert len(found.rest[1]["field_patch"]["after"]["requests"]) == 2
+
+
+def test_what_somebody_set_since_is_left_alone(tmp_path):
+    told = HEAD + NEW.format(city="Boston,MA", out="true", more=";103")
+    assert states(judged(tmp_path, "hubspot", hubspot=told)) == ["done", "done"]
+
+
+def test_a_patch_of_a_merge_that_is_not_told_comes_after_its_checks(tmp_path):
+    found = judged(tmp_path, "klaviyo", klaviyo=without(KLAVIYO, "01HKA"))
+    assert states(found) == ["unpatched"]
+    assert "send the checks after the step" in found.states[0].todo
+    (line,) = found.rest
+    assert [one["id"] for one in line["checks"]["after"]] == ["gone", "stays"]
+    assert [one["id"] for one in line["checks"]["before"]] == ["survivor"]
+    values = line["field_patch"]["after"]["values"]
+    assert values["location.city"] == "Chicago"
+
+
+def test_what_only_answers_tell_is_said_to_be_needed(tmp_path):
+    left = "".join(json.dumps(one) + "\n" for one in ZENDESK if one["id"] != 901)
+    found = judged(tmp_path, "zendesk", zendesk=left)
+    assert states(found) == ["unpatched"]
+    (line,) = found.rest
+    assert any("use the answers that were kept" in one for one in line["warnings"])
+    assert [error.message for error in VALID.iter_errors(line)] == []
+
+
+def test_a_patch_that_is_there_is_not_sent_again(tmp_path):
+    left = [{**one, "locale": "en-US"} for one in ZENDESK if one["id"] != 901]
+    told = "".join(json.dumps(one) + "\n" for one in left)
+    found = judged(tmp_path, "zendesk", zendesk=told)
+    assert states(found) == ["gone"]
+    assert "whether the patch was sent: details, notes, tags." in found.states[0].todo
 
 
 def test_a_merge_into_another_record_is_drift(tmp_path):
@@ -176,15 +275,37 @@ def test_a_locale_that_a_patch_would_write_over_drifts(tmp_path):
     assert "locale" in found.states[0].why
 
 
+def test_an_own_field_that_was_the_same_everywhere_drifts(tmp_path):
+    other = {"tier": "platinum", "segment": "retail"}
+    changed = [{**one, "user_fields": other} if one["id"] == 901 else one for one in ZENDESK]
+    told = "".join(json.dumps(one) + "\n" for one in changed)
+    found = judged(tmp_path, "zendesk", zendesk=told)
+    assert states(found) == ["drifted"]
+    assert found.states[0].why == "zendesk:901 says something else: user_fields.tier."
+    assert states(judged(tmp_path, "zendesk")) == ["ready"]
+
+
 def test_times_alone_do_not_drift(tmp_path):
     changed = HUBSPOT.replace("2021-01-05", "2026-11-05")
     assert states(judged(tmp_path, "hubspot", hubspot=changed)) == ["ready", "ready"]
 
 
-def test_an_opt_out_that_a_merge_has_lost_is_drift(tmp_path):
+def test_an_opt_out_that_a_merge_has_lost_is_set_first(tmp_path):
     found = judged(tmp_path, "shopify", shopify=without(SHOPIFY, "7002"))
-    assert states(found) == ["drifted", "drifted"]
-    assert "shopify:7001 has not opted out" in found.states[0].why
+    assert states(found) == ["unpatched", "ready"]
+    assert "still to send: emailMarketingConsent.marketingState" in found.states[0].why
+    (request,) = found.rest[0]["field_patch"]["after"]["requests"]
+    assert "customerEmailMarketingConsentUpdate" in request["body"]["query"]
+    assert found.rest[0]["checks"]["after"] == []
+    assert [error.message for one in found.rest for error in VALID.iter_errors(one)] == []
+
+
+def test_an_opt_out_that_no_patch_sets_is_drift(tmp_path):
+    lost = SALESFORCE.replace("1979-04-05,1,", "1979-04-05,0,")
+    lost = without(lost, "003A000000000A2AAA", "003A000000000A3AAA")
+    found = judged(tmp_path, "salesforce", salesforce=lost)
+    assert set(states(found)) == {"drifted"}
+    assert "has not opted out" in found.states[0].why
 
 
 def test_a_column_is_read_as_it_was(tmp_path):
@@ -243,3 +364,48 @@ def test_steps_of_two_accounts_do_not_mix(tmp_path):
     resumed = [line["request"]["body"]["primaryObjectId"] for line in after.rest]
     kept = {line["account"]: line["survivor"]["record_id"] for line in lines}
     assert resumed == [kept["eu"], kept["us"], {"$ref": {"step": 1, "at": "/id"}}]
+
+
+def test_a_record_that_is_deleted_and_not_merged_is_told_as_that(tmp_path):
+    gone = "003A000000000A4AAA,0,,"
+    deleted = SALESFORCE.replace(gone, gone.replace(",0,", ",1,"))
+    found = judged(tmp_path, "salesforce", salesforce=deleted)
+    assert states(found) == ["drifted", "drifted"]
+    assert found.states[1].why == (
+        "salesforce:003A000000000A4AAA is deleted, and not merged: "
+        "The source has deleted the record."
+    )
+
+
+@pytest.mark.parametrize("numbers", [(2, 3), (1,), (3,)])
+def test_deleted_records_were_not_merged_into_the_survivor(tmp_path, numbers):
+    changed = SALESFORCE
+    for n in numbers:
+        gone = f"003A000000000A{n}AAA,0,,"
+        changed = changed.replace(gone, gone.replace(",0,", ",1,"))
+    first, _ = judged(tmp_path, "salesforce", salesforce=changed).states
+    assert first.state == "drifted"
+    assert all(f"A{n}AAA is deleted, and not merged" in first.why for n in numbers)
+
+
+def test_a_user_who_is_an_agent_by_now_is_told_as_that(tmp_path):
+    changed = [{**one, "role": "agent"} if one["id"] == 901 else one for one in ZENDESK]
+    told = "".join(json.dumps(one) + "\n" for one in changed)
+    found = judged(tmp_path, "zendesk", zendesk=told)
+    assert states(found) == ["drifted"]
+    assert found.states[0].why.startswith("zendesk:901 is no customer any more: The user is an")
+
+
+def test_a_user_who_is_deleted_may_have_been_merged(tmp_path):
+    changed = [{**one, "active": one["id"] != 901, "locale": "en-US"} for one in ZENDESK]
+    told = "".join(json.dumps(one) + "\n" for one in changed)
+    found = judged(tmp_path, "zendesk", zendesk=told)
+    assert states(found) == ["gone"]
+    assert found.states[0].why == "zendesk:901 is deleted."
+    assert found.states[0].todo.startswith("Merged or deleted")
+
+
+def test_a_merge_that_is_told_beside_the_deletion_is_one(tmp_path):
+    changed = SALESFORCE.replace("A4AAA,0,,", "A4AAA,1,003A000000000A1AAA,")
+    found = judged(tmp_path, "salesforce", salesforce=changed)
+    assert [one.state for one in found.states] == ["ready", "done"]

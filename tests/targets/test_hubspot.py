@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from targets.people import case, held
 
-from resolver.targets.hubspot import steps
+from resolver.targets.hubspot import ALWAYS, steps
 
 
 def test_blanks_are_filled_by_hubspot_and_the_rest_is_patched():
@@ -13,6 +15,15 @@ def test_blanks_are_filled_by_hubspot_and_the_rest_is_patched():
     assert step.patch_after.values == {"firstname": "Joan"}
     assert step.expected["date_of_birth"] == "1980-01-02"
     assert step.undo.requests[0]["body"] == {"properties": {"firstname": "Jo", "date_of_birth": ""}}
+
+
+def test_all_properties_that_the_run_knows_are_asked_for_before():
+    headers = ("Record ID", "Job Title", "properties.tier", "Favourite colour", "own_one")
+    one, other = held("1"), replace(held("2"), headers=headers)
+    (step,) = steps(case(one, other))
+    asked = [set(check["request"]["query"]["properties"].split(",")) for check in step.before]
+    assert asked[0] == asked[1] == {*ALWAYS, "jobtitle", "tier", "own_one"}
+    assert {"hs_email_optout", "lifecyclestage", "hs_additional_emails"} <= asked[0]
 
 
 def test_all_emails_are_kept():

@@ -5,6 +5,12 @@ from targets.people import case, held
 from resolver.targets.klaviyo import steps
 
 
+def test_consents_and_lists_are_asked_for_before():
+    (step,) = steps(case(held("01A"), held("01B")))
+    asked = {"additional-fields[profile]": "subscriptions", "include": "lists"}
+    assert [one["request"]["query"] for one in step.before] == [asked, asked]
+
+
 def test_the_destination_is_named_and_its_email_stays():
     one, other = held("01A", emails=["a@x.org"]), held("01B", emails=["b@x.org"])
     (step,) = steps(case(one, other, chosen={"emails": "01B"}))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from targets.people import case, held, made
 
 from resolver.targets.lines import Customer, lines, named
@@ -43,8 +44,27 @@ def test_columns_that_were_not_read_are_named():
     one, other = held("1", unread=["Notes", "Rating"]), held("2", unread=["Notes", "Rating"])
     (line,) = made("hubspot", case(one, other))
     assert "columns of crm" in line["warnings"][0]
-    assert line["warnings"][0].endswith("Notes, Rating.")
+    assert "has not read them: Notes, Rating. " in line["warnings"][0]
     assert [kept["unread"] for kept in line["undo"]["snapshot"]] == [["Notes", "Rating"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("target", "columns", "said"),
+    [
+        ("hubspot", ["Job Title", "Rating"], "have it but for Rating. GET /crm/v3/properties"),
+        ("hubspot", ["Rating"], "do not have it. GET /crm/v3/properties"),
+        ("hubspot", ["Job Title", "archived"], "have it: keep them."),
+        ("shopify", ["Note", "Tax Exempt", "Accepts SMS Marketing"], "have it: keep them."),
+        ("shopify", ["Note", "Accepts WhatsApp Marketing"], "but for Accepts WhatsApp Marketing. "),
+        ("shopify", ["Size (customer.metafields.custom.size)"], "have it: keep them."),
+        ("klaviyo", ["SMS Marketing Consent", "Last Open"], "but for Last Open. Export"),
+        ("neutral", ["Note"], "Nothing here asks for it: export those columns before the merge."),
+    ],
+)
+def test_what_the_checks_before_do_not_ask_for_is_named(target, columns, said):
+    one, other = held("1", unread=columns), held("2", unread=columns)
+    (line,) = made(target, case(one, other))
+    assert said in next(one for one in line["warnings"] if "columns of crm" in one)
 
 
 def test_people_who_ruled_and_what_they_wrote_are_there():

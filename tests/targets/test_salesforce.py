@@ -63,10 +63,17 @@ def account(number, person=None):
 def test_an_account_is_asked_whether_it_is_a_person():
     (step,) = steps(case(account(0), account(1)))
     for one in step.before:
-        assert "IsPersonAccount" in one["request"]["body"]["fieldList"]
-        assert one["expect"]["values"] == [{"at": "/0/IsPersonAccount", "equals": True}]
+        person = {"at": "/records/0/IsPersonAccount", "equals": True}
+        assert one["expect"]["values"] == [{"at": "/size", "equals": 1}, person]
     (step,) = steps(case(*map(held, IDS[:2])))
-    assert [one["expect"] for one in step.before] == [{}, {}]
+    assert [one["expect"]["values"] for one in step.before] == [[{"at": "/size", "equals": 1}]] * 2
+
+
+def test_the_whole_record_is_asked_for_before():
+    (step,) = steps(case(held(IDS[0]), held(IDS[1])))
+    assert [one["request"]["body"]["queryString"] for one in step.before] == [
+        f"SELECT FIELDS(ALL) FROM Contact WHERE Id = '{key}' LIMIT 1" for key in IDS[:2]
+    ]
 
 
 def test_a_company_is_never_merged():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from targets.people import case, held
 
 from resolver.targets.shopify import gid, lead, steps
@@ -15,6 +17,17 @@ def test_a_survivor_without_email_gives_way_to_one_with_it():
     assert led.survivor.record_id == "3"
     assert [one.record_id for one in led.losers] == ["1", "2"]
     assert led.warnings
+
+
+def test_what_a_merge_may_lose_is_asked_for_before():
+    (step,) = steps(case(held("1"), held("2")))
+    consents, rest = "emailMarketingConsent smsMarketingConsent", "taxExempt addressesV2 metafields"
+    for one in step.before[:2]:
+        assert {*consents.split(), *rest.split()} <= set(
+            re.findall(r"\w+", one["request"]["body"]["query"])
+        )
+        more = [value["at"] for value in one["expect"]["values"] if value["equals"] is False]
+        assert len(more) == 2
 
 
 def test_the_survivor_is_always_the_second():

@@ -31,8 +31,14 @@ def test_what_the_loser_alone_has_is_set_afterwards():
 
 def test_who_has_asked_for_too_many_tickets_is_checked():
     (step,) = steps(case(held("1"), held("2")))
-    limits = [one for check in step.before for one in check["expect"]["values"]]
+    limits = [one for check in step.before for one in check["expect"].get("values", ())]
     assert {"at": "/user_related/requested_tickets", "at_most": 10_000} in limits
+
+
+def test_identities_are_asked_for_before():
+    (step,) = steps(case(held("1"), held("2")))
+    paths = [check["request"]["path"] for check in step.before]
+    assert paths[2:4] == ["/api/v2/users/1/identities", "/api/v2/users/2/identities"]
 
 
 def test_what_no_call_sets_is_told():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import blake2b
 
 import polars as pl
 
 from resolver.files.mapping.detect import Guess, guess
 from resolver.files.mapping.ids import without_repeated
 from resolver.files.mapping.profile import Profile, profile
-from resolver.files.mapping.settle import settle
+from resolver.files.mapping.settle import CONSTANT, settle
 from resolver.files.mapping.wishes import resolve
 from resolver.frames.schema import ADDRESS_ROLES
 from resolver.steps.columns import PLACE, Column
@@ -24,12 +25,21 @@ MAPPING = pl.Schema(
         "reason": pl.String(),
         "filled": pl.UInt32(),
         "distinct": pl.UInt32(),
+        "constant": pl.String(),
     }
 )
-"""One column of the input with its role; `filled` and `distinct` count its values."""
+"""One column of the input with its role; `filled` and `distinct` count its values.
+
+`constant` is the mark of the one value of a free attribute that is left out for having one only.
+"""
 
 TOLD = "as told"
 """The reason for what the user says of a column."""
+
+
+def mark(text: str) -> str:
+    """16 hexadecimal digits that tell whether another text is the same, but not what it is."""
+    return blake2b(text.strip().encode(errors="backslashreplace"), digest_size=8).hexdigest()
 
 
 def choose(
@@ -117,6 +127,7 @@ def _table(guesses: list[Guess], profiles: Mapping[str, Profile], source: str) -
             known.reason,
             profiles[known.column].filled,
             profiles[known.column].distinct,
+            mark(str(profiles[known.column].values[0])) if known.reason == CONSTANT else None,
         )
         for known in guesses
     ]

@@ -34,6 +34,8 @@ _SINGLE = (
     "modified_at",
     "source",
 )
+CONSTANT = "the same on every row"
+"""The reason why a free attribute with one value is left out."""
 _FEW = 2
 _HALF = 0.5
 _MANY = 100
@@ -201,7 +203,7 @@ def _informative(guess: Guess, values: Profile) -> Guess:
     if values.unique:
         return guess.ignored("unique on every row, so no two records can agree")
     if values.distinct == 1:
-        return guess.ignored("the same on every row")
+        return guess.ignored(CONSTANT)
     if values.prose:
         return guess.ignored("free text")
     for kind, what in (("moment", "points in time"), ("amount", "amounts"), ("web", "web pages")):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolver.errors import MappingError
-from resolver.files.mapping.choose import MAPPING, choose
+from resolver.files.mapping.choose import MAPPING, choose, mark
 from resolver.files.mapping.wishes import wishes
 from resolver.files.table import distinct_names
 
@@ -168,6 +168,13 @@ def test_values_speak_where_headers_do_not():
     assert roles(["c1", "c2", "c3"], values) == {"c1": "email", "c2": "phone", "c3": "ignore"}
     kinds = {"phone": PEOPLE["phone"], "label": ["mobile", "Home", "WORK", "mobile"]}
     assert roles(["phone", "label"], kinds)["label"] == "phone_type"
+
+
+def test_the_one_value_of_a_column_is_marked():
+    frame = pl.DataFrame({"x": ["a", "a", None], "y": ["a", "b", "a"]})
+    _, mapping = choose(frame, {}, "file")
+    assert mapping["constant"].to_list() == [mark("a"), None]
+    assert mark(" a") == mark("a ") != mark("b")
 
 
 @pytest.mark.parametrize(

@@ -51,3 +51,17 @@ def test_both_forms_of_an_id_are_one_record():
 
 def frame(text):
     return pl.read_csv(io.StringIO(text), infer_schema=False)
+
+
+def test_rows_that_are_no_customers_are_told_with_their_ids():
+    head = "Id,IsDeleted,MasterRecordId,LastName,MailingStreet\n"
+    rows = (
+        "0031a00000AbCdE,1,,Gone,1 Elm\n"
+        "0031a00000AbCdF,1,0031a00000AbCdG,Merged,2 Elm\n"
+        "0031a00000AbCdG,0,,There,3 Elm\n"
+    )
+    found = read(frame(head + rows))
+    assert found.left_out.select("record_id", "code", "unmerged").rows() == [
+        ("0031a00000AbCdEAAV", "deleted", True)
+    ]
+    assert read([user("a")]).left_out.height == 0
