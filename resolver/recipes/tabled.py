@@ -55,7 +55,11 @@ class Present:
     @cached_property
     def rulings(self) -> list[Row]:
         """The kept rulings in their order, as `steps.rulings.judged` has them."""
-        placed = self.sight.placed(self.kept)
+        return self.judged(self.kept)
+
+    def judged(self, rulings: pl.DataFrame) -> list[Row]:
+        """Rulings (RULINGS) in their order, as `steps.rulings.judged` has them."""
+        placed = self.sight.placed(rulings)
         return fold.judged(placed, self.cleaned, self.sight.copies).to_dicts()
 
     @cached_property

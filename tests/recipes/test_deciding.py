@@ -246,6 +246,78 @@ def test_what_a_directory_keeps_is_never_lost(out):
     assert accumulated(out, other)["ruling"].to_list() == ["same", "different"]
 
 
+def joined(found):
+    return any({ANN, CID} <= group for group in groups(found))
+
+
+def step(out, *rows, by=None):
+    """What a file of decisions comes to, which is written."""
+    found = decide(out, said(out, *rows), by=by)
+    if found.result is not None:
+        found.result.write(out)
+    return found
+
+
+def undo(print_, by=None, at=None, **rest):
+    return {"ruling": "undo", "undoes": print_, "by": by, "at": at, **rest}
+
+
+def test_who_knows_what_was_taken_back_takes_back_nothing_that_was_given_since(out):
+    first = row("same", ANN, CID, by="dana", at="2026-01-01")
+    name = first["fingerprint"]
+    assert joined(step(out, first).result)
+    second = row("different", ANN, CID, by="eve", at="2026-01-02")
+    step(out, first, undo(name, "eve", "2026-01-02"), second)
+    third = decide(out, said(out, first, undo(name, "fay", "2026-01-03")))
+    [refused] = third.refused
+    assert "given again by somebody else since" in refused.why
+    assert (refused.line, refused.ruling, refused.help[:12]) == (2, "undo", "Rule on thes")
+    assert (len(third.taken), third.known, third.result) == (0, 1, None)
+    assert ledger.read(out)["by"].to_list() == ["dana", "eve", "eve"]
+    anew = row("unsure", CID, ANN, by="fay", at="2026-01-03")
+    last = step(out, first, undo(name, "fay", "2026-01-03"), anew)
+    assert (words(last), last.known, last.refused, last.warnings) == (["unsure"], 2, (), ())
+
+
+def test_of_two_who_say_the_same_one_may_think_again(out):
+    both = [row("same", ANN, CID, by=name, at="2026-01-01") for name in ("ann", "bob")]
+    step(out, *both)
+    name = both[0]["fingerprint"]
+    found = step(out, undo(name, at="2026-01-02"), by="bob")
+    assert found.taken["by"].to_list() == ["bob"]
+    assert (found.replaced, joined(found.result)) == ((), True)
+    last = decide(out, said(out, undo(name, "ann", "2026-01-02")))
+    assert ([one.was.by for one in last.replaced], joined(last.result)) == (["ann"], False)
+
+
+def test_a_field_takes_back_no_value_of_another_field(out):
+    step(out, row("value", SHOP, ONE, field="name"), row("value", SHOP, ONE, field="survivor"))
+    name = row("value", SHOP, ONE)["fingerprint"]
+    strange = decide(out, said(out, undo(name, field="address")))
+    assert [one.why for one in strange.refused] == [
+        f"no earlier ruling called {name} is on the field address"
+    ]
+    first = step(out, undo(name, "ann", "2026-01-01", field="survivor"))
+    assert [one.was.field for one in first.replaced] == ["survivor"]
+    again = decide(out, said(out, undo(name, "bob", "2026-01-02", field="survivor")))
+    assert ("on the field survivor was taken back" in again.refused[0].why, again.replaced) == (
+        True,
+        (),
+    )
+
+
+def test_what_is_taken_back_without_a_field_is_told(out):
+    step(out, row("same", SHOP, ONE, by="kim"), row("value", SHOP, ONE, field="name", by="kim"))
+    name = row("same", SHOP, ONE)["fingerprint"]
+    first = step(out, undo(name, "kim", "2026-01-01"))
+    assert [(one.was.ruling, one.was.field) for one in first.replaced] == [("same", "")]
+    second = step(out, undo(name, "kim", "2026-01-02"))
+    assert [(one.was.ruling, one.was.field) for one in second.replaced] == [("value", "name")]
+    assert second.warnings == ()
+    third = decide(out, said(out, undo(name, "bob", "2026-01-03")))
+    assert (third.known, third.refused, third.result) == (1, (), None)
+
+
 def changed_name(name):
     frame = flat()
     there = (pl.col("source") == "crm") & (pl.col("id") == "2")

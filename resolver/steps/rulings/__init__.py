@@ -99,14 +99,15 @@ def decided(
 ) -> Folded:
     """The rulings (RULINGS, in the order they were taken) folded onto the rows of a clean frame.
 
-    A later ruling on the same two records replaces an earlier one. One with `undoes` takes back the
-    earlier ruling of that `fingerprint`, or where that has none, of that line (column `line`, else
-    the position from 1); if it says the same as what it takes back, or nothing, that is all it
-    does. A source may be left out where one source alone holds the id. `different` and `related`
-    are always kept: where rulings `same` would connect such a pair, the one that closes the path is
-    dropped (`CONTRADICTIONS`). Rulings on records that this run does not hold are in `unknown`.
-    A ruling `value` stands beside what is said of the pair itself; it joins nobody. What is said of
-    records among the `copies` (COPIES) holds for every copy.
+    A later ruling on the same two records replaces an earlier one. One with `undoes` takes back
+    an earlier ruling of that `fingerprint`, or where that has none, of that line (column
+    `line`, else the position from 1; `steps.rulings.undo.standing` tells which); if it says the
+    same as what it takes back, or nothing, that is all it does. A source may be left out where
+    one source alone holds the id. `different` and `related` are always kept: where rulings
+    `same` would connect such a pair, the one that closes the path is dropped
+    (`CONTRADICTIONS`). Rulings on records that this run does not hold are in `unknown`. A
+    ruling `value` stands beside what is said of the pair itself; it joins nobody. What is said
+    of records among the `copies` (COPIES) holds for every copy.
 
     Raises:
         RulingError: a column that names the ruling or a record is missing.
@@ -134,6 +135,7 @@ def judged(rulings: pl.DataFrame, cleaned: pl.DataFrame, copies: pl.DataFrame) -
     """The rulings in their order with `l`, `r`, `turned`, `stands`, and `problem`.
 
     `stands`: it has a say, as far as it is not taken back. `problem`: why it cannot be followed.
+    `aimless`, `takes` and `moot` are those of `steps.rulings.undo.STANDING`.
 
     Raises:
         RulingError: as `decided`.
