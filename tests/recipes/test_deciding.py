@@ -12,6 +12,7 @@ from recipes.customers import COLUMNS, JANES, flat, groups, result
 import resolver
 from resolver.errors import InputError, RulingError
 from resolver.files import ledger
+from resolver.recipes import planning
 from resolver.recipes.deciding import accumulated, decide, unheard
 from resolver.steps.seen import digests, fingerprint
 
@@ -178,6 +179,22 @@ def test_unsure_is_said_of_the_needed_links_once(out):
     }
     found.result.write(out)
     assert decide(out, filled(out, rows)).result is None
+
+
+def test_the_last_word_on_a_proposal_reaches_every_pair_ruled_on_before(out):
+    decide(out, filled(out, table(out, crm_1={"decision": "unsure"})), by="dana").result.write(out)
+    found = decide(out, filled(out, table(out, crm_1={"decision": "same"})), by="eve")
+    found.result.write(out)
+    last = {frozenset(one[:2]): one[2] for one in pairs(ledger.read(out))}
+    assert set(last.values()) == {"same"}
+    assert planning.plan(out, "neutral", []).counts["customers"] == 1
+    again = decide(out, filled(out, table(out, crm_1={"decision": "same"})), by="eve")
+    assert again.result is None
+
+
+def pairs(rulings):
+    keys = rulings.select("left_source", "left", "right_source", "right", "ruling").rows()
+    return [(one[:2], one[2:4], one[4]) for one in keys]
 
 
 def test_a_table_that_does_not_fit_is_refused(out):
@@ -349,6 +366,44 @@ def test_a_scan_opens_again_what_was_merged_on_other_values(word):
     home = {key: group for group in groups(found, "auto_entity_id") for key in group}
     assert TWO not in home[ONE]
     assert found.summary.reopened == ()
+
+
+def codes(found):
+    return [one["code"] for row in found.proposals["warnings"] for one in row]
+
+
+def test_a_decision_in_a_table_closes_what_was_open_again(tmp_path):
+    said_ = [row("same", SHOP, ONE), row("same", TWO, SHOP), row("same", ONE, TWO)]
+    said_ += [row("value", TWO, SHOP, field=field) for field in ("name", "email")]
+    said_ += [row("value", ONE, SHOP, field="name")]
+    found = scanned(changed_name("Jane A Doe"), *said_)
+    assert "reopened" in codes(found)
+    out = tmp_path / "out"
+    found.write(out)
+    first = filled(out, table(out, crm_1={"decision": "same", "note": "asked her"}))
+    decided = decide(out, first, by="dana")
+    values = decided.taken.filter(pl.col("ruling") == "value")
+    assert values.select("left", "right", "field").rows() == [("2", "1", "email")]
+    assert codes(decided.result) == []
+    assert told(decided.result) == []
+    assert frozenset(JANES) in groups(decided.result, "auto_entity_id")
+    decided.result.write(out)
+    assert decide(out, first, by="dana").result is None
+
+
+@pytest.mark.parametrize("joined_", [True, False])
+def test_the_last_word_on_a_field_closes_an_older_one(joined_):
+    stars = [row("same", SHOP, ONE), row("same", SHOP, TWO)] if joined_ else []
+    now = [{**one, "fingerprint": None} for one in stars]
+    old = row("value", TWO, SHOP, field="name")
+    assert "reopened" in codes(scanned(changed_name("Jane A Doe"), *now, old))
+    last = {**row("value", ONE, SHOP, field="given_name")}
+    assert "reopened" not in codes(scanned(changed_name("Jane A Doe"), *now, old, last))
+    other = {**last, "field": "email"}
+    assert "reopened" in codes(scanned(changed_name("Jane A Doe"), *now, old, other))
+    assert "reopened" in codes(scanned(changed_name("Jane A Doe"), *now, last, old))
+    elsewhere = row("value", ANN, CID, field="name")
+    assert "reopened" in codes(scanned(changed_name("Jane A Doe"), *now, old, elsewhere))
 
 
 def test_a_scan_lists_what_was_kept_apart_on_other_values(tmp_path):
