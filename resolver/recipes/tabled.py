@@ -189,8 +189,8 @@ def _rows(
             place for member, place in named if place is not None and member.decision == DROP
         ),
         links=_links(numbers, present, tree) if one.word == decide.UNSURE else (),
-        ruled=_ruled(numbers, present),
     )
+    made = replace(made, ruled=_ruled(made, present))
     said = [(word, left, right, None) for word, left, right in decide.rulings(made)]
     for word, left, right, field in [*said, *_confirmed(made, present)]:
         row = {
@@ -205,11 +205,20 @@ def _rows(
         yield row
 
 
-def _ruled(members: Sequence[int], present: Present) -> tuple[Pair, ...]:
-    """The pairs of these records that somebody has ruled on before."""
-    inside = set(members)
-    pairs = {pair for one in members for pair in present.ruled.get(one, ())}
-    return tuple(sorted(pair for pair in pairs if inside.issuperset(pair)))
+def _ruled(made: Decision, present: Present) -> tuple[Pair, ...]:
+    """The pairs of these records that somebody has ruled on before.
+
+    What the decision says of copies without ids it says of all of them.
+    """
+    digests = present.sight.said
+    told = {frozenset((digests[a], digests[b])) for _, a, b in decide.rulings(made)}
+    inside = set(made.members)
+    pairs = {pair for one in made.members for pair in present.ruled.get(one, ())}
+    return tuple(
+        (a, b)
+        for a, b in sorted(pairs)
+        if {a, b} <= inside and frozenset((digests[a], digests[b])) not in told
+    )
 
 
 def _confirmed(made: Decision, present: Present) -> Iterator[tuple[str, int, int, str]]:
