@@ -29,6 +29,7 @@ __all__ = [
     "decided",
     "field_of",
     "judged",
+    "last_words",
 ]
 
 WORDS: Final = ("same", "different", "related", "unsure")
@@ -114,9 +115,7 @@ def decided(
     """
     alike = pl.DataFrame(schema=COPIES) if copies is None else copies
     found = judged(rulings, cleaned, alike)
-    followed = found.filter(pl.col("stands") & pl.col("problem").is_null())
-    last = followed.unique(["l", "r", "field"], keep="last", maintain_order=True)
-    last = spread(last.select(LAST.names()).cast(LAST), alike)
+    last = last_words(found, alike)
     verdict = consistent(_pairs(last, "same"), _pairs(last, "different", "related"))
     dropped = {pair for pair, *_ in verdict}
     return Folded(
@@ -144,6 +143,13 @@ def judged(rulings: pl.DataFrame, cleaned: pl.DataFrame, copies: pl.DataFrame) -
     found = named(ordered, cleaned).with_columns(standing(ordered))
     reason = pl.coalesce("problem", _strange(), strange(found, copies))
     return found.with_columns(problem=pl.when("stands").then(reason).otherwise("aimless"))
+
+
+def last_words(found: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
+    """The last word (LAST) on every pair, and field, among rulings that were `judged`."""
+    followed = found.filter(pl.col("stands") & pl.col("problem").is_null())
+    last = followed.unique(["l", "r", "field"], keep="last", maintain_order=True)
+    return spread(last.select(LAST.names()).cast(LAST), copies)
 
 
 def _strange() -> pl.Expr:
