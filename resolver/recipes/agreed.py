@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,10 +12,11 @@ import networkx as nx
 import polars as pl
 
 from resolver.files import ledger
+from resolver.recipes.seeing import Sight
 from resolver.recipes.writing import Back
 from resolver.steps import rulings as fold
 from resolver.steps import seen
-from resolver.steps.rulings.voices import APART, voices
+from resolver.steps.rulings.voices import APART
 
 AGREED: Final = "agreed"
 REVIEW: Final = "review"
@@ -115,27 +116,31 @@ def agreed(folder: Path, back: Back) -> Agreed:
         RulingError: if the rulings beside the run cannot be read.
     """
     known = back.known
-    keys = known.records.sort("source", "record_id").select("source", "record_id").rows()
+    sight = Sight(records=known.records.sort("source", "record_id"))
+    keys = sight.keys
     ruled = known.compared.filter(pl.col("ruling").is_not_null())
     words = {
         frozenset((keys[left], keys[right])): word
         for left, right, word in ruled.select("l", "r", "ruling").iter_rows()
     }
     people: dict[frozenset[Key], str] = {}
-    kept = ledger.read(folder)
-    last = voices(_fresh(kept, known.records), _rows(keys))
-    for left, right, word, by in last.select("l", "r", "ruling", "by").iter_rows():
+    found = fold.judged(sight.placed(ledger.read(folder)), _rows(keys), sight.copies)
+    # What a taking back means is judged among all rulings, those on other values too.
+    last = fold.last_words(_fresh(found, set(sight.said)), sight.copies)
+    said = last.filter(pl.col("ruling").is_in(fold.WORDS))
+    for left, right, word, by in said.select("l", "r", "ruling", "by").iter_rows():
         pair = frozenset((keys[left], keys[right]))
         words[pair] = word
         people[pair] = by or ""
     safe = known.entities.select("source", "record_id", "auto_entity_id").iter_rows()
-    return Agreed.of(words, people, {(s, r): auto for s, r, auto in safe}, _notes(kept, keys))
+    notes = _notes(fold.last_words(found, sight.copies), keys)
+    return Agreed.of(words, people, {(s, r): auto for s, r, auto in safe}, notes)
 
 
-def _notes(rulings: pl.DataFrame, keys: Sequence[Key]) -> dict[frozenset[Key], tuple[str, ...]]:
+def _notes(last: pl.DataFrame, keys: Sequence[Key]) -> dict[frozenset[Key], tuple[str, ...]]:
     """The reasons of the last words on every pair, and on every value of it."""
     found: dict[frozenset[Key], tuple[str, ...]] = {}
-    for row in fold.decided(rulings, _rows(keys)).last.iter_rows(named=True):
+    for row in last.iter_rows(named=True):
         if row["reason"]:
             pair = frozenset((keys[row["l"]], keys[row["r"]]))
             found[pair] = (*found.get(pair, ()), row["reason"])
@@ -147,15 +152,14 @@ def _rows(keys: Sequence[Key]) -> pl.DataFrame:
     return frame.with_columns(row=pl.int_range(pl.len(), dtype=pl.UInt32))
 
 
-def _fresh(rulings: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+def _fresh(rulings: pl.DataFrame, today: Collection[str]) -> pl.DataFrame:
     """The rulings without those that say `same` of what was another record then, or may have been.
 
-    A fingerprint in a form of old tells nothing any more.
+    `today` is what all records say. A fingerprint in a form of old tells nothing any more.
     """
-    today = set(seen.digests(records))
     kept = []
     for word, fingerprint in rulings.select("ruling", "fingerprint").iter_rows():
         taken_on = seen.sides(fingerprint or "")
         old = taken_on is None and (fingerprint or "").startswith(_OF_OLD)
-        kept.append(word != "same" or not (old or set(taken_on or ()) - today))
+        kept.append(word != "same" or not (old or any(one not in today for one in taken_on or ())))
     return rulings.filter(pl.Series(kept, dtype=pl.Boolean))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -70,7 +70,8 @@ def group(
 
     `sizes`: how many entities there are of each size, by default those found here.
     """
-    doubt = decided.unsure | (decided.reopened & decided.same)
+    stale = {pair for pair, _, again in decided.chosen if again}
+    doubt = decided.unsure | ((decided.reopened | stale) & decided.same)
     joined, kin, doubted = map(frame_of, (decided.same, decided.related, doubt))
     ruled = pl.concat([joined, kin, doubted]).unique(maintain_order=True)
     links = weighed.filter(pl.col("weight") > LIKELY).select("l", "r")
@@ -87,6 +88,7 @@ def group(
     entity = cluster.group(rows, evidence, floor=threshold, decided=bound, once=known.once)
     within = entity.gather(full["l"]) == entity.gather(full["r"])
     safe = _safe_evidence(full.filter(within), linking.filter(within))
+    reopened = decided.reopened | _stale(decided.chosen, entity)
     likely = entity
     if threshold > LIKELY:
         likely = cluster.group(rows, evidence, floor=LIKELY, decided=bound, once=known.once)
@@ -95,15 +97,26 @@ def group(
     joined = found.joined.filter(pl.col("bits") > threshold)
     return Grouped(
         entity=attaching.taken(entity, likely, joined),
-        auto=cluster.group(rows, safe, decided=_unseen(bound), once=known.once),
+        auto=cluster.group(
+            rows, safe, decided=_unseen(replace(bound, reopened=reopened)), once=known.once
+        ),
         weighed=pl.concat([links, found.met]),
         checked=pl.concat([full, found.met]),
         attached=joined,
         sizes=sizes,
         unheeded=decided.same - bound.same,
         related=kin,
-        reopened=decided.reopened,
+        reopened=reopened,
     )
+
+
+def _stale(chosen: Sequence[tuple[Pair, str, bool]], entity: pl.Series) -> frozenset[Pair]:
+    """The pairs with the last word on a value of their entity, as far as it is open again."""
+    last = {}
+    for (left, right), field_, again in chosen:
+        if entity[left] == entity[right]:
+            last[int(entity[left]), field_] = ((left, right), again)
+    return frozenset(pair for pair, again in last.values() if again)
 
 
 def _unseen(bound: Decided) -> Decided:

@@ -16,7 +16,9 @@ def recalled(rulings: pl.DataFrame, cleaned: pl.DataFrame, records: pl.DataFrame
     A ruling `same` that contradicts others is not among them: it joins nobody.
     """
     folded = seeing.Sight(records=records).folded(rulings, cleaned)
-    again = seeing.changed(folded.last, records).select(*_ABOUT, again=pl.lit(value=True))
+    again = seeing.open_again(folded.last, folded.same, records).select(
+        *_ABOUT, again=pl.lit(value=True)
+    )
     found = folded.last.join(again, on=_ABOUT, how="left", nulls_equal=True, maintain_order="left")
     said = found.select("ruling", "l", "r").iter_rows()
     heard = [word != "same" or (left, right) in folded.same for word, left, right in said]

@@ -38,9 +38,10 @@ def recounted(
     if rulings.is_empty() and gone.is_empty():
         return Recounted()
     told = merges.told_on(gone) if len(gone) else empty(RULINGS)
-    last = ruled(rulings, cleaned, told, records).last
-    both = last.filter(pl.col("l") == pair[0], pl.col("r") == pair[1])
-    again = seeing.changed(both, records)
+    stands = ruled(rulings, cleaned, told, records)
+    mine = (pl.col("l") == pair[0], pl.col("r") == pair[1])
+    both = stands.last.filter(*mine)
+    again = seeing.open_again(stands.last, stands.decided.same, records).filter(*mine)
     open_again = set(again.select("ruling", "field").iter_rows())
     lines = tuple(
         line

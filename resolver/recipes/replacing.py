@@ -9,8 +9,9 @@ from typing import Any
 
 import polars as pl
 
+from resolver.recipes.alike import agrees
 from resolver.recipes.tabled import Present
-from resolver.recipes.taking import Taken, Topic, agrees
+from resolver.recipes.taking import Taken, Topic
 
 Row = dict[str, Any]
 

@@ -75,10 +75,12 @@ def ruled(
         *_not_followed(folded.unknown.filter(pl.col("by").ne_missing(SYSTEM))),
         *_contradictory(len(folded.contradictions)),
     ]
-    again = folded.last.clear() if records is None else seeing.changed(folded.last, records)
+    again = folded.last.clear()
+    if records is not None:
+        again = seeing.open_again(folded.last, folded.same, records)
     again = again.filter(_followed(again, folded))
     warnings += _open_again(again)
-    joining = again.filter(pl.col("ruling").is_in(["same", fold.VALUE])).select("l", "r")
+    joining = again.filter(pl.col("ruling") == "same").select("l", "r")
     return Ruled(
         decided=Decided(
             same=folded.same,
@@ -86,6 +88,7 @@ def ruled(
             related=folded.related,
             unsure=folded.unsure,
             reopened=frozenset(joining.rows()),
+            chosen=_chosen(folded.last, again),
         ),
         warnings=tuple(warnings),
         contradictions=folded.contradictions,
@@ -135,6 +138,14 @@ def _open_again(again: pl.DataFrame) -> list[str]:
         f"else since. {'It is' if one else 'They are'} followed, but nothing that rests "
         f"on {'it' if one else 'them'} is merged unseen."
     ]
+
+
+def _chosen(last: pl.DataFrame, again: pl.DataFrame) -> tuple[tuple[Pair, str, bool], ...]:
+    """The rulings on values in their order, if one of them is open again."""
+    rows = last.filter(pl.col("ruling") == fold.VALUE).select("l", "r", "field").rows()
+    reopened = set(again.filter(pl.col("ruling") == fold.VALUE).select("l", "r", "field").rows())
+    told = (((left, right), field, (left, right, field) in reopened) for left, right, field in rows)
+    return tuple(told) if reopened else ()
 
 
 def _apart(again: pl.DataFrame, cleaned: pl.DataFrame) -> tuple[Reopened, ...]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 import polars as pl
 
-from resolver.frames.schema import RULINGS
+from resolver.frames.schema import RULINGS, frame_of
+from resolver.steps import cluster, seen
 from resolver.steps import rulings as fold
-from resolver.steps import seen
+from resolver.steps.cluster import Pair
 
 _SIDES: Final = ("left", "right")
 _Row = dict[str, Any]
@@ -212,3 +214,23 @@ def changed(last: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
         for left, right, text in told.select("l", "r", "fingerprint").iter_rows()
     ]
     return told.filter(pl.Series(differs, dtype=pl.Boolean))
+
+
+def open_again(last: pl.DataFrame, same: Collection[Pair], records: pl.DataFrame) -> pl.DataFrame:
+    """The rulings (LAST) that are `changed`, without values that a later one has replaced.
+
+    It has where it is on the same field, and rulings `same` make their records one customer.
+    """
+    again = changed(last, records)
+    if not (again["ruling"] == fold.VALUE).any():
+        return again
+    homes = cluster.components(len(records), frame_of(same))
+    values = (
+        last.with_row_index("place")
+        .filter(pl.col("ruling") == fold.VALUE)
+        .with_columns(home=pl.lit(homes).gather("l"), other=pl.lit(homes).gather("r"))
+        .filter(pl.col("home") == pl.col("other"))
+    )
+    standing = values.unique(["home", "field"], keep="last", maintain_order=True)
+    replaced = values.join(standing, on="place", how="anti")
+    return again.join(replaced, on=["l", "r", "field"], how="anti", maintain_order="left")

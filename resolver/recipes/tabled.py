@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ import polars as pl
 from resolver.errors import InputError, RulingError
 from resolver.files.decisions import Member, Verdict
 from resolver.frames.schema import RULINGS
+from resolver.recipes import seeing
 from resolver.recipes.seeing import Sight
 from resolver.steps import decide, seen
 from resolver.steps import rulings as fold
@@ -55,13 +57,36 @@ class Present:
     @cached_property
     def rulings(self) -> list[Row]:
         """The kept rulings in their order, as `steps.rulings.judged` has them."""
-        placed = self.sight.placed(self.kept)
+        return self.judged(self.kept)
+
+    def judged(self, rulings: pl.DataFrame) -> list[Row]:
+        """Rulings (RULINGS) in their order, as `steps.rulings.judged` has them."""
+        placed = self.sight.placed(rulings)
         return fold.judged(placed, self.cleaned, self.sight.copies).to_dicts()
 
     @cached_property
-    def doubted(self) -> frozenset[Pair]:
-        """The pairs of which the kept rulings say that somebody is unsure."""
-        return self.sight.folded(self.kept, self.cleaned).unsure
+    def folded(self) -> fold.Folded:
+        """What the kept rulings come to."""
+        return self.sight.folded(self.kept, self.cleaned)
+
+    @cached_property
+    def ruled(self) -> Mapping[int, frozenset[Pair]]:
+        """The pairs on which the kept rulings have a word, by either row."""
+        found: dict[int, set[Pair]] = defaultdict(set)
+        for row in self.rulings:
+            if row["stands"] and row["problem"] is None and row["ruling"] in fold.WORDS:
+                for end in (row["l"], row["r"]):
+                    found[end].add((row["l"], row["r"]))
+        return {row: frozenset(pairs) for row, pairs in found.items()}
+
+    @cached_property
+    def values(self) -> list[tuple[Row, bool]]:
+        """The rulings on values (LAST) in their order, and whether each is open again."""
+        last, same = self.folded.last, self.folded.same
+        again = seeing.open_again(last, same, self.sight.records)
+        stale = set(again.select("l", "r", "field").rows())
+        values = last.filter(pl.col("ruling") == fold.VALUE).to_dicts()
+        return [(row, (row["l"], row["r"], row["field"]) in stale) for row in values]
 
     @cached_property
     def marks(self) -> list[str]:
@@ -165,10 +190,13 @@ def _rows(
         ),
         links=_links(numbers, present, tree) if one.word == decide.UNSURE else (),
     )
-    for word, left, right in decide.rulings(made):
+    made = replace(made, ruled=_ruled(made, present))
+    said = [(word, left, right, None) for word, left, right in decide.rulings(made)]
+    for word, left, right, field in [*said, *_confirmed(made, present)]:
         row = {
             **dict.fromkeys(RULINGS),
             "ruling": word,
+            "field": field,
             "reason": one.note,
             "file": one.first.file,
             "line": one.first.line,
@@ -177,13 +205,41 @@ def _rows(
         yield row
 
 
+def _ruled(made: Decision, present: Present) -> tuple[Pair, ...]:
+    """The pairs of these records that somebody has ruled on before.
+
+    What the decision says of copies without ids it says of all of them.
+    """
+    digests = present.sight.said
+    told = {frozenset((digests[a], digests[b])) for _, a, b in decide.rulings(made)}
+    inside = set(made.members)
+    pairs = {pair for one in made.members for pair in present.ruled.get(one, ())}
+    return tuple(
+        (a, b)
+        for a, b in sorted(pairs)
+        if {a, b} <= inside and frozenset((digests[a], digests[b])) not in told
+    )
+
+
+def _confirmed(made: Decision, present: Present) -> Iterator[tuple[str, int, int, str]]:
+    """The values chosen before that are open again: who says `same` has seen what they come to."""
+    if made.word not in (None, decide.SAME):
+        return
+    rest = set(made.members) - made.dropped
+    inside = ((row, again) for row, again in present.values if {row["l"], row["r"]} <= rest)
+    for field, (row, again) in {row["field"]: (row, again) for row, again in inside}.items():
+        left, right = (row["r"], row["l"]) if row["turned"] else (row["l"], row["r"])
+        if again:
+            yield fold.VALUE, left, right, field
+
+
 def _links(members: Sequence[int], present: Present, tree: Sequence[Pair]) -> tuple[Pair, ...]:
     """The links to be unsure of: those that somebody is unsure of already, if they reach all.
 
     A proposal may need other links once somebody is unsure of these.
     """
     inside = set(members)
-    doubted = tuple(sorted(pair for pair in present.doubted if inside.issuperset(pair)))
+    doubted = tuple(sorted(pair for pair in present.folded.unsure if inside.issuperset(pair)))
     reached = {members[0]}
     for _ in members:
         for pair in doubted:

@@ -18,6 +18,7 @@ from resolver.files.filled import Filled, at, filled
 from resolver.files.results.members import DECISION
 from resolver.frames.schema import RULINGS
 from resolver.recipes import seeing, tabled, translating
+from resolver.recipes.alike import agrees, alike
 from resolver.recipes.tabled import Present, Refused
 from resolver.steps import rulings as fold
 from resolver.steps import seen
@@ -31,6 +32,7 @@ Topic = tuple[object, str | None]
 
 FIELD: Final = "Name an attribute that the run has."
 UNDONE: Final = "Name the fingerprint of a ruling in rulings.jsonl of the run, or in this file."
+ANEW: Final = "Rule on these records anew: the last word counts."
 COPIES: Final = "Give the records ids, or take out all of these copies but one."
 NAMELESS: Final = "Leave its fingerprint out, so that one is made that names them."
 
@@ -77,13 +79,14 @@ def taken(path: str | Path, present: Present, by: str | None, now: str) -> Taken
     kept = _Kept(present)
     rows, more = _judged(found, kept, by)
     rows, torn = _torn(rows, present)
-    new = [{**row, "at": row["at"] or now} for row in _new(rows, kept)]
+    found_new = [{**row, "at": row["at"] or now} for row in _new(rows, kept)]
+    new, idle = _effective(found_new, kept)
     return Taken(
         rulings=pl.DataFrame(
             [{name: row[name] for name in RULINGS} for row in new], schema=RULINGS
         ),
-        known=len(rows) - len(new),
-        refused=(*refused, *more, *torn),
+        known=len(rows) - len(new) - len(idle),
+        refused=(*refused, *more, *torn, *idle),
         said=tuple(new),
         before=kept.last,
     )
@@ -117,8 +120,8 @@ class _Kept:
         """What a ruling is about; one that takes back is about what it takes back."""
         if row["ruling"] is None:
             called = self.named.get(row["undoes"]) or [(row["undoes"], None)]
-            fitting = [topic for topic in called if topic[1] == row["field"]]
-            return (fitting or called)[-1]
+            own = (row["undoes"], row["field"])
+            return next((topic for topic in reversed(called) if topic[1] == row["field"]), own)
         pair = (row["l"], row["r"]) if row["l"] is not None else frozenset(_keys(row))
         return pair, row["field"]
 
@@ -139,7 +142,7 @@ def _judged(found: pl.DataFrame, kept: _Kept, by: str | None) -> tuple[list[Row]
             left, right = (row["r"], row["l"]) if row["turned"] else (row["l"], row["r"])
             row["named"] = row["fingerprint"]
             present.sight.name(row, left, right)
-            row["by"] = row["by"] or by
+        row["by"] = row["by"] or by
         if row["fingerprint"]:
             kept.named[row["fingerprint"]].append(row["topic"])
         good.append(row)
@@ -188,14 +191,41 @@ def _help(problem: str) -> str:
 def _aimless(row: Row, kept: _Kept) -> Refused | None:
     if not row["undoes"] or row["undoes"] in kept.named:
         return None
+    return _refused(row, f"no ruling that was taken is called {row['undoes'][:80]}", UNDONE)
+
+
+def _refused(row: Row, why: str, help_: str) -> Refused:
     return Refused(
         file=row["file"],
         line=row["line"],
         ruling=row["ruling"] or reader.UNDO,
         records=_keys(row),
-        why=f"no ruling that was taken is called {row['undoes'][:80]}",
-        help=UNDONE,
+        why=why,
+        help=help_,
     )
+
+
+def _effective(new: Sequence[Row], kept: _Kept) -> tuple[list[Row], list[Refused]]:
+    """The new rulings, each on what it takes back; those that take back nothing are refused.
+
+    What need not be taken back any more is left out: it is as good as known.
+    """
+    if not any(row["undoes"] for row in new):
+        return list(new), []
+    present = kept.present
+    frame = pl.DataFrame([{name: row[name] for name in RULINGS} for row in new], schema=RULINGS)
+    judged = present.judged(pl.concat([present.kept, frame]))
+    good, bad = [], []
+    for row, found in zip(new, judged[len(present.kept) :], strict=True):
+        if row["ruling"] is None and found["takes"] is not None:
+            row["topic"] = kept.topic(judged[found["takes"]])
+        if row["ruling"] is None and found["moot"]:
+            continue
+        if found["aimless"] is None:
+            good.append(row)
+        else:
+            bad.append(_refused(row, found["aimless"], ANEW))
+    return good, bad
 
 
 def _keys(row: Row) -> tuple[str, ...]:
@@ -244,11 +274,11 @@ def _new(rows: Sequence[Row], kept: _Kept) -> Iterator[Row]:
     for topic, these in asked.items():
         those = kept.about[topic]
         pairs = zip(these, those[-len(these) :], strict=False)
-        if len(those) >= len(these) and all(_alike(one, other) for one, other in pairs):
+        if len(those) >= len(these) and all(alike(one, other) for one, other in pairs):
             continue
         left = list(those)
         for row in these:
-            twin = next((one for one in left if row["at"] and _alike(row, one)), None)
+            twin = next((one for one in left if row["at"] and alike(row, one)), None)
             if twin is None:
                 new.add(id(row))
             else:
@@ -257,21 +287,3 @@ def _new(rows: Sequence[Row], kept: _Kept) -> Iterator[Row]:
         if last["ruling"] is not None and not agrees(last, kept.last.get(topic)):
             new.add(id(last))
     return (row for row in rows if id(row) in new)
-
-
-def agrees(row: Row, other: Row | None) -> bool:
-    """Whether both rulings on one topic say the same of it."""
-    if other is None or row["ruling"] != other["ruling"]:
-        return False
-    return row["ruling"] != fold.VALUE or bool(row["turned"] == other["turned"])
-
-
-def _alike(row: Row, kept: Row) -> bool:
-    """Whether a kept ruling says what the row says; what the row left open does not matter."""
-    if row["undoes"] != kept["undoes"] or row["field"] != kept["field"]:
-        return False
-    if row["ruling"] != kept["ruling"] or (row["ruling"] and not agrees(row, kept)):
-        return False
-    told = {name: row[name] for name in ("by", "at", "reason")}
-    told["fingerprint"] = row.get("named")
-    return all(value is None or value == kept[name] for name, value in told.items())

@@ -1,8 +1,8 @@
 """Scored pairs to entities: groups are joined on the evidence between all their members.
 
-Connected components chain: one wrong link joins two people whatever the other members say. So a
-component is only the arena; inside it groups are merged from the strongest evidence downwards
-(average linkage over match weights), absent evidence counts zero and conflict counts against.
+Connected components chain: one wrong link joins two people whatever the others say. So they are but
+the arena: inside, groups are merged from the strongest evidence downwards (average linkage over
+match weights), absent evidence counts zero, conflict counts against.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def pairs_inside(labels: pl.Series, largest: int) -> pl.DataFrame:
 class Decided:
     """Pairs that people have decided, whatever the evidence.
 
-    `related` ones are `different` too, and `unsure` ones are never merged unseen. Nor are
-    `reopened` ones: they were ruled on records that say something else today.
+    `related` ones are `different` too; `unsure` and `reopened` ones, ruled on what records no more
+    say, are never merged unseen. `chosen`: values in their order (pair, field, if reopened).
     """
 
     same: frozenset[Pair] = frozenset()
@@ -63,6 +63,7 @@ class Decided:
     related: frozenset[Pair] = frozenset()
     unsure: frozenset[Pair] = frozenset()
     reopened: frozenset[Pair] = frozenset()
+    chosen: tuple[tuple[Pair, str, bool], ...] = ()
 
 
 NOTHING_DECIDED = Decided()
@@ -79,7 +80,6 @@ def group(
     """The entity of every row, named by its smallest row.
 
     `once`: a code, or null, of every row; two rows of one code are never in one entity.
-
     `evidence`: `l, r, evidence` in bits, positive for the same person, negative for a conflict;
     pairs that are missing count zero. Groups are merged while the mean evidence between all their
     members is above `floor`; decided pairs hold whatever the evidence.

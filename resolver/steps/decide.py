@@ -21,13 +21,15 @@ class Decision:
     """One decision on the records of a proposal, given as numbers, the survivor first.
 
     `word` is `same`, `different`, `related` or `unsure`, None where records were only dropped;
-    `links` are the links that hold the proposal together, as far as they are known.
+    `links` are the links that hold the proposal together, as far as they are known, `ruled` the
+    pairs of its records that somebody has ruled on before.
     """
 
     word: str | None
     members: tuple[int, ...]
     dropped: frozenset[int] = frozenset()
     links: tuple[Pair, ...] = ()
+    ruled: tuple[Pair, ...] = ()
 
 
 def rulings(made: Decision) -> Iterator[tuple[str, int, int]]:
@@ -36,7 +38,8 @@ def rulings(made: Decision) -> Iterator[tuple[str, int, int]]:
     A dropped record is different from each other one, and the rest are the same unless something
     else is said of them. `same` is a star from the survivor or, where it is dropped, from the first
     of the rest; `different` and `related` are said of every pair, `unsure` of the needed links, or
-    of the star where none are known.
+    of the star where none are known. What was said before of other pairs is replaced, too: it would
+    stand beside the last word on the whole, and against it.
     """
     for left, right in combinations(made.members, 2):
         if made.dropped & {left, right}:
@@ -49,5 +52,8 @@ def rulings(made: Decision) -> Iterator[tuple[str, int, int]]:
         pairs = known or star
     else:
         pairs = star if word == SAME else list(combinations(rest, 2))
-    for left, right in pairs:
+    told = {frozenset(pair) for pair in pairs}
+    before = [pair for pair in made.ruled if set(pair) <= set(rest)]
+    others = [pair for pair in before if frozenset(pair) not in told]
+    for left, right in [*pairs, *others]:
         yield word, left, right

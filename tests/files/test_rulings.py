@@ -214,3 +214,8 @@ def test_all_rows_with_a_typo_are_told_up_to_a_bound(given_file):
 def test_marks_of_a_report_name_records(given_file):
     row = {"ruling": "same", "fingerprint": f"mark-{'0' * 16}-{'1' * 16}"}
     assert read(given_file(lines(row)))["left"].to_list() == [None]
+
+
+def test_a_number_is_taken_as_its_text(given_file):
+    text = '{"ruling": "same", "left": 7, "right": 12345678901234567890}\n'
+    assert read(given_file(text)).select("left", "right").rows() == [("7", "12345678901234567890")]

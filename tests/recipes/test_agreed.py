@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
 
 import resolver
-from resolver.recipes import writing
+from resolver.recipes import planning, writing
 from resolver.recipes.agreed import Agreed, agreed
+from resolver.recipes.deciding import decide
 from resolver.steps import seen
 
 A, B, C = (("crm", key) for key in "abc")
@@ -98,3 +100,43 @@ def test_a_ruling_on_other_values_counts_for_nothing(tmp_path):
     assert word("r1")
     assert not word(seen.fingerprint(first, "0" * 16))
     assert not word("seen-old")
+
+
+def test_records_without_ids_are_found_by_what_they_say(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "name,email,phone\nJo Ray,jo@x.org,+14155552671\nJoan Ray,jo@x.org,+14155552671\n"
+        "Joan Ray,jo@x.org,+14155552671\n"
+    )
+    out = tmp_path / "out"
+    resolver.dedupe(tmp_path / "a.csv").write(out)
+    with (out / "proposals.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0].update(decision="same", note="called her")
+    with (tmp_path / "said.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    decide(out, tmp_path / "said.csv", by="dana").result.write(out)
+    found = planning.plan(out, "neutral")
+    assert {line["notes"] and line["notes"][0] for line in found.lines} == {"called her"}
+    assert {tuple(line["reviewed_by"]) for line in found.lines} == {("dana",)}
+    first, *_ = (out / "rulings.jsonl").read_text().splitlines()
+    with (out / "rulings.jsonl").open("a") as file:
+        file.write(json.dumps({**json.loads(first), "ruling": "different", "by": "eve"}) + "\n")
+    assert planning.plan(out, "neutral").lines == ()
+
+
+def test_what_is_taken_back_is_judged_among_rulings_on_other_values(tmp_path):
+    people = [{"id": key, "name": "Jo Ray", "emailAddresses": [f"{key}@x.org"]} for key in "ab"]
+    resolver.dedupe(people).write(tmp_path / "out")
+    name = seen.fingerprint("0" * 16, "1" * 16)
+    pair = {"left": "a", "right": "b", "fingerprint": name}
+    rows = [
+        {"ruling": "different", **pair, "by": "eve"},
+        {"ruling": "same", **pair, "by": "dana"},
+        {"ruling": "undo", "undoes": name, "by": "dana"},
+    ]
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    (tmp_path / "out" / "rulings.jsonl").write_text(text)
+    found = agreed(tmp_path / "out", writing.read_back(tmp_path / "out"))
+    assert {word for near in found.words.values() for word in near.values()} == {"different"}

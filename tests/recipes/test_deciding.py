@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 from functools import cache
+from itertools import combinations
 
 import polars as pl
 import pytest
@@ -12,6 +13,7 @@ from recipes.customers import COLUMNS, JANES, flat, groups, result
 import resolver
 from resolver.errors import InputError, RulingError
 from resolver.files import ledger
+from resolver.recipes import planning
 from resolver.recipes.deciding import accumulated, decide, unheard
 from resolver.steps.seen import digests, fingerprint
 
@@ -180,6 +182,22 @@ def test_unsure_is_said_of_the_needed_links_once(out):
     assert decide(out, filled(out, rows)).result is None
 
 
+def test_the_last_word_on_a_proposal_reaches_every_pair_ruled_on_before(out):
+    step(out, *(row("unsure", *pair) for pair in combinations(JANES, 2)), by="dana")
+    found = decide(out, filled(out, table(out, crm_1={"decision": "same"})), by="eve")
+    found.result.write(out)
+    last = {frozenset(one[:2]): one[2] for one in pairs(ledger.read(out))}
+    assert set(last.values()) == {"same"}
+    assert planning.plan(out, "neutral", []).counts["customers"] == 1
+    again = decide(out, filled(out, table(out, crm_1={"decision": "same"})), by="eve")
+    assert again.result is None
+
+
+def pairs(rulings):
+    keys = rulings.select("left_source", "left", "right_source", "right", "ruling").rows()
+    return [(one[:2], one[2:4], one[4]) for one in keys]
+
+
 def test_a_table_that_does_not_fit_is_refused(out):
     rows = table(out, crm_1={"decision": "same"}, crm_2={"fingerprint": "0" * 16})
     [stale] = decide(out, filled(out, rows)).refused
@@ -246,6 +264,78 @@ def test_what_a_directory_keeps_is_never_lost(out):
     assert accumulated(out, other)["ruling"].to_list() == ["same", "different"]
 
 
+def joined(found):
+    return any({ANN, CID} <= group for group in groups(found))
+
+
+def step(out, *rows, by=None):
+    """What a file of decisions comes to, which is written."""
+    found = decide(out, said(out, *rows), by=by)
+    if found.result is not None:
+        found.result.write(out)
+    return found
+
+
+def undo(print_, by=None, at=None, **rest):
+    return {"ruling": "undo", "undoes": print_, "by": by, "at": at, **rest}
+
+
+def test_who_knows_what_was_taken_back_takes_back_nothing_that_was_given_since(out):
+    first = row("same", ANN, CID, by="dana", at="2026-01-01")
+    name = first["fingerprint"]
+    assert joined(step(out, first).result)
+    second = row("different", ANN, CID, by="eve", at="2026-01-02")
+    step(out, first, undo(name, "eve", "2026-01-02"), second)
+    third = decide(out, said(out, first, undo(name, "fay", "2026-01-03")))
+    [refused] = third.refused
+    assert "given again by somebody else since" in refused.why
+    assert (refused.line, refused.ruling, refused.help[:12]) == (2, "undo", "Rule on thes")
+    assert (len(third.taken), third.known, third.result) == (0, 1, None)
+    assert ledger.read(out)["by"].to_list() == ["dana", "eve", "eve"]
+    anew = row("unsure", CID, ANN, by="fay", at="2026-01-03")
+    last = step(out, first, undo(name, "fay", "2026-01-03"), anew)
+    assert (words(last), last.known, last.refused, last.warnings) == (["unsure"], 2, (), ())
+
+
+def test_of_two_who_say_the_same_one_may_think_again(out):
+    both = [row("same", ANN, CID, by=name, at="2026-01-01") for name in ("ann", "bob")]
+    step(out, *both)
+    name = both[0]["fingerprint"]
+    found = step(out, undo(name, at="2026-01-02"), by="bob")
+    assert found.taken["by"].to_list() == ["bob"]
+    assert (found.replaced, joined(found.result)) == ((), True)
+    last = decide(out, said(out, undo(name, "ann", "2026-01-02")))
+    assert ([one.was.by for one in last.replaced], joined(last.result)) == (["ann"], False)
+
+
+def test_a_field_takes_back_no_value_of_another_field(out):
+    step(out, row("value", SHOP, ONE, field="name"), row("value", SHOP, ONE, field="survivor"))
+    name = row("value", SHOP, ONE)["fingerprint"]
+    strange = decide(out, said(out, undo(name, field="address")))
+    assert [one.why for one in strange.refused] == [
+        f"no earlier ruling called {name} is on the field address"
+    ]
+    first = step(out, undo(name, "ann", "2026-01-01", field="survivor"))
+    assert [one.was.field for one in first.replaced] == ["survivor"]
+    again = decide(out, said(out, undo(name, "bob", "2026-01-02", field="survivor")))
+    assert ("on the field survivor was taken back" in again.refused[0].why, again.replaced) == (
+        True,
+        (),
+    )
+
+
+def test_what_is_taken_back_without_a_field_is_told(out):
+    step(out, row("same", SHOP, ONE, by="kim"), row("value", SHOP, ONE, field="name", by="kim"))
+    name = row("same", SHOP, ONE)["fingerprint"]
+    first = step(out, undo(name, "kim", "2026-01-01"))
+    assert [(one.was.ruling, one.was.field) for one in first.replaced] == [("same", "")]
+    second = step(out, undo(name, "kim", "2026-01-02"))
+    assert [(one.was.ruling, one.was.field) for one in second.replaced] == [("value", "name")]
+    assert second.warnings == ()
+    third = decide(out, said(out, undo(name, "bob", "2026-01-03")))
+    assert (third.known, third.refused, third.result) == (1, (), None)
+
+
 def changed_name(name):
     frame = flat()
     there = (pl.col("source") == "crm") & (pl.col("id") == "2")
@@ -277,6 +367,44 @@ def test_a_scan_opens_again_what_was_merged_on_other_values(word):
     home = {key: group for group in groups(found, "auto_entity_id") for key in group}
     assert TWO not in home[ONE]
     assert found.summary.reopened == ()
+
+
+def codes(found):
+    return [one["code"] for row in found.proposals["warnings"] for one in row]
+
+
+def test_a_decision_in_a_table_closes_what_was_open_again(tmp_path):
+    said_ = [row("same", SHOP, ONE), row("same", TWO, SHOP), row("same", ONE, TWO)]
+    said_ += [row("value", TWO, SHOP, field=field) for field in ("name", "email")]
+    said_ += [row("value", ONE, SHOP, field="name")]
+    found = scanned(changed_name("Jane A Doe"), *said_)
+    assert "reopened" in codes(found)
+    out = tmp_path / "out"
+    found.write(out)
+    first = filled(out, table(out, crm_1={"decision": "same", "note": "asked her"}))
+    decided = decide(out, first, by="dana")
+    values = decided.taken.filter(pl.col("ruling") == "value")
+    assert values.select("left", "right", "field").rows() == [("2", "1", "email")]
+    assert codes(decided.result) == []
+    assert told(decided.result) == []
+    assert frozenset(JANES) in groups(decided.result, "auto_entity_id")
+    decided.result.write(out)
+    assert decide(out, first, by="dana").result is None
+
+
+@pytest.mark.parametrize("joined_", [True, False])
+def test_the_last_word_on_a_field_closes_an_older_one(joined_):
+    stars = [row("same", SHOP, ONE), row("same", SHOP, TWO)] if joined_ else []
+    now = [{**one, "fingerprint": None} for one in stars]
+    old = row("value", TWO, SHOP, field="name")
+    assert "reopened" in codes(scanned(changed_name("Jane A Doe"), *now, old))
+    last = {**row("value", ONE, SHOP, field="given_name")}
+    assert "reopened" not in codes(scanned(changed_name("Jane A Doe"), *now, old, last))
+    other = {**last, "field": "email"}
+    assert "reopened" in codes(scanned(changed_name("Jane A Doe"), *now, old, other))
+    assert "reopened" in codes(scanned(changed_name("Jane A Doe"), *now, last, old))
+    elsewhere = row("value", ANN, CID, field="name")
+    assert "reopened" in codes(scanned(changed_name("Jane A Doe"), *now, old, elsewhere))
 
 
 def test_a_scan_lists_what_was_kept_apart_on_other_values(tmp_path):

@@ -239,6 +239,38 @@ def test_taking_back_is_read_as_the_run_reads_it(browser):
         assert (case["name"], told) == (case["name"], case["stands"])
 
 
+@pytest.mark.parametrize(
+    ("kind", "values", "wanted"),
+    [
+        ("same", [], [["value", 1, 0, "name"]]),
+        ("same", [["name", 2]], [["value", 2, 0, "name"]]),
+        ("unsure", [], []),
+        ("different", [], []),
+    ],
+)
+def test_who_says_same_confirms_the_values_that_are_open_again(browser, kind, values, wanted):
+    ruled = [
+        {"left": left, "right": right, "field": field, "again": again}
+        for left, right, field, again in (
+            (0, 1, "name", True),
+            (1, 0, "name", True),
+            (0, 1, "email", True),
+            (0, 2, "email", False),
+            (1, 2, "", True),
+        )
+    ]
+    page = browser.new_page()
+    said = page.evaluate(
+        f"""([kind, values, ruled]) => {{ {STANDING}
+          const decision = {{ ...undecided(), kind, values: new Map(values) }};
+          return saidBy(3, [[0, 1], [0, 2]], decision, ruled);
+        }}""",
+        [kind, values, ruled],
+    )
+    assert [row for row in said if row[0] == "value"] == wanted
+    assert any({*row[1:3]} == {1, 2} for row in said if row[0] == kind)
+
+
 def test_fields_go_by_the_names_that_the_run_knows(browser):
     names = [*FIELDS, "id", "emails", "given_name", "nationalId", "attribute:", "attribute:tier"]
     names += ["customAttributes.tier", "customAttributes.birthdate", "customAttributes.", "x", ""]

@@ -3,8 +3,14 @@ from __future__ import annotations
 from resolver.steps.decide import Decision, rulings
 
 
-def made(word, members=(3, 1, 2), dropped=(), links=()):
-    given = Decision(word=word, members=members, dropped=frozenset(dropped), links=tuple(links))
+def made(word, members=(3, 1, 2), dropped=(), links=(), ruled=()):
+    given = Decision(
+        word=word,
+        members=members,
+        dropped=frozenset(dropped),
+        links=tuple(links),
+        ruled=tuple(ruled),
+    )
     return sorted(rulings(given))
 
 
@@ -34,3 +40,12 @@ def test_the_survivor_itself_can_be_dropped():
     found = made(None, dropped=[3])
     assert found == [("different", 3, 1), ("different", 3, 2), ("same", 1, 2)]
     assert made(None, (1, 2), dropped=[1]) == [("different", 1, 2)]
+
+
+def test_what_was_said_before_of_other_pairs_is_replaced():
+    before = [(1, 2), (1, 3), (2, 9)]
+    assert made("same", ruled=before) == [("same", 1, 2), ("same", 3, 1), ("same", 3, 2)]
+    unsure = made("unsure", links=[(2, 3)], ruled=before)
+    assert unsure == [("unsure", 1, 2), ("unsure", 1, 3), ("unsure", 2, 3)]
+    assert made("different", ruled=before) == made("different")
+    assert made(None, dropped=[1], ruled=before) == made(None, dropped=[1])

@@ -91,8 +91,9 @@ function rowsNeeded(kind, size) {
  * What a decision says, as `[ruling, left, right, field]` with places of members.
  * @param {number} size of the proposal.
  * @param {number[][]} links the ends of the links it needs: a tree.
- * @param {{left: number, right: number}[]} ruled what people ruled before: the decision says of
- *   each of these pairs, too, what follows from it.
+ * @param {{left: number, right: number, field: string, again: boolean}[]} ruled what people ruled
+ *   before: the decision says of each of these pairs, too, what follows from it. Who says `same`
+ *   confirms the values that are open again, or chooses others.
  */
 function saidBy(size, links, decision, ruled = []) {
   const { kind } = decision;
@@ -112,7 +113,8 @@ function saidBy(size, links, decision, ruled = []) {
     ];
   }
   const told = new Set(rows.map(([, left, right]) => about(left, right, "")));
-  for (const { left, right } of kind === null || kind === "other" ? [] : ruled) {
+  for (const { left, right, field } of kind === null || kind === "other" ? [] : ruled) {
+    if (field) continue;
     const name = about(left, right, "");
     if (told.has(name) || !groups.some((one) => one.includes(left) && one.includes(right))) continue;
     told.add(name);
@@ -122,6 +124,15 @@ function saidBy(size, links, decision, ruled = []) {
     const group = groups.find((found) => found.includes(member));
     const other = group.find((found) => found !== member);
     if (other !== undefined) rows.push(["value", member, other, field]);
+  }
+  const joins = ["same", "drop", "split"].includes(kind);
+  const values = joins ? ruled.filter(({ field }) => field && !decision.values.has(field)) : [];
+  for (const group of groups) {
+    const inside = values.filter((one) => group.includes(one.left) && group.includes(one.right));
+    const last = new Map(inside.map((one) => [one.field, one]));
+    for (const { left, right, field, again } of last.values()) {
+      if (again) rows.push(["value", left, right, field]);
+    }
   }
   return rows;
 }

@@ -121,7 +121,7 @@ class Review {
     if (!says(decision)) return [];
     const stamp = { by: this.by, at: decision.at, reason: decision.note };
     const members = membersOf(this.data, number);
-    const ruled = this.ruled(number)?.words ?? [];
+    const ruled = this.ruled(number)?.rulings ?? [];
     return saidBy(members.length, this.links(number), decision, ruled).map((one) =>
       rowOf(members, one, stamp),
     );

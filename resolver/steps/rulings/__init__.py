@@ -29,6 +29,7 @@ __all__ = [
     "decided",
     "field_of",
     "judged",
+    "last_words",
 ]
 
 WORDS: Final = ("same", "different", "related", "unsure")
@@ -99,23 +100,22 @@ def decided(
 ) -> Folded:
     """The rulings (RULINGS, in the order they were taken) folded onto the rows of a clean frame.
 
-    A later ruling on the same two records replaces an earlier one. One with `undoes` takes back the
-    earlier ruling of that `fingerprint`, or where that has none, of that line (column `line`, else
-    the position from 1); if it says the same as what it takes back, or nothing, that is all it
-    does. A source may be left out where one source alone holds the id. `different` and `related`
-    are always kept: where rulings `same` would connect such a pair, the one that closes the path is
-    dropped (`CONTRADICTIONS`). Rulings on records that this run does not hold are in `unknown`.
-    A ruling `value` stands beside what is said of the pair itself; it joins nobody. What is said of
-    records among the `copies` (COPIES) holds for every copy.
+    A later ruling on the same two records replaces an earlier one. One with `undoes` takes back
+    an earlier ruling of that `fingerprint`, or where that has none, of that line (column
+    `line`, else the position from 1; `steps.rulings.undo.standing` tells which); if it says the
+    same as what it takes back, or nothing, that is all it does. A source may be left out where
+    one source alone holds the id. `different` and `related` are always kept: where rulings
+    `same` would connect such a pair, the one that closes the path is dropped
+    (`CONTRADICTIONS`). Rulings on records that this run does not hold are in `unknown`. A
+    ruling `value` stands beside what is said of the pair itself; it joins nobody. What is said
+    of records among the `copies` (COPIES) holds for every copy.
 
     Raises:
         RulingError: a column that names the ruling or a record is missing.
     """
     alike = pl.DataFrame(schema=COPIES) if copies is None else copies
     found = judged(rulings, cleaned, alike)
-    followed = found.filter(pl.col("stands") & pl.col("problem").is_null())
-    last = followed.unique(["l", "r", "field"], keep="last", maintain_order=True)
-    last = spread(last.select(LAST.names()).cast(LAST), alike)
+    last = last_words(found, alike)
     verdict = consistent(_pairs(last, "same"), _pairs(last, "different", "related"))
     dropped = {pair for pair, *_ in verdict}
     return Folded(
@@ -134,6 +134,7 @@ def judged(rulings: pl.DataFrame, cleaned: pl.DataFrame, copies: pl.DataFrame) -
     """The rulings in their order with `l`, `r`, `turned`, `stands`, and `problem`.
 
     `stands`: it has a say, as far as it is not taken back. `problem`: why it cannot be followed.
+    `aimless`, `takes` and `moot` are those of `steps.rulings.undo.STANDING`.
 
     Raises:
         RulingError: as `decided`.
@@ -142,6 +143,13 @@ def judged(rulings: pl.DataFrame, cleaned: pl.DataFrame, copies: pl.DataFrame) -
     found = named(ordered, cleaned).with_columns(standing(ordered))
     reason = pl.coalesce("problem", _strange(), strange(found, copies))
     return found.with_columns(problem=pl.when("stands").then(reason).otherwise("aimless"))
+
+
+def last_words(found: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
+    """The last word (LAST) on every pair, and field, among rulings that were `judged`."""
+    followed = found.filter(pl.col("stands") & pl.col("problem").is_null())
+    last = followed.unique(["l", "r", "field"], keep="last", maintain_order=True)
+    return spread(last.select(LAST.names()).cast(LAST), copies)
 
 
 def _strange() -> pl.Expr:

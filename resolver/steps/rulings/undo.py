@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from typing import Any
+from heapq import heappop, heappush
+from typing import Any, Final
 
 import polars as pl
 
 _Row = dict[str, Any]
+_Name = tuple[Any, ...]
+_SHOWN: Final = 80
+"""Characters of a name that are told."""
+
+STANDING: Final = pl.Schema(
+    {
+        "stands": pl.Boolean,
+        "aimless": pl.String,
+        "takes": pl.UInt32,
+        "moot": pl.Boolean,
+    }
+)
+"""What becomes of a ruling.
+
+`stands`: it has a say. `aimless`: why it takes nothing back, though it should. `takes`: the place
+of the ruling that it takes back. `moot`: it takes nothing back, and nothing is amiss: the same
+person rules anew, or nothing of that name stands any more.
+"""
 
 
 def standing(rulings: pl.DataFrame) -> pl.DataFrame:
-    """`stands` (the ruling has a say) and `aimless` (what it takes back is not there), row by row.
+    """What becomes of every ruling (STANDING), row by row.
 
-    The last ruling is judged first, so that one which takes back a taking back restores.
+    Each ruling is judged by those before it alone, so that what it takes back never changes when
+    others follow. One that is taken back takes nothing back any more: what it took back is restored
+    as it was.
+
+    What is meant by a name is the latest ruling of that name by the same person (`by`; without one
+    they are one person's), and nothing where that was taken back before. Who has given none of the
+    name means the latest by anybody, unless the name was taken back before and given again since:
+    who knows only the former must not take back the latter. Nothing is amiss where the same row, or
+    a later one of its file by that person, rules on these records anew.
     """
-    rows = rulings.to_dicts()
-    ledger = _Ledger(rows)
-    aimless: list[str | None] = [None] * len(rows)
-    for at in reversed(range(len(rows))):
-        name = rows[at]["undoes"]
-        if not ledger.stands[at] or not name:
-            continue
-        target = ledger.take_back(at)
-        if target is None:
-            aimless[at] = f"no earlier ruling is called {name}"
-        if target is None or _says_no_more(rows[at], rows[target]):
-            ledger.stands[at] = False
+    ledger = _Ledger(rulings.to_dicts())
+    for at in range(len(ledger.rows)):
+        ledger.enter(at)
     return pl.DataFrame(
-        {"stands": ledger.stands, "aimless": aimless},
-        schema={"stands": pl.Boolean, "aimless": pl.String},
+        {
+            "stands": [a and b for a, b in zip(ledger.live, ledger.says, strict=True)],
+            "aimless": ledger.aimless,
+            "takes": ledger.takes,
+            "moot": ledger.moot,
+        },
+        schema=STANDING,
     )
 
 
@@ -39,56 +61,172 @@ class _Ledger:
 
     def __init__(self, rows: list[_Row]) -> None:
         self.rows = rows
-        self.stands = [True] * len(rows)
-        self.named: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-        self.alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-        for at in range(len(rows)):
-            self.named[self._name(at)].append(at)
-            self.named[self._name(at), rows[at]["field"]].append(at)
-            self.alike[self._likeness(at)].append(at)
+        self.says = [_has_word(row) for row in rows]
+        self.live = [False] * len(rows)
+        self.takers = [0] * len(rows)
+        self.aimless: list[str | None] = [None] * len(rows)
+        self.takes: list[int | None] = [None] * len(rows)
+        self.moot = [False] * len(rows)
+        self.felled: dict[int, list[int]] = {}
+        self.latest: dict[_Name, int] = {}
+        """The latest of every name, and of every name on a field, whether it stands or not."""
+        self.heaps: dict[_Name, list[int]] = defaultdict(list)
+        self.called = {row["undoes"] for row in rows if row["undoes"]}
+        self.anew = self._said_last() if self.called else {}
 
-    def take_back(self, at: int) -> int | None:
-        """The latest earlier ruling of the name; it and its repetitions stand no more.
+    def enter(self, at: int) -> None:
+        """Let the next ruling have its effect."""
+        if self.rows[at]["undoes"] and not self._take_back(at):
+            return
+        self._settle(at)
+        name, field = self._name(at), self.rows[at]["field"]
+        if name[-1] in self.called:
+            by = ("by", _person(self.rows[at]))
+            for key in (name, (name, field), (name, by), (name, by, field)):
+                self.latest[key] = at
+            if field:
+                self.latest[name, True] = at
 
-        One ruling and several on values may share a name: that on the same field is meant, first of
-        all the one that is about no field.
+    def _take_back(self, at: int) -> bool:
+        """Find and fell what a ruling takes back; whether it has any effect."""
+        row = self.rows[at]
+        name = self._meant(at)
+        if name is None:
+            self.aimless[at] = f"no earlier ruling is called {row['undoes'][:_SHOWN]}"
+            return False
+        # On a name that no value has, a field says nothing.
+        field = row["field"] if (name, True) in self.latest else None
+        own = self._standing((name, ("by", _person(row))), field)
+        target = self._standing((name,), field) if own is None else own
+        amiss = self._amiss(at, name, field, target) if own is None else None
+        if amiss or target is None:
+            return self._without_effect(at, amiss, name, field)
+        self.takes[at] = target
+        self.says[at] = self.says[at] and row["ruling"] != self.rows[target]["ruling"]
+        self.felled[at] = self._repetitions(target, None if own is None else _person(row))
+        return True
+
+    def _amiss(self, at: int, name: _Name, field: str | None, found: int | None) -> str | None:
+        """Why nothing of that name by somebody else can be taken back, None if `found` can be."""
+        text, by = self.rows[at]["undoes"][:_SHOWN], ("by", _person(self.rows[at]))
+        if field and (name, field) not in self.latest:
+            return f"no earlier ruling called {text} is on the field {field}"
+        if found is None or ((name, by, field) if field else (name, by)) in self.latest:
+            of = f" on the field {field}" if field else ""
+            return f"what is called {text}{of} was taken back before"
+        first = self._top(("back", name, field) if field else ("back", name))
+        if first is None or first > found:
+            return None
+        return f"what is called {text} was taken back before and given again by somebody else since"
+
+    def _without_effect(self, at: int, amiss: str | None, name: _Name, field: str | None) -> bool:
+        """Note why nothing is taken back; whether the ruling has a word that counts all the same.
+
+        It does where the ruling itself is about what it would have taken back.
         """
-        wanted, field = self.rows[at]["undoes"], self.rows[at]["field"]
-        for name in ((wanted,), (self.rows[at].get("file"), wanted)):
-            candidates = self._standing((name, field), at) or self._standing(name, at)
-            if candidates:
-                self._fell(candidates[-1], at)
-                return candidates[-1]
-        return None
+        row = self.rows[at]
+        then = self.rows[self.latest.get((name, field), self.latest[name])]
+        abouts = {*_about(then), ("print", row["undoes"])}
+        fields = {None, field}
+        itself = self.says[at] and row["field"] in fields and not abouts.isdisjoint(_about(row))
+        said = ((row.get("file"), _person(row), about, of) for about in abouts for of in fields)
+        anew = itself or any(self.anew.get(key, -1) > at for key in said)
+        self.moot[at] = anew or self._standing((name,), None) is None
+        self.aimless[at] = None if anew else amiss
+        return itself
 
-    def _standing(self, name: tuple[Any, ...], before: int) -> list[int]:
-        """The rulings of the name that stand so far, the latest one last."""
-        candidates = self.named[name]
-        while candidates and (candidates[-1] >= before or not self.stands[candidates[-1]]):
-            candidates.pop()
-        return candidates
+    def _standing(self, key: _Name, field: str | None) -> int | None:
+        """The latest that stands: on the field, without one first of all what is about none."""
+        found = self._top((*key, ("field", field)))
+        return self._top(key) if found is None and field is None else found
 
-    def _fell(self, target: int, before: int) -> None:
-        repetitions = self.alike[self._likeness(target)]
-        for at in repetitions[: bisect_left(repetitions, before)]:
-            self.stands[at] = False
-        repetitions.clear()
+    def _top(self, key: _Name) -> int | None:
+        heap = self.heaps.get(key, [])
+        while heap and not self.live[abs(heap[0])]:
+            heappop(heap)
+        return abs(heap[0]) if heap else None
 
-    def _name(self, at: int) -> tuple[Any, ...]:
+    def _repetitions(self, target: int, person: str | None) -> list[int]:
+        """A ruling and its repetitions, those by one person if one is given."""
+        alike = ("alike", self._likeness(target))
+        heap = self.heaps[alike if person is None else (*alike, person)]
+        found = {abs(one) for one in heap if self.live[abs(one)]}
+        heap.clear()
+        return sorted(found)
+
+    def _settle(self, at: int) -> None:
+        """Let a ruling that nobody takes back be live, and so on with all that it took back."""
+        todo = [at]
+        while todo:
+            one = todo.pop()
+            live = not self.takers[one]
+            if self.live[one] == live:
+                continue
+            self.live[one] = live
+            if live:
+                self._list(one)
+            for other in self.felled.get(one, ()):
+                self.takers[other] += 1 if live else -1
+                todo.append(other)
+
+    def _list(self, at: int) -> None:
+        """Let a live ruling be found."""
+        name, field, person = self._name(at), self.rows[at]["field"], _person(self.rows[at])
+        if name[-1] in self.called:
+            alike = ("alike", self._likeness(at))
+            for key in ((name,), (name, ("by", person))):
+                heappush(self.heaps[key], -at)
+                heappush(self.heaps[*key, ("field", field)], -at)
+            heappush(self.heaps[alike], -at)
+            heappush(self.heaps[*alike, person], -at)
+        target = self.takes[at]
+        if target is not None:
+            back = ("back", self._name(target))
+            heappush(self.heaps[back], at)  # of these the earliest is asked for
+            heappush(self.heaps[*back, self.rows[target]["field"]], at)
+
+    def _said_last(self) -> dict[_Name, int]:
+        """The last place in each file where a person says a word of two records, or of a field."""
+        found: dict[_Name, int] = {}
+        for at, row in enumerate(self.rows):
+            for about in _about(row) if _has_word(row) else ():
+                found[row.get("file"), _person(row), about, row["field"]] = at
+        return found
+
+    def _meant(self, at: int) -> _Name | None:
+        """The name that a ruling takes back: a fingerprint, else a line of its file."""
+        wanted = self.rows[at]["undoes"]
+        names: tuple[_Name, ...] = ((wanted,), (self.rows[at].get("file"), wanted))
+        return next((name for name in names if name in self.latest), None)
+
+    def _name(self, at: int) -> _Name:
         row = self.rows[at]
         if row["fingerprint"] and row["fingerprint"] != row["undoes"]:
             return (row["fingerprint"],)
         return (row.get("file"), str(row.get("line") or at + 1))
 
-    def _likeness(self, at: int) -> tuple[Any, ...]:
+    def _likeness(self, at: int) -> _Name:
         row = self.rows[at]
         return (self._name(at), row["ruling"], row["field"], row["undoes"], _records(row))
 
 
-def _says_no_more(row: _Row, target: _Row) -> bool:
-    """Whether it only takes back: it has no word of its own, or only the one it takes back."""
+def _has_word(row: _Row) -> bool:
+    """Whether it says something of two records, beside what it may take back."""
+    if not row["undoes"]:
+        return True
     unsaid = row["ruling"] in (None, "", "undo") or row["left"] is None or row["right"] is None
-    return unsaid or row["ruling"] == target["ruling"]
+    return not unsaid
+
+
+def _person(row: _Row) -> str:
+    return row["by"] or ""
+
+
+def _about(row: _Row) -> list[_Name]:
+    """What a ruling is on: its fingerprint, and its records if it names both."""
+    both = row["left"] is not None and row["right"] is not None
+    records: list[_Name] = [("records", _records(row))] if both else []
+    return [*records, ("print", row["fingerprint"])] if row["fingerprint"] else records
 
 
 def _records(row: _Row) -> frozenset[tuple[Any, Any]]:
