@@ -90,7 +90,7 @@ def test_a_patch_that_was_never_sent_is_left_to_be_done(plan, tmp_path, capsys):
     out = capsys.readouterr().out
     assert "0 ready, 0 done, 2 unpatched" in out
     assert "The patch is still to send: state." in out
-    assert "2 steps that are left to be done" in out
+    assert "2 steps left to be done" in out
     assert call("apply", "rest.jsonl", "--against", *files) == 1
 
 
