@@ -6,6 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from report.browser import (
     AXE,
     CHROMIUM,
@@ -28,6 +30,7 @@ from report.browser import (
     visit,
 )
 from report.test_html import HOSTILE
+from steps.rulings.test_undo import histories, stood
 
 from resolver.report.review.client import client
 from resolver.steps.decide import Decision, rulings
@@ -37,8 +40,11 @@ from resolver.steps.seen import digests, mark
 pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 
-CASES = json.loads((Path(__file__).parents[1] / "corpus" / "undo_cases.json").read_text("utf-8"))[
-    "cases"
+CORPUS = Path(__file__).parents[1] / "corpus"
+CASES = [
+    case
+    for name in ("undo_cases.json", "undo_people_cases.json")
+    for case in json.loads((CORPUS / name).read_text("utf-8"))["cases"]
 ]
 CLIENT = files("resolver.report").joinpath("client")
 STANDING = "".join(
@@ -227,13 +233,26 @@ def test_two_files_are_joined_and_nothing_decided_is_lost(opened, tmp_path):
     assert [row["by"] for row in rows] == ["Ann", "Ann", "Bob", "Bob", "Bob"]
 
 
-def test_taking_back_is_read_as_the_run_reads_it(browser):
+def standing_in(browser, histories_):
+    """For each list of rows whether each has a say, as the page reads it."""
     files_ = [
-        [{"row": row or {}, "line": line} for line, row in enumerate(case["rows"], start=1)]
-        for case in CASES
+        [{"row": row or {}, "line": line} for line, row in enumerate(rows, start=1)]
+        for rows in histories_
     ]
-    page = browser.new_page()
-    stands = page.evaluate(f"(files) => {{ {STANDING} return files.map(standing); }}", files_)
+    return browser.new_page().evaluate(
+        f"(files) => {{ {STANDING} return files.map(standing); }}", files_
+    )
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(histories(), min_size=20, max_size=40))
+def test_any_taking_back_is_read_as_the_run_reads_it(browser, several):
+    expected = [stood(rows)["stands"].to_list() if rows else [] for rows in several]
+    assert standing_in(browser, several) == expected
+
+
+def test_taking_back_is_read_as_the_run_reads_it(browser):
+    stands = standing_in(browser, [case["rows"] for case in CASES])
     for case, found in zip(CASES, stands, strict=True):
         told = [line for line, row in enumerate(case["rows"], start=1) if row and found[line - 1]]
         assert (case["name"], told) == (case["name"], case["stands"])

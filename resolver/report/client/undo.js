@@ -31,84 +31,128 @@ function plainRow({ row, line, file = 0 }) {
     field: only || word === "value" ? meant(row.field) : null,
     undoes,
     fingerprint: text("fingerprint"),
+    by: text("by") ?? "",
     ends: [[key("left_source"), key("left")], [key("right_source"), key("right")]],
     line: `${file}:${line}`,
+    says: !only && (undoes === null || !["left", "right"].some((side) => key(side) === null)),
     file,
   };
 }
 
-/** The rows by the names under which they can be taken back. */
+/** The rulings by the names under which they can be taken back, each judged by those before it. */
 class Ledger {
   constructor(rows) {
     this.rows = rows;
-    this.stands = rows.map(() => true);
+    this.says = rows.map(({ says }) => says);
+    this.live = rows.map(() => false);
+    this.takers = rows.map(() => 0);
+    this.felled = rows.map(() => []);
+    this.takes = rows.map(() => null);
     this.named = new Map();
-    this.alike = new Map();
-    rows.forEach((row, place) => {
-      for (const name of [this.#name(row), this.#on(this.#name(row), row.field)]) {
-        this.#list(this.named, name).push(place);
-      }
-      this.#list(this.alike, this.#likeness(row)).push(place);
-    });
   }
 
-  /** The place of the latest earlier row that this one means; it and its repetitions fall. */
-  takeBack(place) {
-    const { undoes, field, file } = this.rows[place];
-    for (const name of [`print ${undoes}`, `line ${file}:${undoes}`]) {
-      const own = this.#standing(this.#on(name, field), place);
-      const found = own.length ? own : this.#standing(name, place);
-      if (found.length) return this.#fell(found[found.length - 1], place);
+  /** Let the next row have its effect. */
+  enter(place) {
+    if (this.rows[place].undoes !== null && !this.#takeBack(place)) return;
+    this.#settle(place);
+    const name = nameOf(this.rows[place]);
+    if (!this.named.has(name)) this.named.set(name, []);
+    this.named.get(name).push(place);
+  }
+
+  /** Fell what a row takes back; whether it has any effect. */
+  #takeBack(place) {
+    const row = this.rows[place];
+    const names = [`print ${row.undoes}`, `line ${row.file}:${row.undoes}`];
+    const name = names.find((one) => this.named.has(one));
+    if (name === undefined) return false;
+    const known = this.named.get(name);
+    const field = known.some((one) => this.rows[one].field) ? row.field : null;
+    const given = known.filter((one) => this.rows[one].by === row.by);
+    const own = this.#standing(given, field);
+    const target = own ?? this.#standing(known, field);
+    if (target === null || (own === null && this.#amiss(known, given, field, target))) {
+      this.says[place] &&= this.#itself(row, known, field);
+      return this.says[place];
     }
-    return null;
+    this.takes[place] = target;
+    this.says[place] &&= row.ruling !== this.rows[target].ruling;
+    const alike = likeness(this.rows[target]);
+    this.felled[place] = (own === null ? known : given).filter(
+      (one) => this.live[one] && likeness(this.rows[one]) === alike,
+    );
+    return true;
   }
 
-  #standing(name, before) {
-    const found = this.named.get(name) ?? [];
-    while (found.length && (found.at(-1) >= before || !this.stands[found.at(-1)])) found.pop();
-    return found;
+  /** Whether what others have said is not to be taken back by who names it. */
+  #amiss(known, given, field, target) {
+    if (given.some((one) => !field || this.rows[one].field === field)) return true;
+    const about = known.filter((one) => this.rows[one].field === this.rows[target].field);
+    const standing = about.filter((one) => this.live[one] && this.says[one]);
+    if (once(standing.map((one) => this.rows[one].ruling)).length > 1) return true;
+    const back = known.filter((one) => !field || this.rows[one].field === field);
+    return this.takes.some((one, taker) => taker < target && this.live[taker] && back.includes(one));
   }
 
-  #fell(target, before) {
-    const repetitions = this.alike.get(this.#likeness(this.rows[target]));
-    for (const place of repetitions) if (place < before) this.stands[place] = false;
-    repetitions.length = 0;
-    return target;
+  /** Whether a row that takes nothing back is itself about what it would have taken back. */
+  #itself(row, known, field) {
+    if (row.field !== null && row.field !== field) return false;
+    const about = known.filter((one) => !field || this.rows[one].field === field);
+    const then = this.rows[(about.length ? about : known).at(-1)];
+    const wanted = [...abouts(then), `print ${row.undoes}`];
+    return abouts(row).some((one) => wanted.includes(one));
   }
 
-  #list(map, name) {
-    if (!map.has(name)) map.set(name, []);
-    return map.get(name);
+  /** The latest that stands: on the field, without one first of all what is about none. */
+  #standing(places, field) {
+    const live = places.filter((one) => this.live[one]);
+    const found = live.filter((one) => this.rows[one].field === field);
+    return (found.length || field !== null ? found : live).at(-1) ?? null;
   }
 
-  #name({ fingerprint, undoes, line }) {
-    return fingerprint && fingerprint !== undoes ? `print ${fingerprint}` : `line ${line}`;
-  }
-
-  #on(name, field) {
-    return JSON.stringify([name, field]);
-  }
-
-  #likeness(row) {
-    const ends = row.ends.map((end) => JSON.stringify(end)).sort();
-    return JSON.stringify([this.#name(row), row.ruling, row.field, row.undoes, once(ends)]);
+  /** Let a row that nobody takes back be live, and so on with all that it took back. */
+  #settle(place) {
+    const todo = [place];
+    while (todo.length) {
+      const one = todo.pop();
+      const live = this.takers[one] === 0;
+      if (this.live[one] === live) continue;
+      this.live[one] = live;
+      for (const other of this.felled[one]) {
+        this.takers[other] += live ? 1 : -1;
+        todo.push(other);
+      }
+    }
   }
 }
 
+/** The name under which a row can be taken back. */
+function nameOf({ fingerprint, undoes, line }) {
+  return fingerprint && fingerprint !== undoes ? `print ${fingerprint}` : `line ${line}`;
+}
+
+/** What a row is on: its fingerprint, and its records if it names both. */
+function abouts({ fingerprint, ends }) {
+  const both = ends.every(([, id]) => id !== null);
+  return [...(both ? [recordsOf(ends)] : []), ...(fingerprint ? [`print ${fingerprint}`] : [])];
+}
+
+/** Two records, whichever is named first. */
+function recordsOf(ends) {
+  return JSON.stringify(once(ends.map((end) => JSON.stringify(end)).sort()));
+}
+
+/** What all repetitions of a row have in common. */
+function likeness(row) {
+  return JSON.stringify([nameOf(row), row.ruling, row.field, row.undoes, recordsOf(row.ends)]);
+}
+
 /**
- * Whether each row has a say. The last is judged first, so that what takes a taking back back
- * restores.
+ * Whether each row has a say.
  * @param {{row: Object, line: number, file: number}[]} found the rows of files in their order.
  */
 function standing(found) {
-  const rows = found.map(plainRow);
-  const ledger = new Ledger(rows);
-  for (let place = rows.length - 1; place >= 0; place -= 1) {
-    const { undoes, ruling, ends } = rows[place];
-    if (!ledger.stands[place] || undoes === null) continue;
-    const target = ledger.takeBack(place);
-    const mute = ruling === null || ends.some(([, id]) => id === null);
-    if (target === null || mute || ruling === rows[target].ruling) ledger.stands[place] = false;
-  }
-  return ledger.stands;
+  const ledger = new Ledger(found.map(plainRow));
+  found.forEach((_, place) => ledger.enter(place));
+  return found.map((_, place) => ledger.live[place] && ledger.says[place]);
 }

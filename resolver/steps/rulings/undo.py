@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from heapq import heappop, heappush
 from typing import Any, Final
 
@@ -38,8 +38,9 @@ def standing(rulings: pl.DataFrame) -> pl.DataFrame:
 
     What is meant by a name is the latest ruling of that name by the same person (`by`; without one
     they are one person's), and nothing where that was taken back before. Who has given none of the
-    name means the latest by anybody, unless the name was taken back before and given again since:
-    who knows only the former must not take back the latter. Nothing is amiss where the same row, or
+    name means the latest by anybody, unless the name was taken back before and given again since,
+    or stands for different words by now: who knows only the former must not take back the latter.
+    Nothing is amiss where the same row, or
     a later one of its file by that person, rules on these records anew.
     """
     ledger = _Ledger(rulings.to_dicts())
@@ -71,6 +72,8 @@ class _Ledger:
         self.latest: dict[_Name, int] = {}
         """The latest of every name, and of every name on a field, whether it stands or not."""
         self.heaps: dict[_Name, list[int]] = defaultdict(list)
+        self.words: dict[_Name, Counter[str]] = defaultdict(Counter)
+        """How often each word stands under a name on a field."""
         self.called = {row["undoes"] for row in rows if row["undoes"]}
         self.anew = self._said_last() if self.called else {}
 
@@ -114,6 +117,8 @@ class _Ledger:
         if found is None or ((name, by, field) if field else (name, by)) in self.latest:
             of = f" on the field {field}" if field else ""
             return f"what is called {text}{of} was taken back before"
+        if len(self.words[name, self.rows[found]["field"]]) > 1:
+            return f"what is called {text} says different things by now, all of them by others"
         first = self._top(("back", name, field) if field else ("back", name))
         if first is None or first > found:
             return None
@@ -163,11 +168,21 @@ class _Ledger:
             if self.live[one] == live:
                 continue
             self.live[one] = live
+            self._count(one, 1 if live else -1)
             if live:
                 self._list(one)
             for other in self.felled.get(one, ()):
                 self.takers[other] += 1 if live else -1
                 todo.append(other)
+
+    def _count(self, at: int, more: int) -> None:
+        """Let a ruling that came to stand, or fell, be counted under its name."""
+        name, word = self._name(at), self.rows[at]["ruling"]
+        if self.says[at] and name[-1] in self.called:
+            words = self.words[name, self.rows[at]["field"]]
+            words[word] += more
+            if not words[word]:
+                del words[word]
 
     def _list(self, at: int) -> None:
         """Let a live ruling be found."""

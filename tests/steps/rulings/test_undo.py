@@ -148,6 +148,9 @@ def plainly(rows):
         given_ = [n for n in known if rows[n]["by"] == row["by"]]
         if not own and any(not field or rows[n]["field"] == field for n in given_):
             continue
+        others = {rows[n]["ruling"] for n in named if rows[n]["field"] == rows[found]["field"]}
+        if not own and len(others - {None}) > 1:
+            continue
         earlier = [
             taker
             for taker, those in felled.items()
