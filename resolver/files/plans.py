@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from resolver.errors import PlanError
-from resolver.files.conforming import Schema, fault
 from resolver.files.results.write import BREAKS
 
 Line = dict[str, Any]
@@ -29,7 +28,7 @@ def write(lines: Iterable[Mapping[str, Any]], file: IO[bytes]) -> None:
         file.write(text.encode(errors="backslashreplace") + b"\n")
 
 
-def read(path: str | Path, schema: Schema) -> list[Line]:
+def read(path: str | Path, schema: Mapping[str, Any]) -> list[Line]:
     """The lines of a plan, each as its JSON Schema says.
 
     Raises:
@@ -45,7 +44,9 @@ def read(path: str | Path, schema: Schema) -> list[Line]:
     return list(_lines(text, name, schema))
 
 
-def _lines(text: str, name: str, schema: Schema) -> Iterator[Line]:
+def _lines(text: str, name: str, schema: Mapping[str, Any]) -> Iterator[Line]:
+    from resolver.files.conforming import fault  # jsonschema is heavy, and only reading needs it
+
     form = schema["properties"]["format"]["const"]
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():

@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 
 import pytest
+from files.hostile import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,18 +14,7 @@ from resolver.targets.lines import schema
 
 SCHEMA = schema()
 FORMAT = SCHEMA["properties"]["format"]["const"]
-HOSTILE = (
-    '=HYPERLINK("http://x.test","y")',
-    "@SUM(1)",
-    "+1;-2",
-    "<script>alert(1)</script>",
-    "a\r\nb\u2028c\x85d\te",
-    "\u202egnp.exe",
-    "\x00\x1b[31m",
-    "ü" * 10_000,
-    '","blocked":[]}',
-    "\udc80",
-)
+TEXTS = (*HOSTILE, '","blocked":[]}', "\udc80")
 
 
 def line(value):
@@ -78,7 +68,7 @@ def written(lines):
     return file.getvalue()
 
 
-@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("value", TEXTS, ids=range(len(TEXTS)))
 def test_any_text_survives_a_plan(value, tmp_path):
     (tmp_path / "plan.jsonl").write_bytes(written([line(value), line("b")]))
     assert read(tmp_path / "plan.jsonl", SCHEMA) == [line(value), line("b")]

@@ -5,20 +5,11 @@ import io
 from io import BytesIO
 
 import pytest
+from files.hostile import HOSTILE
 
 from resolver.files.formula import unsafe
 from resolver.files.worksheet import COLUMNS, rows, write
 
-HOSTILE = (
-    '=HYPERLINK("http://x.test","y")',
-    "@SUM(1)",
-    "+1;-2",
-    "<script>alert(1)</script>",
-    "a\r\nb\u2028c\x85d\te",
-    "\u202egnp.exe",
-    "\x00\x1b[31m",
-    "ü" * 10_000,
-)
 RECORDS = {
     ("crm", "a"): {"name": "Jo", "emails": ["a@x.org"]},
     ("crm", "b"): {"name": "Joan"},

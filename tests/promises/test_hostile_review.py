@@ -18,7 +18,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openpyxl.utils.escape import unescape
 from promises import hostile
-from report.browser import CHROMIUM, MISSING, rows_of
+from report.browser import CHROMIUM, ON_CHROMIUM, rows_of
 
 from resolver.cli.main import main
 from resolver.files.filled import filled
@@ -30,7 +30,7 @@ from resolver.targets import plans as targets
 from resolver.targets.plans import TARGETS
 
 sync_api = pytest.importorskip("playwright.sync_api")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
+pytestmark = ON_CHROMIUM
 
 VALID = Draft202012Validator(
     json.loads(Path(targets.__file__).with_name("plan_schema.json").read_text("utf-8"))

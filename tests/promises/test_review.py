@@ -13,12 +13,12 @@ from itertools import combinations
 import polars as pl
 import pytest
 from promises.population import generated
-from report.browser import CHROMIUM, MISSING, rows_of
+from report.browser import CHROMIUM, ON_CHROMIUM, rows_of
 
 from resolver.cli.main import main
 
 sync_api = pytest.importorskip("playwright.sync_api")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
+pytestmark = ON_CHROMIUM
 
 RECORDS, SEED = 440, 31
 DECISIONS, UNDOS = 50, 10

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import polars as pl
+import pytest
 from report.sample import (
     MAPPING_SAMPLE,
     SUMMARY,
@@ -25,7 +26,9 @@ from resolver.report.html import report_html
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-MISSING = "no Chromium is installed; Debian has it in the package chromium"
+ON_CHROMIUM = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium is installed; Debian has it in the package chromium"
+)
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report.browser import (
     AXE,
-    CHROMIUM,
     KEY,
-    MISSING,
+    ON_CHROMIUM,
     PROPOSALS,
     RULES,
     crowd,
@@ -38,7 +37,7 @@ from resolver.steps.rulings.values import FIELDS, field_of
 from resolver.steps.seen import digests, mark
 
 pytest.importorskip("playwright.sync_api")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
+pytestmark = ON_CHROMIUM
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 CASES = [

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from report.browser import CHROMIUM
+from report.browser import ON_CHROMIUM
 from report.sample import (
     MAPPING_SAMPLE,
     SUMMARY,
@@ -20,7 +20,6 @@ from resolver.report.disputes import WARNED, against
 from resolver.report.html import report_html
 from resolver.steps.band import CONFLICTS
 
-ON_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 LEFT, RIGHT = ("shop", "1"), ("crm", "2")
 PARTS = (
     ("prior", "", None, None, -9.0, None),

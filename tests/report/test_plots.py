@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from report.browser import CHROMIUM
+from report.browser import ON_CHROMIUM
 from report.sample import MAPPING_SAMPLE, PROPOSALS_SAMPLE, RECORDS_SAMPLE, SUMMARY
 
 from resolver.frames.expected import Family, Quality, Range
@@ -13,7 +13,6 @@ from resolver.frames.schema import REJECTS, empty
 from resolver.report.html import report_html
 from resolver.report.plots import plots
 
-ON_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 ONE = Range(value=9.0, low=8.0, high=10.0)
 QUALITY = Quality(
     compared=ONE, uncompared=Range(value=1.0, low=0.0, high=2.0), oversized=0, unmet=0, empty=0,

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from report.browser import CHROMIUM, MISSING, keys, press, review, ruled, save, status, visit
+from report.browser import ON_CHROMIUM, keys, press, review, ruled, save, status, visit
 from report.test_client import TARGETS, assert_sound, told
 
 from resolver.frames.review import RULED
 from resolver.report.mask import Mask
 from resolver.report.ruled import Ruled, joined_by, sentences
 
-ON_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 SAME = ruled(0, "same", 0, 1, reason="called them")
 """Proposal 1 (review), 10 (auto, four records in a chain), 5 (auto, two records)."""
 CHAIN = tuple(ruled(9, "same", 0, other) for other in (1, 2))

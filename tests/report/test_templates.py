@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from report.browser import CHROMIUM, review, visit
+from report.browser import ON_CHROMIUM, review, visit
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+pytestmark = ON_CHROMIUM
 
 BROKEN = """() => [...document.querySelectorAll("#card th bdi")].filter((one) => {
   const range = document.createRange();
