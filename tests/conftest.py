@@ -17,6 +17,7 @@ import shutil
 import sys
 import tempfile
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
@@ -31,3 +32,15 @@ if sys.dont_write_bytecode:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
     atexit.register(shutil.rmtree, sys.pycache_prefix, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A real Chromium, one at a time in a worker: its driver allows no second one."""
+    from report.browser import CHROMIUM
+
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()

@@ -8,9 +8,7 @@ import json
 import re
 import shutil
 from collections import defaultdict
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import openpyxl
 import polars as pl
@@ -18,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openpyxl.utils.escape import unescape
 from promises import hostile
-from report.browser import CHROMIUM, ON_CHROMIUM, rows_of
+from report.browser import ON_CHROMIUM, rows_of
 
 from resolver.cli.main import main
 from resolver.files.filled import filled
@@ -29,7 +27,6 @@ from resolver.report.visible import KNOWN
 from resolver.targets import plans as targets
 from resolver.targets.plans import TARGETS
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = ON_CHROMIUM
 
 VALID = Draft202012Validator(
@@ -68,10 +65,10 @@ def call(*arguments):
     return caught.value.code
 
 
-@cache
-def run():
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
     """The folder of a scan of the customers, with both reports beside it."""
-    folder = Path(mkdtemp())
+    folder = tmp_path_factory.mktemp("hostile")
     sources = []
     for name, found in zip(("own", "other"), hostile.customers(), strict=True):
         (folder / f"{name}.jsonl").write_text(hostile.lines(found), encoding="utf-8")
@@ -81,13 +78,6 @@ def run():
     assert call("scan", *files, "-o", folder / "out", *sources) == 0
     assert call("report", folder / "out", "--unmasked", "-o", folder / "open.html") == 0
     return folder
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _tidy():
-    yield
-    if run.cache_info().currsize:
-        shutil.rmtree(run())
 
 
 def given():
@@ -108,28 +98,13 @@ def number_of(one):
     return int(re.search(r"customer(\d+)@", one["emails"][0]["original"])[1])
 
 
-@cache
-def browser():
-    driver = sync_api.sync_playwright().start()
-    return driver, driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _closed():
-    yield
-    if browser.cache_info().currsize:
-        driver, found = browser()
-        found.close()
-        driver.stop()
-
-
 @pytest.fixture
-def opened():
+def opened(browser):
     """A function that opens a report and keeps what it says and asks for."""
     contexts = []
 
     def open_(path):
-        context = browser()[1].new_context()
+        context = browser.new_context()
         contexts.append(context)
         context.set_default_timeout(8_000)
         page = context.new_page()
@@ -183,8 +158,8 @@ def written_out(cell):
     return found
 
 
-def test_everything_that_was_read_is_kept_as_it_was():
-    records = pl.read_parquet(run() / "out" / "records.parquet")
+def test_everything_that_was_read_is_kept_as_it_was(run):
+    records = pl.read_parquet(run / "out" / "records.parquet")
     kept = {}
     for row in records.iter_rows(named=True):
         points = [point["original"] for kind in ("emails", "phones") for point in row[kind]]
@@ -197,28 +172,28 @@ def test_everything_that_was_read_is_kept_as_it_was():
     assert kept == expected
 
 
-def test_a_terminal_is_shown_nothing_that_it_could_run(capsys):
-    folder = run() / "out"
+def test_a_terminal_is_shown_nothing_that_it_could_run(run, capsys):
+    folder = run / "out"
     first = rows_of(folder / "proposals.jsonl")[0]["members"]
     capsys.readouterr()
     names = [f"{one['source']}:{one['record_id']}" for one in first[:2]]
     assert call("explain", folder, *names) == 0
-    assert call("profile", run() / "own.jsonl") == 0
+    assert call("profile", run / "own.jsonl") == 0
     shown = capsys.readouterr()
     assert not UNSEEN.search(shown.out + shown.err.replace("\r", ""))
 
 
-def test_nothing_runs_and_nothing_is_wider_than_the_window(opened):
-    page = opened(run() / "out" / "report.html")
+def test_nothing_runs_and_nothing_is_wider_than_the_window(run, opened):
+    page = opened(run / "out" / "report.html")
     assert_quiet(page)
     for _ in cards(page):
         assert_quiet(page, (320,))
 
 
-def test_every_value_is_there_to_the_character(opened):
-    page = opened(run() / "open.html")
+def test_every_value_is_there_to_the_character(run, opened):
+    page = opened(run / "open.html")
     assert_quiet(page)
-    proposals = rows_of(run() / "out" / "proposals.jsonl")
+    proposals = rows_of(run / "out" / "proposals.jsonl")
     known = given()
     for number in cards(page):
         cells = {written_out(cell) for cell in page.evaluate(SHOWN)}
@@ -240,13 +215,13 @@ def key_for(number):
     return DECIDED.get(list(hostile.TEXTS)[number], "a")
 
 
-@cache
-def saved():
+@pytest.fixture(scope="module")
+def saved(run, browser):
     """The rulings file of a review by keyboard, each decision with a hostile note."""
-    page = browser()[1].new_context(accept_downloads=True).new_page()
-    page.goto((run() / "open.html").as_uri())
+    page = browser.new_context(accept_downloads=True).new_page()
+    page.goto((run / "open.html").as_uri())
     page.locator("html[data-ready=yes]").wait_for()
-    proposals, known = rows_of(run() / "out" / "proposals.jsonl"), given()
+    proposals, known = rows_of(run / "out" / "proposals.jsonl"), given()
     page.locator("#rows button.open").first.focus()
     page.keyboard.press("Enter")
     for one in proposals:
@@ -260,23 +235,23 @@ def saved():
         page.keyboard.press("w")
         page.keyboard.insert_text(hostile.REVIEWER)
         page.keyboard.press("Enter")
-    file.value.save_as(run() / "rulings.jsonl")
+    file.value.save_as(run / "rulings.jsonl")
     assert page.evaluate(INJECTED) == [0, 0, False, 0, 0]
     page.context.close()
-    return run() / "rulings.jsonl"
+    return run / "rulings.jsonl"
 
 
-@cache
-def decided():
+@pytest.fixture(scope="module")
+def decided(run, saved):
     """The run under these rulings."""
-    folder = Path(shutil.copytree(run() / "out", run() / "decided"))
-    assert call("decide", folder, saved()) == 0
+    folder = Path(shutil.copytree(run / "out", run / "decided"))
+    assert call("decide", folder, saved) == 0
     return folder
 
 
-def test_notes_and_names_are_in_the_rulings_as_they_were_written():
+def test_notes_and_names_are_in_the_rulings_as_they_were_written(saved, decided):
     known = given()
-    for rows in (rows_of(saved()), rows_of(decided() / "rulings.jsonl")):
+    for rows in (rows_of(saved), rows_of(decided / "rulings.jsonl")):
         assert {number_of(known[row["left_source"], row["left"]]) for row in rows} == {
             *range(len(hostile.TEXTS))
         }
@@ -289,8 +264,8 @@ def test_notes_and_names_are_in_the_rulings_as_they_were_written():
             assert row["ruling"] == WORDS[key_for(number)]
 
 
-def test_decisions_are_carried_out():
-    found = pl.read_parquet(decided() / "entities.parquet")
+def test_decisions_are_carried_out(decided):
+    found = pl.read_parquet(decided / "entities.parquet")
     entity = {(source, key): one for source, key, one in found.select(
         "source", "record_id", "entity_id").iter_rows()}  # fmt: skip
     groups = defaultdict(set)
@@ -298,14 +273,14 @@ def test_decisions_are_carried_out():
         groups[number_of(one)].add(entity[key])
     for number, found in groups.items():
         assert (len(found) == 1) is (key_for(number) in "au")
-    report = (decided() / "report.html").read_text(encoding="utf-8")
+    report = (decided / "report.html").read_text(encoding="utf-8")
     assert not re.search(r"<script>(?!\(\(\) => \{)|<img|onerror=\"", report)
 
 
-def members():
+def members(decided):
     """The rows that tables of the decided run have to hold: its members, as they were read."""
     known = given()
-    for one in rows_of(decided() / "proposals.jsonl"):
+    for one in rows_of(decided / "proposals.jsonl"):
         for member in one["members"]:
             told = known[member["source"], member["record_id"]]
             yield {
@@ -319,26 +294,26 @@ def members():
             }
 
 
-def test_a_workbook_holds_texts_and_no_formula():
-    sheet = openpyxl.load_workbook(decided() / "proposals.xlsx").worksheets[0]
+def test_a_workbook_holds_texts_and_no_formula(decided):
+    sheet = openpyxl.load_workbook(decided / "proposals.xlsx").worksheets[0]
     head, *rows = sheet.iter_rows()
     names = [cell.value for cell in head]
-    assert len(rows) == len(list(members()))
-    for row, expected in zip(rows, members(), strict=True):
+    assert len(rows) == len(list(members(decided)))
+    for row, expected in zip(rows, members(decided), strict=True):
         cells = dict(zip(names, row, strict=True))
         for name, value in expected.items():
             assert cells[name].data_type == "s"
             assert unescape(cells[name].value) == text(value)
         assert {cell.data_type for cell in row} <= {"s", "n"}
         assert [cell.hyperlink for cell in row if cell.hyperlink] == []
-    assert any(len(one["email"]) > 9_000 for one in members())
+    assert any(len(one["email"]) > 9_000 for one in members(decided))
     assert LONGEST == 32_767
 
 
-def test_a_csv_holds_everything_behind_its_guard():
-    with (decided() / "proposals.csv").open(encoding="utf-8", newline="") as file:
+def test_a_csv_holds_everything_behind_its_guard(decided):
+    with (decided / "proposals.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    for row, expected in zip(rows, members(), strict=True):
+    for row, expected in zip(rows, members(decided), strict=True):
         assert not [cell for cell in row.values() if cell.startswith(ACTIVE)]
         assert {name: unsafe(row[name]) for name in expected} == expected
 
@@ -349,10 +324,10 @@ def escaped(found):
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
-def test_tables_with_decisions_bring_their_notes_along(suffix, tmp_path):
+def test_tables_with_decisions_bring_their_notes_along(run, suffix, tmp_path):
     target, known = tmp_path / f"filled.{suffix}", given()
     notes = {}
-    given_rows = filled(run() / "out" / f"proposals.{suffix}", ("decision",)).rows
+    given_rows = filled(run / "out" / f"proposals.{suffix}", ("decision",)).rows
     table = [dict(row) for _, _, row in given_rows]
     for row in table:
         number = number_of(known[row["source"], row["record_id"]])
@@ -362,13 +337,13 @@ def test_tables_with_decisions_bring_their_notes_along(suffix, tmp_path):
         with target.open("w", encoding="utf-8", newline="") as file:
             file.write(pl.DataFrame(table).with_columns(safe(pl.all())).write_csv())
     else:
-        book = openpyxl.load_workbook(run() / "out" / "proposals.xlsx")
+        book = openpyxl.load_workbook(run / "out" / "proposals.xlsx")
         for line, row in enumerate(table, 2):
             for place, name in enumerate(("decision", "note"), 1):
                 cell = book.worksheets[0].cell(line, place)
                 cell.value, cell.data_type = CONTROL.sub(escaped, row[name]), "s"
         book.save(target)
-    found = decide(run() / "out", target, by="Dana")
+    found = decide(run / "out", target, by="Dana")
     assert found.refused == ()
     assert len(found.taken) == len(known) - len(hostile.TEXTS)
     for row in found.taken.iter_rows(named=True):
@@ -385,11 +360,11 @@ def texts_in(value):
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_plans_hold_the_values_as_they_are(target, tmp_path):
+def test_plans_hold_the_values_as_they_are(decided, target, tmp_path):
     file = tmp_path / "plan.jsonl"
     own = [hostile.OWN, hostile.OTHER] if target == "neutral" else [hostile.OWN]
     sources = [word for one in own for word in ("--own", one)]
-    assert call("plan", decided(), "--target", target, "-o", file, *sources) == 0
+    assert call("plan", decided, "--target", target, "-o", file, *sources) == 0
     raw = file.read_bytes().decode("utf-8")
     assert len(raw.splitlines()) == raw.count("\n")
     lines = [json.loads(line) for line in raw.split("\n") if line]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import random
 from collections import defaultdict
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -13,11 +12,10 @@ from itertools import combinations
 import polars as pl
 import pytest
 from promises.population import generated
-from report.browser import CHROMIUM, ON_CHROMIUM, rows_of
+from report.browser import ON_CHROMIUM, rows_of
 
 from resolver.cli.main import main
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = ON_CHROMIUM
 
 RECORDS, SEED = 440, 31
@@ -57,14 +55,6 @@ def page_of(browser, folder):
     page.locator("html[data-ready=yes]").wait_for()
     page.total = int(page.locator("#progress").get_attribute("max"))
     return page
-
-
-@contextmanager
-def chromium():
-    with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def review(page, decisions, target):
@@ -200,7 +190,7 @@ def pairs(found):
     return {frozenset(pair) for group in found for pair in combinations(group, 2)}
 
 
-def test_fifty_decisions_hold_for_the_run_and_for_the_next_export(tmp_path):
+def test_fifty_decisions_hold_for_the_run_and_for_the_next_export(tmp_path, browser):
     rows = [row(one) for one in generated(RECORDS, SEED)]
     first, second = tmp_path / "customers.csv", tmp_path / "later" / "customers.csv"
     export(first, rows, COLUMNS)
@@ -209,8 +199,7 @@ def test_fifty_decisions_hold_for_the_run_and_for_the_next_export(tmp_path):
     decisions = plan([one["size"] for one in proposals])
     assert len(proposals) > DECISIONS
     kept = DECISIONS - UNDOS
-    with chromium() as browser:
-        review(page_of(browser, tmp_path / "out"), decisions, tmp_path / "rulings.jsonl")
+    review(page_of(browser, tmp_path / "out"), decisions, tmp_path / "rulings.jsonl")
     model = Model(before, proposals[:kept], [word for _, word in decisions])
     assert model.words == {"same", "different", "related", "unsure", "split", "drop"}
     assert min(len(model.apart), len(model.together)) > kept
@@ -229,9 +218,8 @@ def test_fifty_decisions_hold_for_the_run_and_for_the_next_export(tmp_path):
 
     ruled = {frozenset(pair) for pair in keys_of(rows_of(rulings))}
     shown = sum(not ruled.isdisjoint(pairs([one])) for one in groups(tmp_path / "again"))
-    with chromium() as browser:
-        page = page_of(browser, tmp_path / "again")
-        page.set_input_files("#load", rulings)
-        page.locator("#status", has_text="Loaded").wait_for()
-        assert progress(page) == f"{shown} of {page.total} decided, all saved"
+    page = page_of(browser, tmp_path / "again")
+    page.set_input_files("#load", rulings)
+    page.locator("#status", has_text="Loaded").wait_for()
+    assert progress(page) == f"{shown} of {page.total} decided, all saved"
     assert shown > kept / 2
