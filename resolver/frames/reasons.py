@@ -12,8 +12,8 @@ Key = tuple[str, str]
 class SharedKey:
     """A blocking key that both records have, and what became of its block.
 
-    `records` are in the block. `state`: `found` the pair; `set_aside`, a value on so many records
-    that only near neighbours by name were compared; `oversized`, a weak key on too many records;
+    `records` are in the block. `state`: `found` the pair; `set_aside`, a value on too
+    many records to compare them for it; `oversized`, a weak key on too many records;
     `over_budget`, pairs that share rarer values came first; `not_run`, the run had no such rule;
     `one_side`, pairs of one source are not looked for.
     """

@@ -26,8 +26,6 @@ MOST_OVERLAP: Final = 4.0
 """How many times over the budget may be spent in view of pairs that several rules find."""
 ENOUGH: Final = 0.995
 """Share of the pairs worth comparing that the weak rules must find which are kept."""
-WINDOW: Final = 4
-"""Neighbours on each side that a record of an oversized strong block is compared with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,12 +188,10 @@ def strangers(cleaned: pl.DataFrame, settings: Blocking, known: Sides) -> pl.Dat
 def _strong(
     clean: pl.DataFrame, most: int, closed: pl.Series | None
 ) -> tuple[pl.DataFrame, list[dict[str, object]]]:
-    """The pairs of all strong keys, those on more than `most` records by neighbourhood only."""
-    order = clean.select("row", content=pl.col("person").struct.field("full").fill_null(""))
+    """The pairs of all strong keys but those on more than `most` records."""
     frames, report = [], []
     for rule, frame in keys.strong_keys(clean).items():
         frames.append(pair.within_blocks(frame, most, closed))
-        frames.append(pair.neighbours(frame, order, most, WINDOW, closed))
         report.append(_line(rule, keys.block_sizes(frame, closed), most))
     return pair.union(frames), report
 

@@ -36,7 +36,7 @@ COMPARED: Final = {
 }
 STATES: Final = {
     "found": "",
-    "set_aside": ": set aside, only near neighbours by name were compared",
+    "set_aside": ": set aside, too many records have it",
     "oversized": ": too many records for a weak key",
     "over_budget": ": over the budget, pairs that share rarer values came first",
     "not_run": ": other rules find nearly all that this one does, so it was not run",

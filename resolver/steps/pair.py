@@ -56,41 +56,15 @@ def _across(members: pl.DataFrame, closed: pl.Series) -> pl.DataFrame:
     )
 
 
-def neighbours(
-    keys: pl.DataFrame,
-    order: pl.DataFrame,
-    largest: int,
-    window: int,
-    closed: pl.Series | None = None,
-) -> pl.DataFrame:
-    """Pairs of near neighbours inside oversized blocks, by the content in `order` (`row, content`).
-
-    A block of more than `largest` records costs `window` pairs a record instead of all of them.
-    With `closed` a record meets the nearest that follow from the next row of another code on.
-    """
-    sizes = keys.group_by("key").agg(records=pl.len())
-    oversized = keys.join(sizes.filter(pl.col("records") > largest), on="key", how="semi")
-    if oversized.is_empty():
-        return empty(PAIRS)
-    ranked = oversized.join(order, on="row").sort("key", "content", "row")
-    near = [_met(ranked, closed, step) for step in range(window)]
-    return (
-        pl.concat(near)
-        .filter(pl.col("key") == pl.col("key_b"))
-        .select(l=pl.min_horizontal("a", "b"), r=pl.max_horizontal("a", "b"))
-        .unique()
-    )
-
-
-def _met(ranked: pl.DataFrame, closed: pl.Series | None, step: int) -> pl.DataFrame:
-    """Every row `a` with the row `b` that stands `step` after the first that it may meet."""
+def _met(ranked: pl.DataFrame, closed: pl.Series | None) -> pl.DataFrame:
+    """Every row `a` with the next row `b` that it may meet."""
     if closed is None:
-        place = pl.Series(range(1, len(ranked) + 1), dtype=pl.UInt32) + step
+        place = pl.Series(range(1, len(ranked) + 1), dtype=pl.UInt32)
     else:
-        place = _following(closed.gather(ranked["row"])) + step
+        place = _following(closed.gather(ranked["row"]))
     held = place.is_not_null() & (place < len(ranked))
     first, second = ranked.filter(held), ranked[place.filter(held)]
-    met = first.select("key", a="row").with_columns(b=second["row"], key_b=second["key"])
+    met = first.select(a="row").with_columns(b=second["row"])
     if closed is None:
         return met
     same = closed.gather(met["a"]) == closed.gather(met["b"])
@@ -144,12 +118,10 @@ def sample(
     rounds = max(1, min(wanted // rows + 1, rows - 1, 64))
     frames = []
     for seed in range(rounds):
-        order = (
-            pl.DataFrame({"row": pl.Series(range(rows), dtype=pl.UInt32), "content": content})
-            .sort(pl.col("content").hash(seed=seed + 1), "row")
-            .with_columns(key=0)
-        )
-        met = _met(order, closed, 0)
+        order = pl.DataFrame(
+            {"row": pl.Series(range(rows), dtype=pl.UInt32), "content": content}
+        ).sort(pl.col("content").hash(seed=seed + 1), "row")
+        met = _met(order, closed)
         frames.append(
             met.head(wanted).select(l=pl.min_horizontal("a", "b"), r=pl.max_horizontal("a", "b"))
         )

@@ -23,6 +23,13 @@ COMMON: Final = 10
 """Records from which on a value is common enough to be counted by itself."""
 _RARE_AS: Final = 5
 """Records that a rarer value is taken to be on."""
+MANY: Final = 100
+"""Records from which on a value is a crowd's, where no counts tell how many people are behind it.
+
+Whoever counts as records come need not count further, and one value stays one value's work.
+"""
+CROWD: Final = 1_000
+"""People taken to be behind such a value; what matters is only that they are many."""
 
 PARTS: Final = ("given", "family")
 _POINTS: Final = {"email": ("emails", "mailbox"), "phone": ("phones", "digits")}
@@ -54,20 +61,33 @@ def count(cleaned: pl.DataFrame) -> Counts:
         rarity[part] = _hashed(bits, key)
         rare[part] = round(max(0.0, -pl.Series([_RARE_AS / named]).log(2)[0]), 6)
     people = {}
-    for kind, frame in _holders(cleaned).items():
+    for kind, frame in holders(cleaned).items():
         common = frame.filter(pl.len().over("value") >= COMMON)
         counted = common.group_by("value").agg(people=_people()).sort("value")
         people[kind] = {k: int(v) for k, v in _hashed(counted, key).items()}
     return Counts(key=key, rarity=rarity, rare=rare, people=people)
 
 
-def attach(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
+def attach(
+    cleaned: pl.DataFrame, counts: Counts, behind: Mapping[str, pl.DataFrame] | None = None
+) -> pl.DataFrame:
     """The clean frame with `rarity_given`, `rarity_family` (bits) and the people behind values.
 
     E-mail and phone structs gain `people` and `holders` (records), the frame `address_people`.
-    People behind values that the counts do not hold are counted in the frame itself.
+    Holders, and people behind values that the counts do not hold, are those counted in `behind`
+    (per kind `value, people, holders`), by default those in the frame itself.
     """
-    return _with_people(_with_rarity(cleaned, counts), counts)
+    return _with_people(_with_rarity(cleaned, counts), counts, behind or people_behind(cleaned))
+
+
+def people_behind(cleaned: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Per kind the frame `value, people, holders`: the people and records behind every value."""
+    records = pl.col("row").n_unique().cast(pl.UInt32)
+    people = pl.when(records < MANY).then(_people()).otherwise(CROWD).cast(pl.UInt32)
+    return {
+        kind: frame.group_by("value").agg(people=people, holders=records)
+        for kind, frame in holders(cleaned).items()
+    }
 
 
 def _with_rarity(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
@@ -85,21 +105,19 @@ def _with_rarity(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
     return cleaned
 
 
-def _with_people(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
-    holders = _holders(cleaned)
+def _with_people(
+    cleaned: pl.DataFrame, counts: Counts, behind: Mapping[str, pl.DataFrame]
+) -> pl.DataFrame:
     told = {}
-    for kind, frame in holders.items():
-        behind = frame.group_by("value").agg(
-            people=_people(), holders=pl.col("row").n_unique().cast(pl.UInt32)
-        )
+    for kind, frame in behind.items():
+        told[kind] = frame
         known = counts.people.get(kind, {})
         if known:
             hashed = over_distinct(
                 pl.col("value"), lambda texts: hashes(texts, counts.key), pl.String
             )
             frozen = hashed.replace_strict(known, default=None, return_dtype=pl.UInt32)
-            behind = behind.with_columns(people=pl.coalesce(frozen, "people"))
-        told[kind] = behind
+            told[kind] = told[kind].with_columns(people=pl.coalesce(frozen, "people"))
     for kind, (column, value) in _POINTS.items():
         points = _exploded(cleaned, column).with_columns(value=pl.col("point").struct.field(value))
         joined = points.join(told[kind], on="value", how="left", maintain_order="left")
@@ -110,15 +128,15 @@ def _with_people(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
         )
         cleaned = cleaned.drop(column).join(counted, on="row", how="left", maintain_order="left")
     key = cleaned.select(value=pl.col("address").struct.field("key"))
-    behind = key.join(told["address"], on="value", how="left", maintain_order="left")
-    return cleaned.with_columns(address_people=behind["people"])
+    home = key.join(told["address"], on="value", how="left", maintain_order="left")
+    return cleaned.with_columns(address_people=home["people"])
 
 
 def _name(part: str) -> pl.Expr:
     return pl.col("person").struct.field(part)
 
 
-def _holders(cleaned: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def holders(cleaned: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Per kind the frame `row, signature, value`, one row a holder of a value."""
     found = {
         kind: _exploded(cleaned, column)

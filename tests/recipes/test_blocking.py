@@ -66,8 +66,7 @@ def test_one_value_on_everybody_is_bounded_and_reported():
     candidates = found(*numbered(rows), max_block=50, pairs_per_record=5)
     report = {row["rule"]: row for row in candidates.rules.to_dicts()}["email"]
     assert (report["oversized"], report["largest"], report["pairs"]) == (1, 300, 0)
-    # two strong rules on the same address, each with a window of neighbours, and the budget
-    assert len(pairs_of(candidates)) <= 300 * (2 * blocking.WINDOW + 5)
+    assert len(pairs_of(candidates)) <= 300 * 6
 
 
 def test_a_larger_budget_only_adds_pairs():

@@ -416,7 +416,7 @@ SUMMARY = Summary(
         SharedValue(kind="role mailbox", value="i•••@a•••.com", records=41, people=37),
     ),
     fit_notes=("Too few pairs agree on the birth date: its weights are the shipped ones.",),
-    warnings=("One phone is held by 310 records and was compared with near neighbours only.",),
+    warnings=("One phone is held by 310 records and was set aside.",),
     findings=(
         Finding(
             code="placeholder", source="shop", field="email", records=308,

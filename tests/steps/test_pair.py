@@ -19,12 +19,6 @@ def keyed(rows):
     return pl.DataFrame(sorted(rows), schema={"row": pl.UInt32, "key": pl.UInt64}, orient="row")
 
 
-def ordered(contents):
-    return pl.DataFrame({"row": contents.keys(), "content": contents.values()}).cast(
-        {"row": pl.UInt32}
-    )
-
-
 def pairs_of(frame):
     assert frame.schema == PAIRS
     return list(frame.iter_rows())
@@ -49,54 +43,6 @@ def test_within_blocks_are_all_pairs_of_small_blocks(rows, largest):
     found = pairs_of(pair.within_blocks(keyed(rows), largest))
     assert len(found) == len(set(found))
     assert set(found) == wanted
-
-
-def test_neighbours_follow_the_content():
-    content = {0: "adam", 1: "zoe", 2: "adams", 3: "zoey", 4: "mia"}
-    found = pair.neighbours(keyed((row, 7) for row in content), ordered(content), 4, 1)
-    assert sorted(pairs_of(found)) == [(0, 2), (1, 3), (1, 4), (2, 4)]
-
-
-def test_neighbours_leave_small_blocks_alone():
-    content = dict.fromkeys(range(4), "x")
-    assert pairs_of(pair.neighbours(keyed((r, 1) for r in content), ordered(content), 4, 3)) == []
-
-
-@given(KEYED, st.integers(2, 5), st.integers(1, 4))
-@settings(deadline=None, max_examples=50)
-def test_neighbours_stay_inside_oversized_blocks_and_are_bounded(rows, largest, window):
-    content = {row: str(row * 7 % 12) for row in range(12)}
-    found = pairs_of(pair.neighbours(keyed(rows), ordered(content), largest, window))
-    oversized = [block for block in blocks(rows) if len(block) > largest]
-    assert len(found) == len(set(found)) <= window * sum(len(block) for block in oversized)
-    assert all(left < right for left, right in found)
-    assert all(any({*p} <= block for block in oversized) for p in found)
-
-
-@given(st.permutations(range(9)), st.randoms())
-@settings(deadline=None, max_examples=50)
-def test_neighbours_do_not_depend_on_arrival(renamed, random):
-    names = ["ann", "bob", "cid", "dan", "eve", "fay", "gus", "hal", "ida"]
-
-    def found(numbers):
-        rows = [(numbers[i], 1) for i in range(9)]
-        random.shuffle(rows)
-        keys = pl.DataFrame(rows, schema={"row": pl.UInt32, "key": pl.UInt64}, orient="row")
-        content = {numbers[i]: name for i, name in enumerate(names)}
-        order = ordered(content).sample(fraction=1.0, shuffle=True, seed=renamed[0])
-        return {
-            frozenset((content[a], content[b]))
-            for a, b in pairs_of(pair.neighbours(keys, order, 3, 2))
-        }
-
-    assert found(renamed) == found(range(9))
-
-
-def test_one_value_on_everybody_costs_its_window():
-    keys = keyed((row, 1) for row in range(20_000))
-    order = ordered({row: str(row) for row in range(20_000)})
-    assert pairs_of(pair.within_blocks(keys, 60)) == []
-    assert len(pair.neighbours(keys, order, 60, 4)) <= 80_000
 
 
 @given(st.lists(st.lists(st.tuples(ROWS, ROWS), max_size=6), max_size=4))
