@@ -41,7 +41,9 @@ def pattern(text: str) -> re.Pattern[str]:
 @cache
 def members(escape: str) -> str:
     """The characters that match an escape such as `\\p{L}`, as ranges within a class."""
-    found = pl.select(code=pl.int_range(0, 0x110000)).filter(~pl.col("code").is_between(55296, 57343))
+    found = pl.select(code=pl.int_range(0, 0x110000)).filter(
+        ~pl.col("code").is_between(55296, 57343)
+    )
     chars = pl.Series([chr(code) for code in found["code"]])
     codes = found["code"].filter(chars.str.contains(f"^{escape}$"))
     starts = codes.filter((codes.diff() != 1).fill_null(True))

@@ -53,8 +53,7 @@ class Reader:
                 where = self.read(stage.where, found)
                 done = self.staged(stage.staged, found)
                 found |= {
-                    name: self.graph.choice(where, node, found[name])
-                    for name, node in done.items()
+                    name: self.graph.choice(where, node, found[name]) for name, node in done.items()
                 }
         return found
 
@@ -90,8 +89,8 @@ class Reader:
             if dtype in PLAIN and dtype != "Date":
                 wide = single(plain) if dtype == "Float32" else plain
                 return self.graph.constant(wide, PLAIN[dtype])
-            if dtype == "Datetime":
-                return self.graph.constant(plain[0], pl.Datetime(plain[1][:2].lower() + "s"[:0]))
+            if dtype == "Datetime" and plain[1] == "Microseconds":
+                return self.graph.constant(plain[0], pl.Datetime("us"))
         return self._known({"Literal": content})
 
     def _known(self, told: Any) -> Node:  # noqa: ANN401 - JSON
@@ -152,9 +151,7 @@ class Reader:
     def _structeval(self, content: Any, columns: Columned) -> Node:  # noqa: ANN401 - JSON
         struct = self.node(content["expr"], columns)
         changed = {name(each): self.node(each, columns) for each in content["evaluation"]}
-        if not isinstance(struct.dtype, pl.Struct):
-            raise NotReadableError("fields of a struct that is not known")
-        names = dict.fromkeys([*(f.name for f in struct.dtype.fields), *changed])
+        names = dict.fromkeys([*_names(struct), *changed])
         fields = {n: changed.get(n) or self.graph.field(struct, n) for n in names}
         made = self.graph.struct(fields)
         none = self.graph.constant(None)
@@ -191,6 +188,17 @@ class Reader:
         total = call.dtype in (pl.Float32, pl.Boolean)
         needs = call.needs + 1
         return self.graph.strict(code, [function, *args], dtype, needs=needs, total=total)
+
+
+def _names(struct: Node) -> list[str]:
+    """The names of the fields of a struct."""
+    if isinstance(struct.dtype, pl.Struct):
+        return [field.name for field in struct.dtype.fields]
+    if struct.op == "struct":
+        return [*struct.value]
+    if struct.op == "if":
+        return _names(struct.args[2] if struct.args[1].constant else struct.args[1])
+    raise NotReadableError("fields of a struct that is not known")
 
 
 def name(told: Any) -> str:  # noqa: ANN401 - JSON

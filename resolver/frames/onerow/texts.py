@@ -27,7 +27,9 @@ def _plain(code: str, dtype: Dtype = pl.String, *, total: bool = True) -> Builde
     return build
 
 
-def _called(function: Callable[..., Any], dtype: Dtype = pl.String, *, total: bool = True) -> Builder:
+def _called(
+    function: Callable[..., Any], dtype: Dtype = pl.String, *, total: bool = True
+) -> Builder:
     """A function of this house over all arguments, null where one is."""
 
     def build(graph: Graph, args: Sequence[Node], _: Any) -> Node:  # noqa: ANN401
