@@ -37,8 +37,10 @@ def combined(graph: Graph, op: str, left: Node, right: Node) -> Node:
         return _alike(graph, left, right)
     if op == "NotEqValidity":
         return graph.negated(_alike(graph, left, right))
-    if op == "TrueDivide" and right.constant and right.value:
-        return _rounded(graph, "({0} / {1})", left, right, _number(left, right) or pl.Float64)
+    if op == "TrueDivide":
+        sure = right.constant and right.value
+        code = "({0} / {1})" if sure else "divided({0}, {1})"
+        return _rounded(graph, code, left, right, _number(left, right) or pl.Float64)
     if op in _NUMBERS:
         return _reckoned(graph, op, left, right)
     raise NotReadableError(f"the operator {op}")

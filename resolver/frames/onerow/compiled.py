@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from resolver.frames.onerow.graph import Graph
+from resolver.frames.onerow.graph import Dtype, Graph
 from resolver.frames.onerow.reading import Reader
 from resolver.frames.onerow.writing import function
 from resolver.frames.staging import Staged
 
-Schema = Mapping[str, pl.DataType | type[pl.DataType]]
+Schema = Mapping[str, Dtype]
 
 
 def compiled(
@@ -20,8 +20,12 @@ def compiled(
     schema: Schema,
     columns: Mapping[str, str] | None = None,
     arguments: tuple[str, ...] = ("row",),
-) -> Callable[..., dict[str, Any]]:
+    *,
+    single: bool = False,
+) -> Callable[..., Any]:
     """The function that answers for one row what the expressions, or the stages, do for columns.
+
+    The answer is a dictionary, or with `single` the value of the only output.
 
     `schema` has the columns that are read and their types; `columns` what stands for each of them
     in Python, over the `arguments` of the function: by default `row["name"]`. Texts are `str`,
@@ -38,4 +42,4 @@ def compiled(
     else:
         outputs = {name: reader.read(expr, known) for name, expr in told.items()}
     places = {name: f"row[{name!r}]" for name in schema} | dict(columns or {})
-    return function(graph, outputs, places, arguments)
+    return function(graph, outputs, places, arguments, single=single)

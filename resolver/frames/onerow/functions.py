@@ -11,7 +11,7 @@ from resolver.frames.onerow import texts
 from resolver.frames.onerow.binary import combined, joined
 from resolver.frames.onerow.dtypes import dtype_of
 from resolver.frames.onerow.graph import Dtype, Graph, Node, NotReadableError
-from resolver.frames.onerow.values import decimal, within
+from resolver.frames.onerow.values import decimal, logarithm, within
 
 Builder = Callable[[Graph, Sequence[Node], Any], Node]
 
@@ -180,6 +180,8 @@ def _horizontal(word: str) -> Builder:
 def _sum(graph: Graph, args: Sequence[Node], params: Any) -> Node:  # noqa: ANN401
     if not params["ignore_nulls"]:
         raise NotReadableError("a sum of nulls")
+    if len(args) > 2 and any(arg.dtype in (pl.Float32, pl.Float64) for arg in args):
+        raise NotReadableError("a sum whose last digit depends on threads")
     whole_ = [_fill_null(graph, (arg, graph.constant(0)), None) for arg in args]
     total = whole_[0]
     for one in whole_[1:]:
@@ -237,6 +239,8 @@ def _power(graph: Graph, args: Sequence[Node], _: Any) -> Node:  # noqa: ANN401
 
 
 def _logarithm(graph: Graph, args: Sequence[Node], _: Any) -> Node:  # noqa: ANN401
+    if all(arg.constant for arg in args):
+        return graph.constant(logarithm(*(arg.value for arg in args)), pl.Float64())
     return graph.strict("logarithm({0}, {1})", args, pl.Float64())
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import polars as pl
+from polars.datatypes import DataTypeClass
 
-Dtype = pl.DataType | type[pl.DataType] | None
+Dtype = pl.DataType | DataTypeClass | None
 
 LAZY: Final = frozenset({"if", "and", "or", "coalesce", "fill"})
 """Nodes that look at their later arguments only where an earlier one says so."""
@@ -61,7 +62,7 @@ class Graph:
         """The value in the column of that name."""
         return self._node(("column", name), op="column", value=name, dtype=dtype)
 
-    def strict(  # noqa: PLR0913 - what there is to say of a function
+    def strict(
         self,
         code: str,
         args: Sequence[Node],
@@ -142,7 +143,8 @@ class Graph:
         if struct.constant and struct.value is None:
             return struct
         if struct.op == "struct":
-            return struct.args[struct.value.index(name)]
+            fields: tuple[str, ...] = struct.value
+            return struct.args[fields.index(name)]
         if struct.op == "if":
             where, then, other = struct.args
             return self.choice(where, self.field(then, name), self.field(other, name))

@@ -1,6 +1,6 @@
-"""Regular expressions of the `regex` crate of Rust, which polars uses, as those of Python.
+r"""Regular expressions of the `regex` crate of Rust, which polars uses, as those of Python.
 
-Where both write alike but mean something else (`\\s`, `\\w`, `\\b`, `$`, letters of any case), what
+Where both write alike but mean something else (`\s`, `\w`, `\b`, `$`, letters of any case), what
 Rust means is written out.
 """
 
@@ -40,7 +40,7 @@ def pattern(text: str) -> re.Pattern[str]:
 
 @cache
 def members(escape: str) -> str:
-    """The characters that match an escape such as `\\p{L}`, as ranges within a class."""
+    r"""The characters that match an escape such as `\p{L}`, as ranges within a class."""
     found = pl.select(code=pl.int_range(0, 0x110000)).filter(
         ~pl.col("code").is_between(55296, 57343)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from math import e, log
+from math import copysign, e, inf, log, nan
 from struct import Struct
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ _SINGLE: Final = Struct("f")
 _DIGITS: Final = re.compile(r"-?[0-9]{1,18}")
 _DECIMAL: Final = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DAY: Final = 86_400_000_000
+_CASED: Final = 0x1F000
+"""Beyond this no character has a case."""
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOMENT: Final = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})t([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?"
@@ -65,7 +67,7 @@ def upper(text: str) -> str:
 @cache
 def _odd_lower() -> frozenset[str]:
     """Characters that Python and polars lower differently, by their versions of Unicode."""
-    codes = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    codes = [chr(code) for code in range(_CASED) if not 0xD800 <= code < 0xE000]
     found = pl.Series(codes).str.to_lowercase()
     pairs = zip(codes, found, strict=True)
     return frozenset(c for c, low in pairs if c.lower() != low) | {"\u03a3"}
@@ -152,9 +154,18 @@ def rounded(value: float, decimals: int) -> float:
     return round(big) / scale if abs(big) < 2.0**52 else value
 
 
+def divided(value: float, by: float) -> float:
+    """The quotient of decimal numbers, infinite or none at all by zero."""
+    if by:
+        return value / by
+    undefined = value == 0 or value != value
+    return nan if undefined else copysign(inf, value) * copysign(1.0, by)
+
+
 def power(base: float, exponent: float) -> float:
     """The power of a number."""
-    return float(base) ** exponent
+    found: float = float(base) ** exponent
+    return found
 
 
 def logarithm(value: float, base: float) -> float:
@@ -166,7 +177,7 @@ def day(text: str) -> int | None:
     """Days since 1970 of a date `YYYY-MM-DD`, null where there is no such day."""
     found = _ISO.fullmatch(text)
     if found is None:
-        return _parsed(text, pl.Date, "%Y-%m-%d")
+        return _parsed(text, pl.Date(), "%Y-%m-%d")
     year, month, of_month = int(found[1]), int(found[2]), int(found[3])
     return _days(year, month, of_month)
 
@@ -193,7 +204,7 @@ def moment(text: str) -> int | None:
     return days * _DAY + (hour * 3600 + minute * 60 + second) * 1_000_000 + micro
 
 
-def _parsed(text: str, dtype: pl.DataType | type[pl.DataType], layout: str) -> int | None:
+def _parsed(text: str, dtype: pl.Date | pl.Datetime, layout: str) -> int | None:
     """What polars itself reads in a text of an unusual form."""
     if not any(c.isdigit() for c in text):
         return None

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from resolver.frames.onerow import values
 from resolver.frames.onerow.graph import Graph, Node
-from resolver.frames.onerow.scopes import FALSE, TRUE, VALUE, Guard, Scope, Use, placed
+from resolver.frames.onerow.scopes import FALSE, TRUE, VALUE, Guard, Scope, placed
 
 _TURNED: Final = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _KNOWN: Final = {
@@ -23,6 +23,7 @@ _KNOWN: Final = {
     "item": values.item,
     "rounded": values.rounded,
     "power": values.power,
+    "divided": values.divided,
     "logarithm": values.logarithm,
     "log1p": log1p,
     "normalize": unicodedata.normalize,
@@ -49,7 +50,7 @@ def function(
     body = "\n".join(f"    {line}" for line in [*lines, f"return {answer}"])
     source = f"def row({', '.join(arguments)}):\n{body}\n"
     space: dict[str, Any] = {**_KNOWN, **writer.constants}
-    exec(compile(source, "<one row>", "exec"), space)  # noqa: S102 - written above
+    exec(compile(source, "<one row>", "exec"), space)
     made: Callable[..., Any] = space["row"]
     made.__doc__ = source
     return made

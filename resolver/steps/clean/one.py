@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from resolver.model.convention import Convention
 from resolver.steps.clean import conventions, values
 
 Record = Mapping[str, Any]
+Cleaning = Callable[[Record], dict[str, Any]]
 
 _EPOCH: Final = datetime(1970, 1, 1)
 _TIMES: Final = ("created", "modified")
@@ -22,7 +23,7 @@ _FIELDS: Final = {field.name: field.dtype for field in POINT.fields}
 _POINT: Final = {**_FIELDS, "vouched": pl.Boolean, "country": pl.String, "told": pl.String}
 
 
-class Single:
+class OneCleaner:
     """Cleans one record after the other, each by itself.
 
     `columns`: those of the records, free attributes among them. `region`: that of numbers of which
@@ -49,7 +50,7 @@ class Single:
     def clean(self, record: Record, convention: Convention) -> dict[str, Any]:
         """The row that `clean` makes of the record, all but its position `row`."""
         order = {"day_numbers": convention.day_numbers, "day_first": convention.day_first}
-        row = self._scalars({**record, **order})
+        row: dict[str, Any] = self._scalars({**record, **order})
         vouched = row.pop("vouched")
         address = row["address"]
         country = None if address is None else address["country"]
@@ -104,7 +105,7 @@ class Single:
         return _with_verified(found), home if found else None
 
 
-def _scalars(columns: list[str]) -> Any:  # noqa: ANN401 - a compiled function
+def _scalars(columns: list[str]) -> Cleaning:
     """The function of all values of which a record has one."""
     free = [name for name in columns if name not in RECORDS]
     schema = {**RECORDS, **dict.fromkeys(free, pl.String())}
@@ -126,7 +127,7 @@ def _verified(expressions: dict[str, pl.Expr]) -> dict[str, pl.Expr]:
     return {name: expressions[name] for name in ("verified", "original")}
 
 
-def _number(default: str) -> Any:  # noqa: ANN401 - a compiled function
+def _number(default: str) -> Cleaning:
     """The function of one number: its `point`, what makes it one, and the `home` it was read by."""
     staged = (
         Staged()
