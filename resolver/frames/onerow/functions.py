@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 import polars as pl
 
-from resolver.frames.onerow import texts
+from resolver.frames.onerow import lists, texts, times
 from resolver.frames.onerow.binary import combined, joined
+from resolver.frames.onerow.builders import Builder
 from resolver.frames.onerow.dtypes import dtype_of
 from resolver.frames.onerow.graph import Dtype, Graph, Node, NotReadableError
 from resolver.frames.onerow.values import decimal, logarithm, within
-
-Builder = Callable[[Graph, Sequence[Node], Any], Node]
 
 _RANGES: Final = {
     pl.Int8: (-(2**7), 2**7 - 1),
@@ -130,11 +130,9 @@ def _is_in(graph: Graph, args: Sequence[Node], params: Any) -> Node:  # noqa: AN
     return graph.strict("({0} in {1})", (value, found), pl.Boolean, needs=1)
 
 
-_SETS: Final[dict[tuple[Any, ...], frozenset[Any]]] = {}
-
-
+@cache
 def _members(values: tuple[Any, ...]) -> frozenset[Any]:
-    return _SETS.setdefault(values, frozenset(values) - {None})
+    return frozenset(values) - {None}
 
 
 def _is_between(graph: Graph, args: Sequence[Node], params: Any) -> Node:  # noqa: ANN401
@@ -216,13 +214,11 @@ def _replaced_strictly(graph: Graph, args: Sequence[Node], params: Any) -> Node:
     return graph.strict(code, (table, value, default), dtype, needs=1, total=default.sure)
 
 
-_TABLES: Final[dict[tuple[Any, ...], dict[Any, Any]]] = {}
-
-
+@cache
 def _table(old: Any, new: Any) -> dict[Any, Any]:  # noqa: ANN401 - constants
     before = old if isinstance(old, tuple) else (old,)
     after = new if isinstance(new, tuple) else (new,) * len(before)
-    return _TABLES.setdefault((before, after), dict(zip(before, after, strict=True)))
+    return dict(zip(before, after, strict=True))
 
 
 def _strict(code: str, dtype: Dtype = None, *, total: bool = True) -> Builder:
@@ -282,7 +278,7 @@ _FUNCTIONS: Final[dict[str, Builder]] = {
 _GROUPS: Final = {
     "Boolean": _FUNCTIONS,
     "StructExpr": _FUNCTIONS,
-    "StringExpr": texts.FUNCTIONS,
-    "ListExpr": texts.FUNCTIONS,
-    "TemporalExpr": texts.FUNCTIONS,
+    "StringExpr": texts.FUNCTIONS | times.FUNCTIONS,
+    "ListExpr": lists.FUNCTIONS,
+    "TemporalExpr": times.FUNCTIONS,
 }

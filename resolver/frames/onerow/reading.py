@@ -40,7 +40,10 @@ class Reader:
             told = json.loads(expr.meta.serialize(format="json"))
         except (TypeError, AttributeError, pl.exceptions.ComputeError) as error:
             raise NotReadableError(f"an expression that cannot be serialised: {error}") from error
-        return self.node(told, columns)
+        try:
+            return self.node(told, columns)
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+            raise NotReadableError(f"an expression in an unknown form: {error!r}") from error
 
     def staged(self, staged: Staged, columns: Columned) -> dict[str, Node]:
         """The columns that the stages make of these."""

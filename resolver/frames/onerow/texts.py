@@ -1,4 +1,4 @@
-"""The functions of texts, lists and times, each as what it is for single values."""
+"""The functions of texts, each as what it is for single values."""
 
 from __future__ import annotations
 
@@ -10,34 +10,12 @@ from typing import Any, Final
 import polars as pl
 
 from resolver.frames.onerow import values
-from resolver.frames.onerow.graph import Dtype, Graph, Node, NotReadableError
+from resolver.frames.onerow.builders import Builder, called, plain
+from resolver.frames.onerow.graph import Graph, Node, NotReadableError
 from resolver.frames.onerow.patterns import WHITE, pattern
 
-Builder = Callable[[Graph, Sequence[Node], Any], Node]
-
 _TEMPLATE: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
-_MICROS: Final = (604_800_000_000, 86_400_000_000, 3_600_000_000, 60_000_000, 1_000_000, 1_000, 1)
 _NO_MATCH: Final = re.compile(r"[.^$*+?{}\[\]\\|()]")
-
-
-def _plain(code: str, dtype: Dtype = pl.String, *, total: bool = True) -> Builder:
-    def build(graph: Graph, args: Sequence[Node], _: Any) -> Node:  # noqa: ANN401
-        return graph.strict(code, args, dtype, total=total)
-
-    return build
-
-
-def _called(
-    function: Callable[..., Any], dtype: Dtype = pl.String, *, total: bool = True
-) -> Builder:
-    """A function of this house over all arguments, null where one is."""
-
-    def build(graph: Graph, args: Sequence[Node], _: Any) -> Node:  # noqa: ANN401
-        inner = ", ".join(f"{{{n}}}" for n in range(1, len(args) + 1))
-        called = (graph.constant(function), *args)
-        return graph.strict(f"{{0}}({inner})", called, dtype, total=total)
-
-    return build
 
 
 def _text(node: Node) -> str:
@@ -209,78 +187,8 @@ def _split_n(graph: Graph, args: Sequence[Node], count: Any) -> Node:  # noqa: A
     return _split_fields(count, graph.strict(code, args), graph)
 
 
-def _strptime(graph: Graph, args: Sequence[Node], params: Any) -> Node:  # noqa: ANN401
-    told, options = params
-    layout = options["format"]
-    if options["strict"] or not options["exact"]:
-        raise NotReadableError("a time that must be there")
-    known = {
-        ("Date", "%Y-%m-%d"): (values.day, pl.Date()),
-        ("Datetime", "%Y-%m-%d"): (values.midnight, pl.Datetime("us")),
-        ("Datetime", "%Y-%m-%dt%H:%M:%S%.f"): (values.moment, pl.Datetime("us")),
-    }
-    kind = told["Literal"] if isinstance(told["Literal"], str) else next(iter(told["Literal"]))
-    if (kind, layout) not in known:
-        raise NotReadableError(f"a time written {layout}")
-    function, dtype = known[kind, layout]
-    return _called(function, dtype, total=False)(graph, args[:1], None)
-
-
-def _duration(graph: Graph, args: Sequence[Node], unit: Any) -> Node:  # noqa: ANN401
-    if unit != "Microseconds" or not all(a.constant and not a.value for a in args[7:]):
-        raise NotReadableError("a duration of nanoseconds")
-    order = (0, 1, 2, 3, 4, 5, 6)
-    kept = [(args[n], _MICROS[n]) for n in order if not (args[n].constant and not args[n].value)]
-    code = " + ".join(f"{{{n}}} * {micros}" for n, (_, micros) in enumerate(kept))
-    return graph.strict(f"({code})", [arg for arg, _ in kept], pl.Duration("us"))
-
-
-def _part(place: int) -> Builder:
-    def build(graph: Graph, args: Sequence[Node], _: Any) -> Node:  # noqa: ANN401
-        if args[0].dtype != pl.Date:
-            raise NotReadableError("a part of what is no date")
-        code = f"{{0}}({{1}})[{place}]"
-        dtype = pl.Int32() if place == 0 else pl.Int8()
-        return graph.strict(code, (graph.constant(values.calendar), args[0]), dtype)
-
-    return build
-
-
-def _to_string(graph: Graph, args: Sequence[Node], layout: Any) -> Node:  # noqa: ANN401
-    if args[0].dtype != pl.Date or layout != "%Y-%m-%d":
-        raise NotReadableError("a time as a text")
-    return _called(values.iso)(graph, args, None)
-
-
 def _padded(graph: Graph, args: Sequence[Node], params: Any) -> Node:  # noqa: ANN401
     return graph.strict(f"{{0}}.ljust({{1}}, {params['fill_char']!r})", args, pl.String)
-
-
-def _listed(graph: Graph, args: Sequence[Node], _: Any) -> Node:  # noqa: ANN401
-    if any(isinstance(arg.dtype, pl.List) for arg in args):
-        raise NotReadableError("lists one after the other")
-    inner = ", ".join(f"{{{n}}}" for n in range(len(args)))
-    return graph.strict(f"[{inner}]", args, None, needs=0)
-
-
-def _join(graph: Graph, args: Sequence[Node], ignore: Any) -> Node:  # noqa: ANN401
-    if not ignore:
-        raise NotReadableError("a join of nulls")
-    return graph.strict("{1}.join([x for x in {0} if x is not None])", args, pl.String)
-
-
-def _sorted(graph: Graph, args: Sequence[Node], params: Any) -> Node:  # noqa: ANN401
-    if params["descending"] or params["nulls_last"]:
-        raise NotReadableError("a sort from the end")
-    code = "sorted({0}, key=lambda x: (x is not None, x))"
-    return graph.strict(code, args, args[0].dtype)
-
-
-def _place(graph: Graph, args: Sequence[Node], null_on_oob: Any) -> Node:  # noqa: ANN401
-    if not null_on_oob:
-        raise NotReadableError("a place that may not be there")
-    inner = args[0].dtype.inner if isinstance(args[0].dtype, pl.List) else None
-    return graph.strict("item({0}, {1})", args, inner, total=False)
 
 
 FUNCTIONS: Final[dict[str, Builder]] = {
@@ -290,37 +198,25 @@ FUNCTIONS: Final[dict[str, Builder]] = {
     "ExtractGroups": _groups,
     "ExtractAll": _extract_all,
     "Replace": _replace,
-    "StartsWith": _plain("{0}.startswith({1})", pl.Boolean),
-    "EndsWith": _plain("{0}.endswith({1})", pl.Boolean),
+    "StartsWith": plain("{0}.startswith({1})", pl.Boolean),
+    "EndsWith": plain("{0}.endswith({1})", pl.Boolean),
     "Head": _ended(values.head, ""),
     "Tail": _ended(values.tail, "-"),
     "Slice": _sliced,
-    "LenBytes": _plain("size({0})", pl.UInt32),
-    "LenChars": _plain("len({0})", pl.UInt32),
-    "Lowercase": _called(values.lower),
-    "Uppercase": _called(values.upper),
+    "LenBytes": plain("size({0})", pl.UInt32),
+    "LenChars": plain("len({0})", pl.UInt32),
+    "Lowercase": called(values.lower),
+    "Uppercase": called(values.upper),
     "Normalize": _normalised,
     "StripChars": _stripped("strip"),
     "StripCharsStart": _stripped("lstrip"),
     "StripCharsEnd": _stripped("rstrip"),
-    "StripPrefix": _plain("{0}.removeprefix({1})"),
-    "StripSuffix": _plain("{0}.removesuffix({1})"),
-    "ZFill": _called(values.filled),
+    "StripPrefix": plain("{0}.removeprefix({1})"),
+    "StripSuffix": plain("{0}.removesuffix({1})"),
+    "ZFill": called(values.filled),
     "PadEnd": _padded,
     "ConcatHorizontal": _concat,
     "Split": _split,
     "SplitExact": _split_exact,
     "SplitN": _split_n,
-    "Strptime": _strptime,
-    "Duration": _duration,
-    "Year": _part(0),
-    "Month": _part(1),
-    "Day": _part(2),
-    "ToString": _to_string,
-    "Concat": _listed,
-    "Join": _join,
-    "Sort": _sorted,
-    "Get": _place,
-    "Length": _plain("len({0})", pl.UInt32),
-    "DropNulls": _plain("[x for x in {0} if x is not None]", None),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from math import copysign, e, inf, log, nan
+from math import copysign, e, inf, isfinite, log, nan
 from struct import Struct
 from typing import Any, Final
 
@@ -151,7 +151,7 @@ def rounded(value: float, decimals: int) -> float:
     """The number rounded to so many decimals as polars does it, halves to even."""
     scale = 10.0**decimals
     big = value * scale
-    return round(big) / scale if abs(big) < 2.0**52 else value
+    return round(big) / scale if isfinite(big) else value
 
 
 def divided(value: float, by: float) -> float:
