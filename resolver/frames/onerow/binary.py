@@ -38,9 +38,7 @@ def combined(graph: Graph, op: str, left: Node, right: Node) -> Node:
     if op == "NotEqValidity":
         return graph.negated(_alike(graph, left, right))
     if op == "TrueDivide":
-        sure = right.constant and right.value
-        code = "({0} / {1})" if sure else "divided({0}, {1})"
-        return _rounded(graph, code, left, right, _number(left, right) or pl.Float64)
+        return _divided(graph, left, right)
     if op in _NUMBERS:
         return _reckoned(graph, op, left, right)
     raise NotReadableError(f"the operator {op}")
@@ -70,6 +68,17 @@ def _reckoned(graph: Graph, op: str, left: Node, right: Node) -> Node:
     if op == "Plus" and left.dtype == pl.Datetime:
         dtype = left.dtype
     return _rounded(graph, f"({{0}} {_NUMBERS[op]} {{1}})", left, right, dtype)
+
+
+def _divided(graph: Graph, left: Node, right: Node) -> Node:
+    """A quotient; a column of many rows is multiplied by the reciprocal of a constant."""
+    dtype = _number(left, right)
+    if dtype not in _WIDE:
+        dtype = pl.Float64
+    if not (right.constant and right.value) or left.constant:
+        return _rounded(graph, "divided({0}, {1})", left, right, dtype)
+    by = single(1 / single(right.value)) if dtype == pl.Float32 else 1 / right.value
+    return _rounded(graph, "({0} * {1})", left, graph.constant(by), dtype)
 
 
 def _rounded(graph: Graph, code: str, left: Node, right: Node, dtype: Dtype) -> Node:

@@ -8,7 +8,7 @@ from math import log1p
 from typing import Any, Final
 
 from resolver.frames.onerow import values
-from resolver.frames.onerow.graph import Graph, Node
+from resolver.frames.onerow.graph import Graph, Node, NotReadableError
 from resolver.frames.onerow.scopes import FALSE, TRUE, VALUE, Guard, Scope, placed
 
 _TURNED: Final = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -41,6 +41,9 @@ def function(
     """The function of the arguments that answers a dictionary of the outputs.
 
     `columns`: what stands for each column in Python. `single`: the one output itself is answered.
+
+    Raises:
+        NotReadableError: if there are more conditions within others than Python takes.
     """
     writer = _Writer(graph, list(outputs.values()), columns)
     lines = writer.lines()
@@ -50,7 +53,12 @@ def function(
     body = "\n".join(f"    {line}" for line in [*lines, f"return {answer}"])
     source = f"def row({', '.join(arguments)}):\n{body}\n"
     space: dict[str, Any] = {**_KNOWN, **writer.constants}
-    exec(compile(source, "<one row>", "exec"), space)
+    try:
+        exec(compile(source, "<one row>", "exec"), space)
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise NotReadableError(
+            f"conditions within conditions, too many of them: {error}"
+        ) from error
     made: Callable[..., Any] = space["row"]
     made.__doc__ = source
     return made
