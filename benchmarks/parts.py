@@ -8,6 +8,7 @@ of each part shows that it still changes what it should.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from unittest.mock import patch
 
@@ -18,6 +19,7 @@ from benchmarks.switches import PARTS, lowered, number, part, silent, wrapped
 from resolver.fields import date, email, person, phone
 from resolver.fields.person import agreement, native, variants
 from resolver.frames.schema import ATTRIBUTE, PAIRS, empty
+from resolver.frames.staging import Staged
 from resolver.model.comparison import BIRTH, KIND
 from resolver.recipes import blocking, grouping, stages
 from resolver.steps import cluster, fit, keys, lone, score, share, surprise
@@ -37,10 +39,10 @@ def _sharing() -> Iterator[None]:
 
 @part("other scripts", "Names in other scripts are read letter by letter and compared as Latin.")
 def _other_scripts() -> Iterator[None]:
-    nothing = pl.Series(dtype=pl.UInt32)
     with (
         patch.object(native, "_names", dict),
-        patch.object(agreement, "written_apart", lambda frame: nothing),
+        patch.object(agreement, "written_apart", lambda: pl.lit(False)),
+        _stages_anew(),
     ):
         yield
 
@@ -72,16 +74,21 @@ def _pruning() -> Iterator[None]:
 # Levels of agreement
 
 
+def _stages_anew() -> AbstractContextManager[object]:
+    """The stages of comparing names are put down again, for those that are kept are whole."""
+    return patch.object(agreement, "_levels", agreement._levels.__wrapped__)
+
+
 @part("nicknames", "Bob and Robert are two names.")
 def _nicknames() -> Iterator[None]:
     known = variants.Variants.same
 
-    def same(self: variants.Variants, left: pl.Series, right: pl.Series) -> pl.Series:
+    def same(self: variants.Variants, left: pl.Expr, right: pl.Expr) -> pl.Expr:
         if self is not variants.given_variants():
             return known(self, left, right)
         return (left == right).fill_null(False)
 
-    with patch.object(variants.Variants, "same", same):
+    with patch.object(variants.Variants, "same", same), _stages_anew():
         yield
 
 
@@ -105,10 +112,11 @@ def _fuzzy_names() -> Iterator[None]:
 
 @part("swapped names", "Names are compared in the order they were read, given with given.")
 def _swapped_names() -> Iterator[None]:
-    def straight(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-        return found.clear(len(found))
+    def straight(frame: Staged) -> Staged:
+        none = pl.lit(None, pl.Int8)
+        return frame.with_columns(swapped_given=none, swapped_family=none)
 
-    with patch.object(agreement, "_swapped_where_weak", straight):
+    with patch.object(agreement, "_swapped_where_weak", straight), _stages_anew():
         yield
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final, cast
+from functools import cache
+from typing import Final
 
 import polars as pl
 from rapidfuzz import fuzz
@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from resolver.fields import text
 from resolver.fields.level import Level
-from resolver.frames.bridge import Scorer, framewise, over_distinct, pairwise
+from resolver.frames.bridge import Scorer, over_distinct, over_distinct_rows, pairwise
+from resolver.frames.staging import Staged
 
 LEVELS: Final = (
     Level(0, "different", "another text or number"),
@@ -33,20 +34,23 @@ def clean(raw: pl.Expr) -> pl.Expr:
 
     A number without outer zeros and the `.0` of a float column, all else folded (`text.fold`).
     """
-    return over_distinct(text.capped(raw.cast(pl.String), "text"), _canonical, pl.String)
+    return over_distinct(text.capped(raw.cast(pl.String), "text"), _canonical(), pl.String)
 
 
-def _canonical(values: list[str]) -> Sequence[Any]:
-    frame = pl.DataFrame({"raw": values}, schema={"raw": pl.String})
-    told = text.present(pl.col("raw"))
+@cache
+def _canonical() -> Staged:
+    told, plain, value = pl.col("told"), pl.col("plain"), pl.col("value")
     number = pl.when(told.str.contains(_NUMBER)).then(told)
-    plain = number.str.replace(r"^(-?)0+([0-9])", "$1$2")
     decimal = pl.when(plain.str.contains(".", literal=True)).then(
         plain.str.strip_chars_end("0").str.strip_chars_end(".")
     )
-    value = pl.coalesce(decimal, plain, text.fold(told))
-    usable = ~value.is_in([*text.ABSENT, "-0"])
-    return cast("Sequence[Any]", frame.select(pl.when(usable).then(value)).to_series())
+    return (
+        Staged()
+        .select(told=text.present(value))
+        .with_columns(plain=number.str.replace(r"^(-?)0+([0-9])", "$1$2"))
+        .select(value=pl.coalesce(decimal, plain, text.fold(told)))
+        .select(value=pl.when(~value.is_in([*text.ABSENT, "-0"])).then(value))
+    )
 
 
 def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
@@ -57,15 +61,15 @@ def level(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     digits are similar from a Jaro-Winkler similarity of 0.9 on, or if all words of one are among
     those of the other. Texts whose digits differ otherwise (`ward 12`, `ward 13`) are different.
     """
-    unequal = framewise({"left": left, "right": right}, _unequal, pl.Int8)
+    pair = [pl.when(left != right).then(side) for side in (left, right)]
+    unequal = over_distinct_rows(pair, _unequal(), pl.Int8)
     return pl.when(left == right).then(2).otherwise(unequal).cast(pl.Int8)
 
 
-def _unequal(frame: pl.DataFrame) -> pl.Series:
-    """0 or 1 for every pair of two different values, judged once for each; null for others."""
-    pairs = frame.filter(pl.col("left") != pl.col("right")).unique()
-    judged = pairs.with_columns(level=_similar(pl.col("left"), pl.col("right")).cast(pl.Int8))
-    return frame.join(judged, on=["left", "right"], how="left", maintain_order="left")["level"]
+@cache
+def _unequal() -> Staged:
+    """0 or 1 for every pair of two different values."""
+    return Staged().select(level=_similar(pl.col("0"), pl.col("1")).cast(pl.Int8))
 
 
 def _similar(left: pl.Expr, right: pl.Expr) -> pl.Expr:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final, cast
+from functools import cache
+from typing import Final
 
 import polars as pl
 from rapidfuzz.distance import OSA
@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from resolver.fields import text
 from resolver.fields.level import Level
 from resolver.frames.bridge import over_distinct, pairwise
+from resolver.frames.staging import Staged
 
 NULLS: Final = text.ABSENT
 """Words that mean no value."""
@@ -44,7 +45,7 @@ def clean(raw: pl.Expr) -> pl.Expr:
     spreadsheets, and the `.0` of numbers that went through a float column. A Salesforce id of
     15 characters, in which case matters, becomes the one of 18.
     """
-    return over_distinct(text.capped(raw.cast(pl.String), "text"), _canonical, pl.String)
+    return over_distinct(text.capped(raw.cast(pl.String), "text"), _canonical(), pl.String)
 
 
 def clean_national(raw: pl.Expr) -> pl.Expr:
@@ -53,7 +54,7 @@ def clean_national(raw: pl.Expr) -> pl.Expr:
     Placeholders are fewer than five characters, one character repeated, and
     `NATIONAL_PLACEHOLDERS`.
     """
-    return over_distinct(text.capped(raw.cast(pl.String), "text"), _national, pl.String)
+    return over_distinct(text.capped(raw.cast(pl.String), "text"), _national(), pl.String)
 
 
 def case_safe(raw: pl.Expr) -> pl.Expr:
@@ -93,24 +94,32 @@ def _unguarded(code: pl.Expr) -> pl.Expr:
     )
 
 
-def _canonical(codes: list[str]) -> Sequence[Any]:
-    frame = pl.DataFrame({"code": codes}, schema={"code": pl.String})
-    frame = frame.select(text.tidy(pl.col("code"))).select(_unguarded(pl.col("code")))
-    salesforce = pl.when(pl.col("code").str.contains(_SALESFORCE)).then("code")
-    frame = frame.with_columns(long=over_distinct(salesforce, _eighteen, pl.String))
-    frame = frame.select(pl.coalesce("long", "code").str.to_lowercase())
-    frame = frame.select(text.tidy(pl.col("long"))).select(_unguarded(pl.col("long")))
-    code = pl.when(~pl.col("long").is_in(NULLS)).then("long")
-    return cast("Sequence[Any]", frame.select(code).to_series())
+@cache
+def _canonical() -> Staged:
+    code = pl.col("value")
+    salesforce = pl.when(code.str.contains(_SALESFORCE)).then(code)
+    return (
+        Staged()
+        .select(value=text.tidy(code))
+        .select(value=_unguarded(code))
+        .with_columns(long=over_distinct(salesforce, _eighteen, pl.String))
+        .select(value=pl.coalesce("long", "value").str.to_lowercase())
+        .select(value=text.tidy(code))
+        .select(value=_unguarded(code))
+        .select(value=pl.when(~code.is_in(NULLS)).then(code))
+    )
 
 
-def _national(codes: list[str]) -> Sequence[Any]:
-    code = pl.col("code")
-    frame = pl.DataFrame({"code": _canonical(codes)}, schema={"code": pl.String})
-    frame = frame.select(code.str.replace_all(r"[^\p{L}\p{N}]+", ""))
+@cache
+def _national() -> Staged:
+    code = pl.col("value")
     repeated = code.str.strip_chars_start(code.str.head(1)) == ""
     usable = (code.str.len_chars() >= _SHORTEST) & ~repeated & ~code.is_in(NATIONAL_PLACEHOLDERS)
-    return cast("Sequence[Any]", frame.select(pl.when(usable).then(code)).to_series())
+    return (
+        _canonical()
+        .select(value=code.str.replace_all(r"[^\p{L}\p{N}]+", ""))
+        .select(value=pl.when(usable).then(code))
+    )
 
 
 def _eighteen(codes: list[str]) -> list[str]:

@@ -108,6 +108,15 @@ def bands(
     external ids differ. `suffixed`: whether only one of the names has a generation suffix: father
     and son may share all contact points, so it takes the same date of birth to be `auto`.
     """
+    blocked = pl.lit(False) if refusing is None else pl.lit(refusing)
+    lone = None if suffixed is None else pl.lit(suffixed)
+    return weighed.with_columns(**verdicts(settings, blocked, lone))
+
+
+def verdicts(
+    settings: Auto, refusing: pl.Expr, suffixed: pl.Expr | None = None
+) -> dict[str, pl.Expr]:
+    """The columns of `bands` over weighed pairs."""
     kinds = {name: expr.fill_null(False).cast(pl.Int32) for name, expr in PERSONAL.items()}
     personal = pl.sum_horizontal(*kinds.values())
     own = personal - kinds[HOME]
@@ -120,22 +129,21 @@ def bands(
         & (pl.col("probability") >= settings.precision)
     )
     if suffixed is not None:
-        safe = safe & (~pl.lit(suffixed) | _agrees(BIRTH).fill_null(False))
+        safe = safe & (~suffixed | _agrees(BIRTH).fill_null(False))
     if settings.require_verified:
         safe = safe & pl.col("verified")
-    blocked = pl.lit(False) if refusing is None else pl.lit(refusing)
-    blocked = blocked & _differs(EXTERNAL_ID).fill_null(False)
+    blocked = refusing & _differs(EXTERNAL_ID).fill_null(False)
     band = pl.when(blocked).then(pl.lit("blocked")).when(safe).then(pl.lit("auto"))
     one = pl.any_horizontal(
         _agrees(EMAIL), _agrees(PHONE), *(PERSONAL[name] for name in OWN)
     ).fill_null(False)
     couple = (_level(KIND) == KIND.level("couple")).fill_null(False)
-    return weighed.with_columns(
-        band=band.otherwise(pl.lit("review")),
-        conflict=_any(SPLITTING),
-        couple=couple,
-        own=couple & one,
-    )
+    return {
+        "band": band.otherwise(pl.lit("review")),
+        "conflict": _any(SPLITTING),
+        "couple": couple,
+        "own": couple & one,
+    }
 
 
 def _any(names: Iterable[str]) -> pl.Expr:

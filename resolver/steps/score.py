@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
+from operator import add
 from typing import Final
 
 import polars as pl
 
+from resolver.frames.staging import Staged
 from resolver.model.comparison import Comparison
 from resolver.model.weights import Weights
 
@@ -34,14 +37,18 @@ def score(levels: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     correction, at most 0), `weight` (bits; prior + all of these), `probability` that both are the
     same person and `related`, that they are two people of one household (both 0 to 1).
     """
-    coded = pl.concat([levels, states(levels, weights.comparisons)], how="horizontal")
-    bits = [_bits(coded, weights, c).alias(f"bits_{c.name}") for c in weights.comparisons]
-    names = [f"bits_{c.name}" for c in weights.comparisons]
-    against = pl.sum_horizontal(
-        _table(weights.household[c.name], c.name) for c in weights.comparisons
-    )
-    scored = coded.select(*bits, household_bits=against)
-    unrelated = pl.sum_horizontal(names) + weights.prior
+    return stages(weights, levels.columns).run(levels)
+
+
+def stages(weights: Weights, columns: Collection[str], kept: Iterable[str] = ()) -> Staged:
+    """The stages of `score` for levels with these columns, of which some are kept."""
+    kept = [*kept]
+    coded = Staged().with_columns(**{c.name: _state(c) for c in weights.comparisons})
+    bits = {f"bits_{c.name}": _bits(columns, weights, c) for c in weights.comparisons}
+    names = [*bits]
+    against = _sum([_table(weights.household[c.name], c.name) for c in weights.comparisons])
+    scored = coded.select(*kept, **bits, household_bits=against)
+    unrelated = _sum([pl.col(name) for name in names]) + weights.prior
     # log2 of the odds of a household against unrelated people, given all evidence
     household = unrelated - pl.col("household_bits") - weights.household_prior
     softplus = pl.when(household > 0).then(household).otherwise(0.0) + (
@@ -52,8 +59,13 @@ def score(levels: pl.DataFrame, weights: Weights) -> pl.DataFrame:
         .with_columns(weight=unrelated + pl.col("bits_household"))
         .with_columns(probability=chance(pl.col("weight")), related=chance(household))
         .with_columns(related=((1.0 - pl.col("probability")) * pl.col("related")).round(_DIGITS))
-        .drop("household_bits")
+        .select(*kept, *names, "bits_household", "weight", "probability", "related")
     )
+
+
+def _sum(parts: Sequence[pl.Expr]) -> pl.Expr:
+    """The sum in the order of the parts: `pl.sum_horizontal` adds them as threads come free."""
+    return reduce(add, parts)
 
 
 def chance(bits: pl.Expr) -> pl.Expr:
@@ -61,9 +73,9 @@ def chance(bits: pl.Expr) -> pl.Expr:
     return (1.0 / (1.0 + 2.0 ** (-bits.clip(-1000, 1000)))).round(_DIGITS)
 
 
-def _bits(coded: pl.DataFrame, weights: Weights, comparison: Comparison) -> pl.Expr:
+def _bits(columns: Collection[str], weights: Weights, comparison: Comparison) -> pl.Expr:
     base = _table(weights.unrelated[comparison.name], comparison.name)
-    compared = [f.name for f in comparison.fields if _rarity(f.name) in coded.columns]
+    compared = [f.name for f in comparison.fields if _rarity(f.name) in columns]
     if not compared:
         return base
     floors = {name: _table(weights.floors[name], comparison.name) for name in compared}

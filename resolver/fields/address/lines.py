@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import polars as pl
@@ -10,6 +11,7 @@ from resolver.fields import text
 from resolver.fields.address.locality import MARK
 from resolver.fields.address.words import Words
 from resolver.frames.bridge import over_distinct
+from resolver.frames.staging import Staged
 
 _BOX: Final = (
     r"(?:^|[ ,])(?:p ?o ?box|post office box|post box|postbox|gpo box|postfach"
@@ -21,25 +23,22 @@ _CANADIAN: Final = r"[abceghj-nprstvxy][0-9][a-z] ?[0-9][a-z][0-9]"
 _ORDINAL: Final = r"[0-9] ?(?:1st|2nd|3rd|[4-90]th)$"
 
 
-def folded(values: pl.Series) -> pl.Series:
-    """Lower-case ASCII words, numbers with `/` and `-`, `#`, and `, ` between the segments.
+def folded(name: str) -> Callable[[Staged], Staged]:
+    """What stages make of the column of that name.
 
-    No segment is empty, and no blank is doubled.
+    Lower-case ASCII words, numbers with `/` and `-`, `#`, and `, ` between the segments. No segment
+    is empty, and no blank is doubled.
     """
-    if (values == "").all():
-        return values
-    v = pl.col("v")
-    frame = values.alias("v").to_frame()
+    v = pl.col(name)
     special = v.str.contains(r"[^\x20-\x7e]")
     composed = (
         v.str.normalize("NFKC")
         .str.replace_all("[\n\r\u2028\u2029\x85]", ",")
         .str.replace_all("°", "o", literal=True)
     )
-    frame = frame.select(pl.when(special).then(composed).otherwise(v))
     foreign = pl.when(v.str.contains(r"[^\x00-\x7f]")).then(v)
-    frame = frame.select(pl.coalesce(over_distinct(foreign, _transliterated, pl.String), v))
-    return frame.select(
+    latin = pl.coalesce(over_distinct(foreign, _transliterated, pl.String), v)
+    plain = (
         v.str.to_lowercase()
         .str.replace_all(r"\s+", " ")
         .str.strip_chars(" ")
@@ -56,7 +55,13 @@ def folded(values: pl.Series) -> pl.Series:
         .str.replace_all("([a-z])[-/]+", "$1 ")
         .str.replace_all("([0-9])-([a-z])", "$1$2")
         .pipe(_spaced)
-    ).to_series()
+    )
+
+    def stages(frame: Staged) -> Staged:
+        frame = frame.with_columns(**{name: pl.when(special).then(composed).otherwise(v)})
+        return frame.with_columns(**{name: latin}).select(**{name: plain})
+
+    return stages
 
 
 def _spaced(line: pl.Expr) -> pl.Expr:
@@ -73,27 +78,25 @@ def _transliterated(values: list[str]) -> list[str]:
     return [text.transliterate(value) for value in values]
 
 
-def without_dummies(lines: pl.Series, known: Words) -> pl.Series:
-    """The folded lines, empty where the whole line is a placeholder."""
-    line = pl.col("line")
+def without_dummies(frame: Staged, name: str, known: Words) -> Staged:
+    """The stages with the folded lines empty where the whole line is a placeholder."""
+    line = pl.col(name)
     plain = line.str.replace_all("[,#]", "").str.replace_all(" +", " ").str.strip_chars(" ")
     dummies = [*known.placeholders, *known.placeholder_parts, *known.absent]
     kept = pl.when(~plain.is_in(dummies)).then(line).otherwise(pl.lit(""))
-    return lines.alias("line").to_frame().select(kept).to_series()
+    return frame.with_columns(**{name: kept})
 
 
-def unboxed(lines: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The folded lines without post office boxes, and the boxes' numbers (null for none)."""
-    line = pl.col("line")
-    box = line.str.extract(_BOX)
+def unboxed(frame: Staged, name: str, numbers: str) -> Staged:
+    """The stages with the folded lines without post office boxes, and the boxes' `numbers`."""
+    line, box = pl.col(name), pl.col(numbers)
     rest = pl.when(box.is_not_null()).then(_spaced(line.str.replace(_BOX, ", "))).otherwise(line)
-    frame = lines.alias("line").to_frame().select(rest.alias("line"), box.alias("box"))
-    return frame["line"], frame["box"]
+    return frame.with_columns(**{numbers: line.str.extract(_BOX)}).with_columns(**{name: rest})
 
 
-def coded(lines: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The folded lines with `MARK` for the last British or Canadian postcode, and the postcodes."""
-    line = pl.col("line")
+def coded(frame: Staged, name: str, codes: str) -> Staged:
+    """The stages with `MARK` for the last British or Canadian postcode, and those as `codes`."""
+    line = pl.col(name)
     found = []
     for code in (_CANADIAN, _BRITISH):
         whole = rf"^((?:.*[ ,])?)({code})((?:[ ,].*)?)$"
@@ -101,12 +104,6 @@ def coded(lines: pl.Series) -> tuple[pl.Series, pl.Series]:
         real = value.is_not_null() & ~(value.str.contains(_ORDINAL) & ~line.str.ends_with(value))
         found.append((real, value, line.str.replace(whole, f"${{1}}{MARK}${{3}}")))
     (canadian, first, first_rest), (british, second, second_rest) = found
-    frame = (
-        lines.alias("line")
-        .to_frame()
-        .select(
-            pl.when(canadian).then(first_rest).when(british).then(second_rest).otherwise(line),
-            pl.when(canadian).then(first).when(british).then(second).alias("code"),
-        )
-    )
-    return frame.to_series(0), frame["code"]
+    rest = pl.when(canadian).then(first_rest).when(british).then(second_rest).otherwise(line)
+    number = pl.when(canadian).then(first).when(british).then(second)
+    return frame.with_columns(**{name: rest, codes: number})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, cast
+from functools import cache
+from typing import Final
 
 import polars as pl
 
@@ -13,8 +14,9 @@ from resolver.fields.address.found import Found
 from resolver.fields.address.street import is_number, street_form, take_street
 from resolver.fields.address.units import take_units, unit_form
 from resolver.fields.address.words import Words, words
-from resolver.frames.bridge import over_distinct
+from resolver.frames.bridge import over_distinct, rowwise
 from resolver.frames.schema import ADDRESS_ROLES
+from resolver.frames.staging import Staged
 
 DTYPE: Final = pl.Struct(
     {
@@ -38,6 +40,7 @@ Parts = tuple[str | None, ...]
 """One address, in the order of `DTYPE`."""
 
 _BREAK: Final = "\x1f"
+_SPLIT: Final = tuple(name for name in ADDRESS_ROLES if name not in {"address", "street"})
 
 
 def clean(  # noqa: PLR0913 - one argument a column of the records
@@ -68,36 +71,42 @@ def clean(  # noqa: PLR0913 - one argument a column of the records
         *(c.str.replace_all(_BREAK, " ", literal=True).fill_null("") for c in capped),
         separator=_BREAK,
     )
-    return over_distinct(pl.when(written).then(joined), _parse, DTYPE)
+    return over_distinct(pl.when(written).then(joined), _parse(), DTYPE)
 
 
-def _parse(values: list[str]) -> Sequence[Any]:
-    frame = pl.DataFrame({"all": values}, schema={"all": pl.String}).select(
-        pl.col("all").str.split_exact(_BREAK, 7).struct.rename_fields(list(ADDRESS_ROLES))
-    )
+@cache
+def _parse() -> Staged:
+    """The address of every text `value`, which has all columns: folded, boxes and codes apart."""
     known = words()
-    folded = {name: lines.folded(column) for name, column in frame.unnest("all").to_dict().items()}
-    written = pl.DataFrame(folded).select(pl.any_horizontal(pl.all() != "")).to_series()
-    line, box = lines.unboxed(lines.without_dummies(folded.pop("address"), known))
-    line, code = lines.coded(line)
-    street, street_box = lines.unboxed(lines.without_dummies(folded.pop("street"), known))
-    table = pl.DataFrame(
-        [line, code, street.alias("street"), street_box.zip_with(street_box.is_not_null(), box)]
+    written = pl.col("all").struct
+    frame = Staged().select(all=pl.col("value").str.split_exact(_BREAK, 7))
+    frame = frame.select(
+        **{name: written.field(f"field_{n}") for n, name in enumerate(ADDRESS_ROLES)}
     )
-    rows = table.rows()
-    if any((column != "").any() for column in folded.values()):
-        split = pl.DataFrame(folded).rows()
-        parsed = [_address(row, columns, known) for row, columns in zip(rows, split, strict=True)]
-    else:
-        parsed = [_address(row, None, known) for row in rows]
-    table = pl.DataFrame(parsed, schema=DTYPE.to_schema(), orient="row")
-    return cast(
-        "Sequence[Any]", table.select(pl.when(written).then(pl.struct(pl.all()))).to_series()
+    for name in ADDRESS_ROLES:
+        frame = frame.within(pl.col(name) != "", lines.folded(name))
+    frame = frame.with_columns(
+        written=pl.any_horizontal(pl.col(name) != "" for name in ADDRESS_ROLES)
     )
+    for name in ("address", "street"):
+        frame = lines.unboxed(lines.without_dummies(frame, name, known), name, f"{name}_box")
+    frame = lines.coded(frame, "address", "code").with_columns(
+        box=pl.coalesce("street_box", "address_box")
+    )
+    cells = [pl.col(name) for name in ("address", "code", "street", "box", *_SPLIT)]
+    return frame.with_columns(
+        found=pl.when("written").then(rowwise(cells, _address, DTYPE, run=_addresses))
+    ).select("found")
 
 
-def _address(row: tuple[Any, ...], split: tuple[str, ...] | None, known: Words) -> Parts:
-    line, code, street, box = row
+def _addresses(values: Sequence[pl.Series]) -> pl.Series:
+    parsed = [_address(*row) for row in zip(*(column.to_list() for column in values), strict=True)]
+    return pl.DataFrame(parsed, schema=DTYPE.to_schema(), orient="row").to_struct()
+
+
+def _address(line: str, code: str | None, street: str, box: str | None, *columns: str) -> Parts:
+    known = words()
+    split = columns if any(columns) else None
     found = _one_line(line, code, known) if line else Found(segments=[])
     if street:
         _street_line(found, street, split[0] if split else "", known)

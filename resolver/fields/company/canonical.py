@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -10,6 +11,7 @@ import polars as pl
 from resolver.fields.company.words import forms, native, spellings, words
 from resolver.fields.text import fold, present
 from resolver.frames.bridge import framewise, over_distinct
+from resolver.frames.staging import Staged
 
 COMPANY: Final = pl.Struct(
     {
@@ -44,31 +46,33 @@ def clean(raw: pl.Expr) -> pl.Expr:
     in order; `initials` those of three words or more. A name that is a legal form and nothing else
     keeps it as its value. `self-employed`, `private` and the like are no company.
     """
-    return framewise({"raw": raw}, _canonical, COMPANY)
+    return framewise({"raw": raw.cast(pl.String)}, _canonical(), COMPANY)
 
 
-def _canonical(frame: pl.DataFrame) -> pl.Series:
+@cache
+def _canonical() -> Staged:
     """The structs of the column `raw`, in stages: text, forms in other scripts, folded words."""
-    text = present(pl.col("raw").cast(pl.String))
-    frame = frame.select(text=text).select(
-        text=pl.when(pl.col("text").str.contains("/", literal=True))
-        .then(_without_care(pl.col("text")))
-        .otherwise("text")
-    )
-    frame = frame.with_columns(
-        foreign=over_distinct(_beyond_latin(pl.col("text")), _without_native, _NATIVE)
-    )
-    foreign = pl.col("foreign").struct
+    text, foreign = pl.col("text"), pl.col("foreign").struct
     plain = pl.coalesce(foreign.field("text"), "text").str.replace_all(_TRADING, _PART)
     plain = plain.str.replace_all(_BROTHERS, "fratelli").str.replace_all(r"[&+]", " and ")
-    frame = frame.with_columns(parts=plain.str.split(_PART))
-    frame = frame.select(
-        fold(pl.col("parts").list.get(0, null_on_oob=True)).alias("name"),
-        fold(pl.col("parts").list.get(1, null_on_oob=True)).fill_null("").alias("trading"),
-        foreign.field("legal").fill_null("").alias("legal"),
-    )
     key = pl.concat_str("name", "trading", "legal", separator=_PART)
-    return frame.select(over_distinct(key, _parsed, COMPANY).alias("company")).to_series()
+    return (
+        Staged()
+        .select(text=present(pl.col("raw")))
+        .select(
+            text=pl.when(text.str.contains("/", literal=True))
+            .then(_without_care(text))
+            .otherwise(text)
+        )
+        .with_columns(foreign=over_distinct(_beyond_latin(text), _without_native, _NATIVE))
+        .with_columns(parts=plain.str.split(_PART))
+        .select(
+            name=fold(pl.col("parts").list.get(0, null_on_oob=True)),
+            trading=fold(pl.col("parts").list.get(1, null_on_oob=True)).fill_null(""),
+            legal=foreign.field("legal").fill_null(""),
+        )
+        .select(company=over_distinct(key, _parsed, COMPANY))
+    )
 
 
 def _without_care(text: pl.Expr) -> pl.Expr:

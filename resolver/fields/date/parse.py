@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final, cast
+from functools import cache
+from typing import Final
 
 import polars as pl
 
 from resolver.fields import text
 from resolver.fields.date import parts
 from resolver.frames.bridge import over_distinct
+from resolver.frames.staging import Staged
 
 DTYPE: Final = pl.Struct(
     {
@@ -48,6 +49,7 @@ _WORN_ISO: Final = r"^([0-9a-z]{4})[/-]?([0-9a-z]{2})[/-]?([0-9a-z]{2})$"
 _BLANK_YEARS: Final = (0, 1, 1111, 1900, 9999)
 _YEARS: Final = (1000, 2100)
 _BREAK: Final = "\x1f"
+_GIVEN: Final = r"^([0-9]{4})(?:\.0+)?$"
 
 
 def clean(raw: pl.Expr, year: pl.Expr | None = None, *, day_first: bool = False) -> pl.Expr:
@@ -69,9 +71,7 @@ def clean(raw: pl.Expr, year: pl.Expr | None = None, *, day_first: bool = False)
             separator=_BREAK,
         )
     )
-    if day_first:
-        return over_distinct(both, _parse_day_first, DTYPE)
-    return over_distinct(both, _parse, DTYPE)
+    return over_distinct(both, _judged(day_first), DTYPE)
 
 
 def year(raw: pl.Expr) -> pl.Expr:
@@ -85,48 +85,43 @@ def without_time(written: pl.Expr) -> pl.Expr:
     return written.str.replace(r"(?:[t ,]+|, *at )[0-9]{1,2}:[0-9]{2}.*$", "").str.strip_chars(" ,")
 
 
-def _parse(values: list[str]) -> Sequence[Any]:
-    return _judge(values, day_first=False)
-
-
-def _parse_day_first(values: list[str]) -> Sequence[Any]:
-    return _judge(values, day_first=True)
-
-
-def _judge(values: list[str], *, day_first: bool) -> Sequence[Any]:
-    frame = pl.DataFrame({"all": values}, schema={"all": pl.String}).select(
-        pl.col("all").str.split_exact(_BREAK, 1).struct.rename_fields(["text", "given"])
+@cache
+def _judged(day_first: bool) -> Staged:
+    written = pl.col("parts").struct
+    frame = (
+        Staged()
+        .select(parts=pl.col("value").str.split_exact(_BREAK, 1))
+        .select(
+            text=without_time(text.present(written.field("field_0"), "date").str.to_lowercase()),
+            given=written.field("field_1").str.strip_chars().str.extract(_GIVEN),
+        )
     )
-    frame = frame.unnest("all").select(
-        text=without_time(text.present(pl.col("text"), "date").str.to_lowercase()),
-        given=pl.col("given").str.strip_chars().str.extract(r"^([0-9]{4})(?:\.0+)?$"),
-    )
-    frame = frame.hstack(parts.read(frame["text"], day_first=day_first)).with_columns(
-        pl.col("given").cast(pl.Int32), absent=pl.col("text").is_null()
+    frame = parts.read(frame, "text", day_first=day_first).with_columns(
+        given=pl.col("given").cast(pl.Int32), absent=pl.col("text").is_null()
     )
     given = pl.col("given").is_between(*_YEARS) & ~pl.col("given").is_in(_BLANK_YEARS)
     frame = frame.with_columns(given=pl.when(given).then("given"))
     judged = _kinds(_readings(_zeros_out(frame)))
     something = ~pl.col("absent") | pl.col("given").is_not_null()
     fields = pl.struct(pl.col(name).cast(dtype) for name, dtype in DTYPE.to_schema().items())
-    return cast("Sequence[Any]", judged.select(pl.when(something).then(fields)).to_series())
+    return judged.select(date=pl.when(something).then(fields))
 
 
-def _zeros_out(frame: pl.DataFrame) -> pl.DataFrame:
+def _zeros_out(frame: Staged) -> Staged:
     """Zero months and days are unknown ones; a date of nothing but zeros is a placeholder.
 
     So is the day before 1 January 1900, which spreadsheets write for 0.
     """
     no_month = pl.col("month").is_null() | (pl.col("month") == 0)
     no_day = pl.col("day").is_null() | (pl.col("day") == 0)
-    named = ~pl.all_horizontal(pl.col("year", "month", "day").is_null())
+    unread = pl.all_horizontal(pl.col(part).is_null() for part in ("year", "month", "day"))
     blank = pl.col("blank_year") | pl.col("year").is_in(_BLANK_YEARS)
-    blank = blank.fill_null(pl.col("year").is_null() & named)
+    blank = blank.fill_null(pl.col("year").is_null() & ~unread)
     sheet = (
         blank & (pl.min_horizontal("month", "day") == 0) & (pl.max_horizontal("month", "day") == 1)
     )
     return frame.with_columns(
-        unread=pl.all_horizontal(pl.col("year", "month", "day").is_null()),
+        unread=unread,
         zeros=((no_month & no_day & blank) | sheet).fill_null(False),
         month=pl.when(pl.col("month") != 0).then("month"),
         day=pl.when((pl.col("day") != 0) & (pl.col("month") != 0)).then("day"),
@@ -134,7 +129,7 @@ def _zeros_out(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _readings(frame: pl.DataFrame) -> pl.DataFrame:
+def _readings(frame: Staged) -> Staged:
     """The straight and the swapped reading as ISO texts, null where they are no dates."""
     frame = frame.with_columns(
         placeholder=pl.col("zeros")
@@ -145,7 +140,7 @@ def _readings(frame: pl.DataFrame) -> pl.DataFrame:
         year=written.then(pl.col("year")),
         month=written.then(pl.col("month")),
         day=written.then(pl.col("day")),
-    ).with_columns(pl.coalesce("year", "given").alias("year"))
+    ).with_columns(year=pl.coalesce("year", "given"))
     known = pl.col("year").is_between(*_YEARS)
     return frame.with_columns(
         iso=pl.when(known).then(_checked("year", "month", "day")),
@@ -158,7 +153,7 @@ def _readings(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _kinds(frame: pl.DataFrame) -> pl.DataFrame:
+def _kinds(frame: Staged) -> Staged:
     month_ok, day_ok = pl.col("month").is_between(1, 12), pl.col("day").is_between(1, 31)
     month_day = pl.when(pl.col("year").is_null()).then(_yearless("month", "day"))
     no_day, no_month = pl.col("day").is_null(), pl.col("month").is_null()

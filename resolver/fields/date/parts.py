@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from resolver.fields import text
+from resolver.frames.staging import Staged
 
 PIVOT: Final = 30
 """Two-digit years from here on are of the 20th century, lower ones of the 21st."""
@@ -43,19 +44,22 @@ _YEAR_LAST: Final = r"^([0-3][0-9])([0-3][0-9])((?:19|20)[0-9]{2})$"
 EXCEL_EPOCH: Final = pl.date(1899, 12, 30)
 
 
-def read(texts: pl.Series, *, day_first: bool = False) -> pl.DataFrame:
-    """The parts named by tidy lower-case texts without a time of day.
+def read(frame: Staged, name: str, *, day_first: bool = False) -> Staged:
+    """The stages with the parts named by tidy lower-case texts without a time of day.
 
-    Columns, one row a text: `year`, `month`, `day` (Int32, null where not named, out of range
-    as written), `swap` (day and month may be the other way round), `blank_year` (the year was
-    written as zeros).
+    The texts are those of the column `name`; columns added: `year`, `month`, `day` (Int32, null
+    where not named, out of range as written), `swap` (day and month may be the other way round),
+    `blank_year` (the year was written as zeros).
     """
-    frame = texts.alias("text").to_frame().select(_plain("text"))
-    groups = frame.select(
-        *(pl.col("text").str.extract_groups(regex).alias(name) for name, regex in _NUMERIC.items()),
-        *(_words().str.extract_groups(regex).alias(name) for name, regex in _WORDED.items()),
+    plain, words = pl.col("plain"), pl.col("words")
+    year_last = plain.str.contains(_YEAR_LAST) & ~plain.str.contains(_YEAR_FIRST)
+    turned = pl.when(year_last).then(plain.str.replace(_YEAR_LAST, "$1/$2/$3")).otherwise(plain)
+    groups = frame.with_columns(plain=_usual(name)).with_columns(plain=turned)
+    groups = groups.with_columns(words=_words(plain)).with_columns(
+        **{of: plain.str.extract_groups(regex) for of, regex in _NUMERIC.items()},
+        **{of: words.str.extract_groups(regex) for of, regex in _WORDED.items()},
     )
-    return groups.select(**_slots(day_first)).select(
+    return _slots(groups, day_first).with_columns(
         year=_full_year(pl.col("year")),
         month=pl.col("month").cast(pl.Int32, strict=False),
         day=pl.col("day").cast(pl.Int32, strict=False),
@@ -64,31 +68,32 @@ def read(texts: pl.Series, *, day_first: bool = False) -> pl.DataFrame:
     )
 
 
-def _plain(name: str) -> pl.Expr:
-    """The text without float tail or zone; eight digits that end in the year are taken apart."""
-    usual = (
+def _usual(name: str) -> pl.Expr:
+    """The text without float tail or zone; eight digits that end in the year are to be parted."""
+    return (
         pl.col(name)
         .str.replace(r"^([0-9]{4,8})\.0+$", "$1")
         .str.replace(r"^([0-9/.-]{8,10})(?:z|[+-][0-9]{2}:[0-9]{2})$", "$1")
         .str.replace(r"^([0-9]{4})[年년] ?([0-9]{1,2})[月월] ?([0-9]{1,2})[日일]?$", "$1-$2-$3")
     )
-    year_last = usual.str.contains(_YEAR_LAST) & ~usual.str.contains(_YEAR_FIRST)
-    return pl.when(year_last).then(usual.str.replace(_YEAR_LAST, "$1/$2/$3")).otherwise(usual)
 
 
-def _words() -> pl.Expr:
-    worded = pl.when(pl.col("text").str.contains(r"[^\x00-\x60\x7b-\x7f]")).then(pl.col("text"))
-    return text.fold(worded, "date")
+def _words(plain: pl.Expr) -> pl.Expr:
+    return text.fold(pl.when(plain.str.contains(r"[^\x00-\x60\x7b-\x7f]")).then(plain), "date")
 
 
-def _slots(day_first: bool) -> dict[str, pl.Expr]:
-    first, second = (pl.coalesce(_number(n, i) for n in _EITHER) for i in (1, 3))
-    dotted = pl.coalesce(_group(n, 2) for n in _EITHER).str.starts_with(".")
+def _slots(frame: Staged, day_first: bool) -> Staged:
+    first, second, dotted = (pl.col(name) for name in ("first", "second", "dotted"))
+    frame = frame.with_columns(
+        first=pl.coalesce(_number(n, 1) for n in _EITHER),
+        second=pl.coalesce(_number(n, 3) for n in _EITHER),
+        dotted=pl.coalesce(_group(n, 2) for n in _EITHER).str.starts_with("."),
+    )
     open_order = (first <= 12) & (second <= 12)
     leading_day = ((first > 12) & (second <= 12)) | ((open_order | (second > 12)) & dotted)
     leading_day |= (open_order | ((first > 12) & (second > 12))) & day_first
     serial = EXCEL_EPOCH + pl.duration(days=_number("serial", 1))
-    return {
+    slots = {
         "year": pl.coalesce(
             *(_group(n, i) for n, i in (("ymd", 1), ("plain", 1), ("dmy", 4), ("ym", 1))),
             *(_group(n, i) for n, i in (("my", 2), ("y", 1), ("d_mon_y", 3), ("mon_d_y", 3))),
@@ -115,6 +120,7 @@ def _slots(day_first: bool) -> dict[str, pl.Expr]:
         ),
         "swap": open_order & (first != second) & ~dotted,
     }
+    return frame.with_columns(**slots)
 
 
 def _group(name: str, index: int) -> pl.Expr:

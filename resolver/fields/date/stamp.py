@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final, cast
+from functools import cache
+from typing import Final
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from resolver.fields import text
 from resolver.fields.date import parts
 from resolver.fields.date.parse import without_time
 from resolver.frames.bridge import over_distinct
+from resolver.frames.staging import Staged
 
 DTYPE: Final = pl.Datetime("us")
 
@@ -37,34 +38,32 @@ def timestamp(raw: pl.Expr) -> pl.Expr:
     nanoseconds since 1970, day numbers of spreadsheets, US (`3/7/2024 2:15 PM`), dotted and worded
     dates (RFC 2822). A moment without an offset is taken as UTC.
     """
-    return over_distinct(text.capped(raw.cast(pl.String), "date"), _parse, DTYPE)
+    return over_distinct(text.capped(raw.cast(pl.String), "date"), _parse(), DTYPE)
 
 
-def _parse(values: list[str]) -> Sequence[Any]:
-    frame = pl.DataFrame({"text": values}, schema={"text": pl.String})
-    frame = frame.select(text.present(pl.col("text"), "date").str.to_lowercase())
-    frame = frame.with_columns(moment=_iso()).with_row_index("at")
-    rest = frame.filter(pl.col("moment").is_null() & pl.col("text").is_not_null())
-    if not rest.is_empty():
-        frame = frame.update(_by_parts(rest), on="at", how="left")
-    return cast("Sequence[Any]", frame["moment"])
+@cache
+def _parse() -> Staged:
+    return (
+        Staged()
+        .select(text=text.present(pl.col("value"), "date").str.to_lowercase())
+        .with_columns(moment=_iso())
+        .within(pl.col("moment").is_null() & pl.col("text").is_not_null(), _by_parts)
+        .select("moment")
+    )
 
 
-def _by_parts(frame: pl.DataFrame) -> pl.DataFrame:
-    frame = frame.select(
-        "at",
-        pl.when(pl.col("text").str.contains(_PACKED))
+def _by_parts(frame: Staged) -> Staged:
+    frame = frame.with_columns(
+        text=pl.when(pl.col("text").str.contains(_PACKED))
         .then(pl.col("text").str.replace(_PACKED, "$1-$2-$3 $4:$5:0$6"))
         .otherwise("text")
-        .alias("text"),
-    )
-    days = frame.select(without_time(pl.col("text"))).to_series()
-    clock = pl.col("text").str.extract_groups(_CLOCK).struct.rename_fields(list(_HANDS))
+    ).with_columns(days=without_time(pl.col("text")))
+    clock = pl.col("clock").struct
     return (
-        frame.hstack(parts.read(days))
-        .select("at", "text", "year", "month", "day", clock.alias("clock"))
-        .unnest("clock")
-        .select("at", moment=pl.coalesce(_epoch(), _moment()))
+        parts.read(frame, "days")
+        .with_columns(clock=pl.col("text").str.extract_groups(_CLOCK))
+        .with_columns(**{hand: clock.field(str(n)) for n, hand in enumerate(_HANDS, 1)})
+        .select(moment=pl.coalesce(_epoch(), _moment()))
     )
 
 

@@ -22,4 +22,4 @@ def clean(raw: pl.Expr) -> pl.Expr:
     (null under four, or where it is no name); `kind` is personal, role, relay, disposable,
     placeholder or random. Keys are for comparison: no record is rewritten with them.
     """
-    return over_distinct(capped(raw, "email"), cleaned, EMAIL)
+    return over_distinct(capped(raw, "email"), cleaned(), EMAIL)

@@ -11,6 +11,7 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 
 from resolver.fields.text import CAPS, capped, tidy
 from resolver.frames.bridge import over_distinct
+from resolver.frames.staging import Staged
 
 _ATEXT: Final = r"a-z0-9_!#$%&*+/=?^`{|}~\-"
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
@@ -44,24 +45,23 @@ def split(raw: pl.Expr) -> pl.Expr:
     return pl.when(several).then(tokens).when(raw.is_not_null()).then(pl.concat_list(raw))
 
 
-def canonical(raw: pl.Series) -> pl.Series:
-    """The canonical address of each text, or null where it holds none.
+def canonical() -> Staged:
+    """The canonical address of each text of the column `value`, or null where it holds none.
 
     Lower case, NFC, the domain in U-labels; `mailto:`, display names, brackets and invisible
     characters removed. Plain addresses are judged here; the rest by `email-validator`
     (syntax only, no look-up of the domain; `.test` counts as a domain).
     """
-    text = pl.col("text")
-    frame = (
-        raw.alias("raw")
-        .to_frame()
-        .with_columns(text=capped(pl.col("raw"), "email").str.strip_chars().str.to_lowercase())
+    text, raw = pl.col("text"), pl.col("value")
+    odd = tidy(pl.when(~pl.col("plain") & text.str.contains("[@＠﹫]")).then(raw), "email")
+    value = pl.when("plain").then(text).otherwise(over_distinct(odd, _judged, pl.String))
+    return (
+        Staged()
+        .with_columns(text=capped(raw, "email").str.strip_chars().str.to_lowercase())
         .with_columns(plain=text.str.contains(_PLAIN) & (text.str.len_bytes() <= _MAX_BYTES))
         .with_columns(plain=pl.col("plain") & ~text.str.contains(_JUDGED))
+        .select(value=value)
     )
-    odd = tidy(pl.when(~pl.col("plain") & text.str.contains("[@＠﹫]")).then("raw"), "email")
-    value = pl.when("plain").then(text).otherwise(over_distinct(odd, _judged, pl.String))
-    return frame.select(value=value).to_series()
 
 
 def judged(text: str) -> str | None:

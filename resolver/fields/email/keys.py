@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from functools import cache
+from typing import Final
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from resolver.fields.email.address import canonical
 from resolver.fields.email.domains import DOMAIN, judge, lines
 from resolver.fields.text import transliterate
 from resolver.frames.bridge import over_distinct
+from resolver.frames.staging import Staged
 
 EMAIL: Final = pl.Struct(
     {
@@ -38,29 +39,32 @@ _CONSONANTS: Final = r"[bcdfghjklmnpqrstvwxz]{8,}"
 _REDACTED: Final = r"^(?:redacted|deleted|anonymi[sz]ed|gdpr|removed)[._-]"
 
 
-def cleaned(values: list[str]) -> Sequence[Any]:
-    """One `EMAIL` struct for every text (a Series), null where it holds no address."""
-    addresses = canonical(pl.Series(values, dtype=pl.String))
-    frame = _ruled(_parted(addresses.alias("value").to_frame()))
+@cache
+def cleaned() -> Staged:
+    """One `EMAIL` struct for every text of `value`, null where it holds no address."""
+    frame = _ruled(_parted(canonical()))
     frame = frame.with_columns(
         word=pl.col("base").str.replace_all("[._-]", ""), intended=pl.col("probable")
     ).with_columns(kind=_kind())
     frame = _stemmed(_corrected(frame))
     fields = pl.struct([pl.col(f.name) for f in EMAIL.fields])
-    return frame.select(pl.when(pl.col("value").is_not_null()).then(fields)).to_series()  # type: ignore[return-value]
+    return frame.select(email=pl.when(pl.col("value").is_not_null()).then(fields))
 
 
-def _parted(frame: pl.DataFrame) -> pl.DataFrame:
+def _parted(frame: Staged) -> Staged:
     # The local part may hold no `@`: quoted local parts are not accepted.
-    parts = pl.col("value").str.split_exact("@", 1)
-    return frame.with_columns(parts.struct.rename_fields(["local", "domain"]).struct.unnest())
+    parts = pl.col("parts").struct
+    return frame.with_columns(parts=pl.col("value").str.split_exact("@", 1)).with_columns(
+        local=parts.field("field_0"), domain=parts.field("field_1")
+    )
 
 
-def _ruled(frame: pl.DataFrame) -> pl.DataFrame:
+def _ruled(frame: Staged) -> Staged:
     """The frame with the columns of `DOMAIN`, `base` (local part without tag) and both keys."""
-    frame = frame.with_columns(
-        over_distinct(pl.col("domain"), judge, DOMAIN).alias("rule"),
-    ).unnest("rule")
+    rule = pl.col("rule").struct
+    frame = frame.with_columns(rule=over_distinct(pl.col("domain"), judge, DOMAIN)).with_columns(
+        **{field.name: rule.field(field.name) for field in DOMAIN.fields}
+    )
     local = pl.col("local")
     relayed = pl.col("status").is_in(["relay", "disposable"])
     cut = local.str.extract(r"^([^+]+)\+", 1)
@@ -91,17 +95,15 @@ def _separators(base: pl.Expr, rule: pl.Expr) -> pl.Expr:
     return pl.when(folded != "").then(folded)
 
 
-def _corrected(frame: pl.DataFrame) -> pl.DataFrame:
+def _corrected(frame: Staged) -> Staged:
     """`intended` by the rules of the domain that was meant, where the domain is a likely typo."""
     wrong = pl.col("status").is_null() | (pl.col("status") == "free")
-    typos = frame.filter(wrong & pl.col("typo_of").is_not_null())
-    if typos.is_empty():
-        return frame
-    meant = typos.select("value", "local", domain=pl.col("typo_of")).unique("value")
-    right = _ruled(meant).select("value", meant=pl.col("probable"))
-    return frame.join(right, on="value", how="left", maintain_order="left").with_columns(
-        intended=pl.coalesce("meant", "intended")
-    )
+
+    def meant(typos: Staged) -> Staged:
+        right = _ruled(typos.select("local", "intended", domain=pl.col("typo_of")))
+        return right.select(intended=pl.coalesce("probable", "intended"))
+
+    return frame.within(wrong & pl.col("typo_of").is_not_null(), meant)
 
 
 def _kind() -> pl.Expr:
@@ -136,15 +138,16 @@ def _kind() -> pl.Expr:
     )
 
 
-def _stemmed(frame: pl.DataFrame) -> pl.DataFrame:
+def _stemmed(frame: Staged) -> Staged:
     name, plain = pl.col("name"), pl.col("name").str.contains("^[!-~]*$")
-    frame = frame.with_columns(name=pl.when(pl.col("kind") == "personal").then("word"))
-    if not frame.select(plain.all()).item():
-        folded = over_distinct(pl.when(~plain).then(name), _folded, pl.String)
-        frame = frame.with_columns(name=pl.when(plain).then(name).otherwise(folded))
-    letters = name.str.replace_all("[^a-z]+", "")
-    long = letters.str.len_bytes() >= _SHORTEST_STEM
-    return frame.with_columns(stem=pl.when(long).then(letters))
+    folded = over_distinct(pl.when(~plain).then(name), _folded, pl.String)
+    letters = pl.col("letters")
+    return (
+        frame.with_columns(name=pl.when(pl.col("kind") == "personal").then("word"))
+        .with_columns(letters=pl.when(plain).then(name).otherwise(folded))
+        .with_columns(letters=letters.str.replace_all("[^a-z]+", ""))
+        .with_columns(stem=pl.when(letters.str.len_bytes() >= _SHORTEST_STEM).then(letters))
+    )
 
 
 def _folded(names: list[str]) -> list[str]:

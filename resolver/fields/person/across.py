@@ -11,6 +11,8 @@ from rapidfuzz.distance import OSA
 
 from resolver.fields.person.skeletons import BARE, skeleton
 from resolver.fields.person.words import given_names, words
+from resolver.frames.bridge import rowwise
+from resolver.frames.staging import Staged
 
 _FIELDS: Final = ("given", "middle", "core", "single", "script", "native")
 _HAN: Final = frozenset({"han", "kanji"})
@@ -27,6 +29,8 @@ _SAME, _ALIKE, _FITS = 3, 2, 1
 _LEVEL: Final = (0, 1, 2, 2)
 """Of a word in its own place; equal ones are found equal without looking at scripts."""
 
+_LEVELS: Final = pl.Struct({"given": pl.Int8, "family": pl.Int8})
+
 Levels = tuple[int | None, int | None]
 Pair = tuple[int, int]
 
@@ -41,24 +45,28 @@ class _Side:
     native: str | None
 
 
-def written_apart(frame: pl.DataFrame) -> pl.Series:
-    """Rows of names in different scripts, or in different characters of one reading."""
+def written_apart() -> pl.Expr:
+    """Whether names are written in different scripts, or in different characters of one reading."""
     scripts = pl.col("script_l").ne_missing(pl.col("script_r"))
     natives = (pl.col("native_l") != pl.col("native_r")).fill_null(False)
-    return frame.select((scripts | (natives & _either_han())).arg_true()).to_series()
+    return scripts | (natives & _either_han())
 
 
-def across_levels(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """The `found` levels of names in different scripts with what their transliteration tells.
+def across_levels(frame: Staged) -> Staged:
+    """The levels `given` and `family` of names in different scripts: what transliteration tells.
 
     Names that may be one in spite of their letters are no conflict: the level is null then.
     """
-    sides = [frame.select(f"{field}_{s}" for field in _FIELDS).rows() for s in ("l", "r")]
-    judged = [
-        _judged(_Side(*left), _Side(*right), (given, family))
-        for left, right, given, family in zip(*sides, *found.iter_columns(), strict=True)
-    ]
-    return pl.DataFrame(judged, schema={"given": pl.Int8, "family": pl.Int8}, orient="row")
+    cells = [pl.col(f"{field}_{side}") for side in ("l", "r") for field in _FIELDS]
+    judged = rowwise([pl.col("given"), pl.col("family"), *cells], _across, _LEVELS)
+    fields = pl.col("judged").struct.field
+    levels = {part: fields(part) for part in ("given", "family")}
+    return frame.with_columns(judged=judged).select(**levels)
+
+
+def _across(given: int | None, family: int | None, *cells: str | None) -> Levels:
+    size = len(_FIELDS)
+    return _judged(_Side(*cells[:size]), _Side(*cells[size:]), (given, family))
 
 
 def _either_han() -> pl.Expr:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 import jellyfish
 import polars as pl
 
 from resolver.fields.person.parse import parse, parse_parts
-from resolver.fields.person.plain import plain, split
+from resolver.fields.person.plain import PARTS, plain, split
 from resolver.fields.person.reading import Reading, core
 from resolver.fields.person.typos import marked
 from resolver.fields.person.variants import family_variants, given_variants
 from resolver.fields.text import CAPS
-from resolver.frames.bridge import framewise, over_distinct
+from resolver.frames.bridge import framewise, over_distinct, over_distinct_rows
+from resolver.frames.staging import Staged
 
 PERSON: Final = pl.Struct(
     {
@@ -42,12 +44,12 @@ PERSON: Final = pl.Struct(
 )
 """The person struct; see `clean`."""
 
-_PARTS: Final = ("name", "given", "middle", "family", "suffix")
 _READ: Final = (
     "given", "middle", "family", "suffix", "single", "kind", "hint", "unit", "former", "script",
     "native",
 )  # fmt: skip
 _COMPOUND: Final = ("full", "core", "head", "tail")
+_READING: Final = pl.Struct(dict.fromkeys((*_READ, *_COMPOUND), pl.String))
 
 
 def clean(
@@ -70,40 +72,30 @@ def clean(
     `core_mark` their letters in short (`typos.marked`). The struct itself is never null.
     """
     cells = (name, given, middle, family, suffix)
-    exprs = {part: cell.str.head(CAPS["name"]) for part, cell in zip(_PARTS, cells, strict=True)}
-    return framewise(exprs, _canonical, PERSON)
+    exprs = {part: cell.str.head(CAPS["name"]) for part, cell in zip(PARTS, cells, strict=True)}
+    return framewise(exprs, _canonical(), PERSON)
 
 
-def _canonical(frame: pl.DataFrame) -> pl.Series:
-    cells = frame.select(pl.col(_PARTS).str.strip_chars())
-    cells = cells.select(pl.when(pl.col(_PARTS) != "").then(pl.col(_PARTS)))
-    found = split(cells).with_row_index("row")
-    easy, hard = plain(found), found["plain"].not_()
-    rows = pl.concat([easy, _hard(cells.with_row_index("row").filter(hard))]).sort("row")
-    return (
-        _finished(rows)
-        .select(pl.struct([field.name for field in PERSON.fields]).alias("person"))
-        .to_series()
-    )
+@cache
+def _canonical() -> Staged:
+    frame = Staged().select(**{f"cell_{part}": pl.col(part).str.strip_chars() for part in PARTS})
+    cells = {name: pl.col(name) for name in (f"cell_{part}" for part in PARTS)}
+    frame = frame.select(**{name: pl.when(cell != "").then(cell) for name, cell in cells.items()})
+    frame = plain(split(frame)).within(~pl.col("plain"), _hard)
+    fields = [field.name for field in PERSON.fields]
+    return _finished(frame).select(person=pl.struct(fields))
 
 
-def _hard(cells: pl.DataFrame) -> pl.DataFrame:
-    distinct = cells.select(_PARTS).unique()
-    readings = [_described(_read(*row)) for row in distinct.iter_rows()]
-    schema = dict.fromkeys((*_READ, *_COMPOUND), pl.String)
-    found = pl.DataFrame(readings, schema=schema, orient="row")
-    known = pl.concat([distinct.select(pl.all().name.prefix("cell_")), found], how="horizontal")
-    return cells.join(
-        known,
-        left_on=_PARTS,
-        right_on=[f"cell_{part}" for part in _PARTS],
-        how="left",
-        nulls_equal=True,
-        maintain_order="left",
-    ).select(
-        "row",
-        *(pl.col(f"{c}_right" if c in _PARTS else c).alias(c) for c in (*_READ, *_COMPOUND)),
-    )
+def _hard(frame: Staged) -> Staged:
+    cells = [pl.col(f"cell_{part}") for part in PARTS]
+    reading = pl.col("reading").struct.field
+    return frame.with_columns(
+        reading=over_distinct_rows(cells, _readings, _READING, needs=0)
+    ).select(**{field.name: reading(field.name) for field in _READING.fields})
+
+
+def _readings(rows: list[tuple[str | None, ...]]) -> list[tuple[str | None, ...]]:
+    return [_described(_read(*row)) for row in rows]
 
 
 def _read(
@@ -138,7 +130,7 @@ def _described(reading: Reading) -> tuple[str | None, ...]:
     )
 
 
-def _finished(rows: pl.DataFrame) -> pl.DataFrame:
+def _finished(rows: Staged) -> Staged:
     heard = pl.coalesce("head", "core")
     return rows.with_columns(
         sound=over_distinct(heard, _sounds, pl.String),

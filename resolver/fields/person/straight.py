@@ -6,8 +6,9 @@ from typing import Final
 
 import polars as pl
 
-from resolver.fields.person.typos import marked, mistyped, near, same_start, sexes
+from resolver.fields.person.typos import mistyped, near, read_typo, same_start, sexes
 from resolver.fields.person.variants import family_variants, given_variants
+from resolver.frames.staging import Staged
 
 _LEAST_PREFIX: Final = 3
 _LEAST_CUT: Final = 4
@@ -15,74 +16,58 @@ _NICKNAME: Final = 2
 _NAMES: Final = ("core", "head", "tail", "single")
 
 
-def given_level(frame: pl.DataFrame, family: pl.Series | None = None) -> pl.Series:
-    """Int8 level of the given names as they stand, null where one is absent.
+def given_levels(frame: Staged) -> Staged:
+    """The stages with `given`, the Int8 level of given names as they stand, null without.
 
-    Where the family names are known to differ (level 0 of `family`), a given name among the further
-    ones of the other side is no evidence: there it is often a family name.
+    Where the family names are known to differ (0 in the column `family`), a given name among the
+    further ones of the other side is no evidence: there it is often a family name.
 
     Reads the columns `given`, `given_mark`, `middle`, `core`, `nick` with the endings `_l` and
     `_r`.
     """
-    left, right = frame["given_l"], frame["given_r"]
-    knows = frame["nick_l"].is_not_null(), frame["nick_r"].is_not_null()
-    known, half = knows[0] & knows[1], knows[0] ^ knows[1]
-    marks = frame["given_mark_l"], frame["given_mark_r"]
-    close = (near(*marks) & ~known) | (near(*marks, shortest=3) & half)
-    typo = mistyped(left, right, close)
-    same = given_variants().same(frame["nick_l"], frame["nick_r"])
-    level = frame.select(
-        pl.when(left.is_not_null() & right.is_not_null())
-        .then(same.cast(pl.Int8) * 2)
-        .alias("level")
-    ).to_series()
-    rows = (same_start(*marks) | typo).arg_true()
-    alike = pl.DataFrame({"l": left, "r": right, "typo": typo, "level": level}).with_columns(
-        known=known, half=half
+    left, right = pl.col("given_l"), pl.col("given_r")
+    knows = pl.col("nick_l").is_not_null(), pl.col("nick_r").is_not_null()
+    marks = pl.col("given_mark_l"), pl.col("given_mark_r")
+    close = (near(*marks) & ~pl.col("known")) | (near(*marks, shortest=3) & pl.col("half"))
+    same = given_variants().same(pl.col("nick_l"), pl.col("nick_r"))
+    further = pl.col("middle_l").is_not_null() | pl.col("middle_r").is_not_null()
+    return (
+        frame.with_columns(known=knows[0] & knows[1], half=knows[0] != knows[1])
+        .with_columns(close=close)
+        .with_columns(
+            typo=mistyped(left, right, pl.col("close")),
+            given=pl.when(left.is_not_null() & right.is_not_null()).then(same.cast(pl.Int8) * 2),
+        )
+        .within(same_start(*marks) | pl.col("typo"), _given_alike)
+        .within(further, _with_middles)
     )
-    level = level.scatter(rows, _given_alike(alike[rows]))
-    further = (frame["middle_l"].is_not_null() | frame["middle_r"].is_not_null()).arg_true()
-    if further.is_empty():
-        return level
-    more = frame.select(_both("given", "middle", "core"))[further]
-    other = family[further] == 0 if family is not None else pl.lit(False)
-    more = more.with_columns(level=level[further], other=other)
-    return level.scatter(further, _with_middles(more))
 
 
-def family_level(frame: pl.DataFrame) -> pl.Series:
-    """Int8 level of the family names as they stand, null where one is absent.
+def family_levels(frame: Staged) -> Staged:
+    """The stages with `family`, the Int8 level of family names as they stand, null without.
 
     Reads the columns `family`, `middle`, `core`, `core_mark`, `head`, `tail`, `kin` with the
     endings `_l` and `_r`.
     """
-    left, right = frame["core_l"], frame["core_r"]
-    close = near(frame["core_mark_l"], frame["core_mark_r"], shortest=3)
-    typo = mistyped(left, right, close)
-    same = family_variants().same(frame["kin_l"], frame["kin_r"]) | typo
-    level = frame.select(
-        pl.when(left.is_not_null() & right.is_not_null())
-        .then(same.cast(pl.Int8) * 2)
-        .alias("level")
-    ).to_series()
-    rows = same_start(frame["core_mark_l"], frame["core_mark_r"]).arg_true()
-    alike = pl.DataFrame(
-        {"l": left, "r": right, "a": frame["family_l"], "b": frame["family_r"], "level": level}
+    left, right = pl.col("core_l"), pl.col("core_r")
+    marks = pl.col("core_mark_l"), pl.col("core_mark_r")
+    typo = mistyped(left, right, near(*marks, shortest=3))
+    same = family_variants().same(pl.col("kin_l"), pl.col("kin_r")) | typo
+    several = (
+        pl.any_horizontal(pl.col(part).is_not_null() for part in _both("middle", "head"))
+        | (left != pl.col("family_l"))
+        | (right != pl.col("family_r"))
     )
-    level = level.scatter(rows, _family_alike(alike[rows]))
-    several = frame.select(
-        pl.any_horizontal(pl.col(_both("middle", "head")).is_not_null())
-        | (pl.col("core_l") != pl.col("family_l"))
-        | (pl.col("core_r") != pl.col("family_r"))
-    ).to_series()
-    further = several.fill_null(False).arg_true()
-    if further.is_empty():
-        return level
-    more = frame.select(_both("family", "middle", "core", "head", "tail"))[further]
-    return level.scatter(further, _with_parts(more.with_columns(level=level[further])))
+    return (
+        frame.with_columns(
+            family=pl.when(left.is_not_null() & right.is_not_null()).then(same.cast(pl.Int8) * 2)
+        )
+        .within(same_start(*marks), _family_alike)
+        .within(several.fill_null(False), _with_parts)
+    )
 
 
-def middle_level(frame: pl.DataFrame) -> pl.Series:
+def middle_level() -> pl.Expr:
     """Int8 level of the further given names, null where one is absent or a family name.
 
     Reads the columns `middle` and `core` with the endings `_l` and `_r`.
@@ -106,7 +91,7 @@ def middle_level(frame: pl.DataFrame) -> pl.Series:
         .when(~family.fill_null(False))
         .then(0)
     )
-    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+    return level.cast(pl.Int8)
 
 
 def prefix(left: pl.Expr, right: pl.Expr) -> pl.Expr:
@@ -136,9 +121,9 @@ def _both(*fields: str) -> list[str]:
     return [f"{field}_{side}" for side in ("l", "r") for field in fields]
 
 
-def _given_alike(frame: pl.DataFrame) -> pl.Series:
+def _given_alike(frame: Staged) -> Staged:
     """Levels of given names of one first letter, or that are typos of each other."""
-    left, right = pl.col("l"), pl.col("r")
+    left, right = pl.col("given_l"), pl.col("given_r")
     apart = sexes(left, right, pl.col("half"))
     cut = prefix(left, right) & (shorter(left, right) >= _LEAST_PREFIX)
     level = (
@@ -146,16 +131,16 @@ def _given_alike(frame: pl.DataFrame) -> pl.Series:
         .then(prefix(left, right).cast(pl.Int8))
         .when(left == right)
         .then(4)
-        .when(pl.col("level") == 2)
+        .when(pl.col("given") == 2)
         .then(2)
         .when(pl.col("typo") & ~apart)
         .then(3)
         .otherwise((cut & ~pl.col("known") & ~apart).cast(pl.Int8))
     )
-    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+    return frame.select(given=level.cast(pl.Int8))
 
 
-def _with_middles(frame: pl.DataFrame) -> pl.Series:
+def _with_middles(frame: Staged) -> Staged:
     """Levels corrected by further given names.
 
     Written together (`jun fang`, `junfang`) they are equal, and one of them may be the name on the
@@ -170,27 +155,27 @@ def _with_middles(frame: pl.DataFrame) -> pl.Series:
     level = (
         pl.when(named & (wholes[0] == wholes[1]))
         .then(4)
-        .when(named & one & ~pl.col("other").fill_null(False))
-        .then(pl.max_horizontal("level", 2))
-        .otherwise("level")
+        .when(named & one & ~(pl.col("family") == 0).fill_null(False))
+        .then(pl.max_horizontal("given", 2))
+        .otherwise("given")
     )
-    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+    return frame.select(given=level.cast(pl.Int8))
 
 
-def _family_alike(frame: pl.DataFrame) -> pl.Series:
+def _family_alike(frame: Staged) -> Staged:
     """Levels of family names of one first letter."""
-    left, right = pl.col("l"), pl.col("r")
+    left, right = pl.col("core_l"), pl.col("core_r")
     starts = prefix(left, right)
     level = (
         pl.when(shorter(left, right) == 1)
         .then(starts.cast(pl.Int8))
-        .when(pl.col("a") == pl.col("b"))
+        .when(pl.col("family_l") == pl.col("family_r"))
         .then(3)
-        .when((left == right) | (pl.col("level") == 2) | _inflected(left, right))
+        .when((left == right) | (pl.col("family") == 2) | _inflected(left, right))
         .then(2)
         .otherwise((starts & (shorter(left, right) >= _LEAST_CUT)).cast(pl.Int8))
     )
-    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+    return frame.select(family=level.cast(pl.Int8))
 
 
 def _inflected(left: pl.Expr, right: pl.Expr) -> pl.Expr:
@@ -200,17 +185,16 @@ def _inflected(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     return ends & ((left == right + "a") | (right == left + "a"))
 
 
-def with_former(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def with_former(frame: Staged) -> Staged:
     """The levels of two names, the family name at least 1 where a former one agrees.
 
     Two equal former names count only with given names that agree: many a note looks like one.
     """
-    rows = frame.select(
-        (pl.col("former_l").is_not_null() | pl.col("former_r").is_not_null()).arg_true()
-    ).to_series()
-    if rows.is_empty():
-        return found
-    part = frame[rows].with_columns(found[rows])
+    told = pl.col("former_l").is_not_null() | pl.col("former_r").is_not_null()
+    return frame.within(told, _by_former)
+
+
+def _by_former(frame: Staged) -> Staged:
     hits = [
         (unspaced(f"former_{a}") == name).fill_null(False)
         for a, b in (("l", "r"), ("r", "l"))
@@ -219,16 +203,15 @@ def with_former(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     both = (pl.col("former_l") == pl.col("former_r")) & (pl.col("given") >= _NICKNAME)
     hit = pl.any_horizontal(*hits, both.fill_null(False))
     lone = pl.col("single_l").is_not_null() | pl.col("single_r").is_not_null()
-    levels = part.select(
+    return frame.select(
         given=pl.when(hit & lone & (pl.col("given") == 0)).then(None).otherwise("given"),
         family=pl.when(hit)
         .then(pl.max_horizontal("family", pl.lit(1, pl.Int8)))
         .otherwise("family"),
     )
-    return found.select(found[c].scatter(rows, levels[c].cast(pl.Int8)) for c in found.columns)
 
 
-def _with_parts(frame: pl.DataFrame) -> pl.Series:
+def _with_parts(frame: Staged) -> Staged:
     """Levels raised where the parts of compounds, or further given names, agree."""
     left, right = pl.col("core_l"), pl.col("core_r")
     doubled = [unspaced(f"middle_{side}") + pl.col(f"core_{side}") for side in ("l", "r")]
@@ -237,21 +220,20 @@ def _with_parts(frame: pl.DataFrame) -> pl.Series:
         | (doubled[0] == right).fill_null(False)
         | (doubled[1] == left).fill_null(False)
     )
-    spelt = frame.select(unspaced(f"family_{side}") for side in ("l", "r"))
-    typo = read_typo(spelt, pl.col("family_l"), pl.col("family_r"))
+    typo = read_typo(unspaced("family_l"), unspaced("family_r"))
     turned = (pl.col("head_l") == pl.col("tail_r")) & (pl.col("tail_l") == pl.col("head_r"))
     lone = shorter(left, right) == 1
-    part = pl.when(lone).then(_initial_of_part()).otherwise(_shared_part(frame))
+    part = pl.when(lone).then(_initial_of_part()).otherwise(_shared_part())
     level = (
-        pl.when(pl.col("level").is_null())
+        pl.when(pl.col("family").is_null())
         .then(None)
         .when(~lone & whole)
         .then(3)
         .when(~lone & (turned.fill_null(False) | typo))
-        .then(pl.max_horizontal("level", 2))
-        .otherwise(pl.max_horizontal("level", part.cast(pl.Int8)))
+        .then(pl.max_horizontal("family", 2))
+        .otherwise(pl.max_horizontal("family", part.cast(pl.Int8)))
     )
-    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+    return frame.select(family=level.cast(pl.Int8))
 
 
 def _initial_of_part() -> pl.Expr:
@@ -270,7 +252,7 @@ def _last_middle(side: str) -> pl.Expr:
     return pl.when(name.str.len_bytes() > 1).then(name)
 
 
-def _shared_part(frame: pl.DataFrame) -> pl.Expr:
+def _shared_part() -> pl.Expr:
     """Whether a part of a compound is a part, or a further given name, on the other side.
 
     The first parts may be a typo apart.
@@ -285,15 +267,8 @@ def _shared_part(frame: pl.DataFrame) -> pl.Expr:
     maiden = [among(pl.col("core_l"), "middle_r"), among(pl.col("core_r"), "middle_l")]
     first = {side: pl.coalesce(f"head_{side}", f"core_{side}") for side in ("l", "r")}
     typos = [
-        read_typo(frame, first["l"], first["r"]),
-        read_typo(frame, first["l"], _last_middle("r")),
-        read_typo(frame, first["r"], _last_middle("l")),
+        read_typo(first["l"], first["r"]),
+        read_typo(first["l"], _last_middle("r")),
+        read_typo(first["r"], _last_middle("l")),
     ]
     return pl.any_horizontal(*equal, *maiden, *typos)
-
-
-def read_typo(frame: pl.DataFrame, left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """Whether two words of the frame differ by a typo, for words without marks of their own."""
-    words = frame.select(l=left, r=right)
-    marks = words.select(marked(pl.all()))
-    return pl.lit(mistyped(words["l"], words["r"], near(marks["l"], marks["r"])))

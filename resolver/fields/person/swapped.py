@@ -5,58 +5,56 @@ from __future__ import annotations
 import polars as pl
 
 from resolver.fields.person.straight import unspaced
-from resolver.fields.person.typos import marked, mistyped, near
+from resolver.fields.person.typos import read_typo
 from resolver.fields.person.variants import given_variants
+from resolver.frames.staging import Staged
 
 
-def swapped_levels(frame: pl.DataFrame) -> pl.DataFrame:
-    """Int8 columns `given` and `family` if the names changed places, null if nothing fits.
+def swapped_levels(frame: Staged) -> Staged:
+    """Int8 levels `swapped_given`, `swapped_family` if the names changed places, else null.
 
     Which of the two sides has them wrong is not known, so the lower level counts as that of the
     given name.
     """
-    crossed = frame.with_columns(
-        first=_crossed(frame, "given_l", "core_r"), second=_crossed(frame, "given_r", "core_l")
-    )
     half = (pl.max_horizontal("first", "second") >= 3) & (pl.min_horizontal("first", "second") < 1)
-    rows = crossed.select(half.arg_true()).to_series()
-    nicknames = _nicknames(crossed[rows])
     whole = _same_words() | _rotated("l", "r") | _rotated("r", "l")
     low = pl.min_horizontal("first", "second")
     high = pl.max_horizontal("first", "second", 2) - 1
-    return crossed.with_columns(
-        crossed[column].scatter(rows, nicknames[column]) for column in ("first", "second")
-    ).select(
-        given=pl.when(whole).then(4).when(low > 0).then(low).cast(pl.Int8),
-        family=pl.when(whole).then(3).when(low > 0).then(high).cast(pl.Int8),
+    return (
+        frame.with_columns(
+            first=_crossed("given_l", "core_r"), second=_crossed("given_r", "core_l")
+        )
+        .within(half, _nicknames)
+        .with_columns(whole=whole)
+        .select(
+            swapped_given=pl.when("whole").then(4).when(low > 0).then(low).cast(pl.Int8),
+            swapped_family=pl.when("whole").then(3).when(low > 0).then(high).cast(pl.Int8),
+        )
     )
 
 
-def _crossed(frame: pl.DataFrame, given: str, family: str) -> pl.Series:
+def _crossed(given: str, family: str) -> pl.Expr:
     """4 equal, 3 a typo apart, 1 an initial, else 0: a given against a family name."""
     left, right = pl.col(given), pl.col(family)
-    marks = frame.select(marked(left), marked(right))
-    typo = mistyped(frame[given], frame[family], near(marks[given], marks[family]))
     lone = (left.str.len_bytes() == 1) | (right.str.len_bytes() == 1)
     level = (
         pl.when(lone)
         .then((left.str.head(1) == right.str.head(1)).cast(pl.Int8))
         .when(left == right)
         .then(4)
-        .otherwise(pl.lit(typo).cast(pl.Int8) * 3)
+        .otherwise(read_typo(left, right).cast(pl.Int8) * 3)
     )
-    return frame.select(level.cast(pl.Int8).alias("level")).to_series()
+    return level.cast(pl.Int8)
 
 
-def _nicknames(frame: pl.DataFrame) -> pl.DataFrame:
+def _nicknames(frame: Staged) -> Staged:
     """Columns `first` and `second`, 0 raised to 2 where the names are known to be one."""
-    levels = []
+    levels = {}
     for column, code, name in (("first", "nick_l", "core_r"), ("second", "nick_r", "core_l")):
-        other = frame.select(given_variants().coded(pl.col(name))).to_series()
-        known = given_variants().same(frame[code], other)
-        level = pl.when((pl.col(column) == 0) & pl.lit(known)).then(2).otherwise(column)
-        levels.append(level.cast(pl.Int8).alias(column))
-    return frame.select(levels)
+        known = given_variants().same(pl.col(code), given_variants().coded(pl.col(name)))
+        level = pl.when((pl.col(column) == 0) & known).then(2).otherwise(column)
+        levels[column] = level.cast(pl.Int8)
+    return frame.select(**levels)
 
 
 def _same_words() -> pl.Expr:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from string import ascii_lowercase
 from typing import Final
 
 import polars as pl
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from resolver.frames.bridge import pairwise
+from resolver.frames.bridge import framewise, pairwise
+from resolver.frames.staging import Staged
 
 _SHORTEST: Final = 4
 """Letters of the longer word from which on one edit is more likely a typo than another name."""
@@ -39,19 +41,23 @@ def marked(word: pl.Expr) -> pl.Expr:
     return (first * _LETTERS + last) * _LENGTHS + length
 
 
-def same_start(left: pl.Series, right: pl.Series) -> pl.Series:
+def same_start(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     """Whether two marks have the same first letter; false where one is null."""
     size = _LETTERS * _LENGTHS
     return (left // size == right // size).fill_null(False)
 
 
-def near(left: pl.Series, right: pl.Series, shortest: int = _SHORTEST) -> pl.Series:
+def near(left: pl.Expr, right: pl.Expr, shortest: int = _SHORTEST) -> pl.Expr:
     """Whether words with these marks may be typos of each other; false where one is null.
 
     The longer word has four letters or more, the shorter one as many as `shortest`.
     """
-    frame = pl.DataFrame({"a": left, "b": right}).cast(pl.Int32)
-    a, b = pl.col("a"), pl.col("b")
+    return framewise({"a": left, "b": right}, _near(shortest), pl.Boolean)
+
+
+@cache
+def _near(shortest: int) -> Staged:
+    a, b = pl.col("a").cast(pl.Int32), pl.col("b").cast(pl.Int32)
     lengths = a % _LENGTHS, b % _LENGTHS
     ends = a // _LENGTHS % _LETTERS == b // _LENGTHS % _LETTERS
     starts = a // (_LENGTHS * _LETTERS) == b // (_LENGTHS * _LETTERS)
@@ -60,21 +66,39 @@ def near(left: pl.Series, right: pl.Series, shortest: int = _SHORTEST) -> pl.Ser
         & (pl.max_horizontal(*lengths) >= _SHORTEST)
         & ((lengths[0] - lengths[1]).abs() < _EDITS)
     )
-    return frame.select(near=(fits & (starts | ends)).fill_null(False)).to_series()
+    return Staged().select(near=(fits & (starts | ends)).fill_null(False))
 
 
-def mistyped(left: pl.Series, right: pl.Series, where: pl.Series) -> pl.Series:
+def mistyped(left: pl.Expr, right: pl.Expr, where: pl.Expr) -> pl.Expr:
     """Whether the words differ by a typo: one edit, or two or three in long and similar words.
 
     Only the rows are looked at that `where` (see `near`) says to; all others are false. Equal words
     are not mistyped, and a word that only goes on for some letters (`martin`, `martinez`) is
     another.
     """
-    rows = where.arg_true()
-    found = pl.Series([False]).new_from_index(0, len(left))
-    if rows.is_empty():
-        return found
-    words = pl.DataFrame({"a": left.gather(rows), "b": right.gather(rows)})
+    return framewise({"a": left, "b": right, "where": where}, _mistyped(), pl.Boolean)
+
+
+def read_typo(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Whether two words differ by a typo, for words without marks of their own."""
+    return framewise({"a": left, "b": right}, _read_typo(), pl.Boolean)
+
+
+@cache
+def _read_typo() -> Staged:
+    a, b = pl.col("a"), pl.col("b")
+    where = near(pl.col("first"), pl.col("second"))
+    staged = Staged().with_columns(first=marked(a), second=marked(b))
+    return staged.select(typo=mistyped(a, b, where))
+
+
+@cache
+def _mistyped() -> Staged:
+    staged = Staged().with_columns(typo=pl.lit(False))
+    return staged.within(pl.col("where"), _few_edits).select("typo")
+
+
+def _few_edits(words: Staged) -> Staged:
     a, b = pl.col("a"), pl.col("b")
     words = words.with_columns(
         edits=pairwise(a, b, OSA.distance),
@@ -83,12 +107,12 @@ def mistyped(left: pl.Series, right: pl.Series, where: pl.Series) -> pl.Series:
     far = pl.col("edits").is_between(2, _EDITS) & (pl.col("small") >= 5)
     words = words.with_columns(far=far & ~a.str.starts_with(b) & ~b.str.starts_with(a))
     long = pl.when("far").then(a), pl.when("far").then(b)
-    alike = pairwise(*long, JaroWinkler.similarity)
+    alike = pl.col("alike")
     two = (pl.col("edits") == 2) & ((pl.col("small") >= 7) | (alike >= _LOOSE))
     three = (pl.col("small") >= 6) & (alike >= _SIMILAR)
     several = pl.col("far") & (two | three)
-    hit = words.select((pl.col("edits") == 1) | several.fill_null(False)).to_series()
-    return found.scatter(rows.filter(hit), True)
+    hit = ((pl.col("edits") == 1) | several.fill_null(False)).fill_null(False)
+    return words.with_columns(alike=pairwise(*long, JaroWinkler.similarity)).select(typo=hit)
 
 
 def sexes(left: pl.Expr, right: pl.Expr, half_known: pl.Expr) -> pl.Expr:

@@ -10,17 +10,21 @@ import polars as pl
 from rapidfuzz.distance import OSA
 
 from resolver.fields.person.words import family_groups, given_groups
+from resolver.frames.bridge import rowwise
+from resolver.frames.staging import Staged
 
 _FIELDS: Final = ("unit", "given", "core", "head", "tail", "single", "full")
 _EXACT, _CLOSE, _NICKNAME, _INITIAL, _CONFLICT = 4, 3, 2, 1, 0
 _SAME_FAMILY, _SPELT, _PART = 3, 2, 1
 _LEAST_TYPO: Final = 5
 
+_LEVELS: Final = pl.Struct({"given": pl.Int8, "family": pl.Int8})
+
 Levels = tuple[int | None, int | None]
 Names = tuple[str | None, ...]
 
 
-def unit_levels(frame: pl.DataFrame) -> pl.DataFrame:
+def unit_levels(frame: Staged) -> Staged:
     """Int8 columns `given` and `family` of rows where a side is no single person.
 
     A couple agrees with the same couple as a person does with himself. With one of its people it
@@ -28,9 +32,15 @@ def unit_levels(frame: pl.DataFrame) -> pl.DataFrame:
     Organisations are no people: both levels are 0, or null where their names leave it open whether
     the person is not the organisation. What two organisations have in common is not judged here.
     """
-    sides = [frame.select(f"{field}_{s}" for field in _FIELDS).rows() for s in ("l", "r")]
-    judged = [_judged(left, right) for left, right in zip(*sides, strict=True)]
-    return pl.DataFrame(judged, schema={"given": pl.Int8, "family": pl.Int8}, orient="row")
+    cells = [pl.col(f"{field}_{side}") for side in ("l", "r") for field in _FIELDS]
+    fields = pl.col("judged").struct.field
+    levels = {part: fields(part) for part in ("given", "family")}
+    return frame.with_columns(judged=rowwise(cells, _units, _LEVELS)).select(**levels)
+
+
+def _units(*cells: str | None) -> Levels:
+    size = len(_FIELDS)
+    return _judged(cells[:size], cells[size:])
 
 
 def _judged(left: Names, right: Names) -> Levels:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from resolver.fields.person.words import family_groups, given_groups, given_names
+from resolver.frames.bridge import rowwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +30,20 @@ class Variants:
         """The number of each name (UInt16), null for names that have none."""
         return value.replace_strict(self.names, self.numbers, default=None, return_dtype=pl.UInt16)
 
-    def same(self, left: pl.Series, right: pl.Series) -> pl.Series:
+    def same(self, left: pl.Expr, right: pl.Expr) -> pl.Expr:
         """Whether two numbers are those of one name; false where one is null."""
+        size, table = len(self.names) + 1, self.bits.data
+
+        def one(left: int, right: int) -> bool:
+            place = left * size + right
+            return bool(table[place >> 3] >> (7 - (place & 7)) & 1)
+
+        found = rowwise([left, right], one, pl.Boolean, run=self._same, needs=2)
+        return found.fill_null(False)
+
+    def _same(self, values: Sequence[pl.Series]) -> pl.Series:
         unknown = len(self.names)
-        a, b = (side.cast(pl.Int64).fill_null(unknown).to_numpy() for side in (left, right))
+        a, b = (side.cast(pl.Int64).fill_null(unknown).to_numpy() for side in values)
         place = a * (unknown + 1) + b
         found = (self.bits[place >> 3] >> (7 - (place & 7)).astype(np.uint8)) & 1
         return pl.Series(found.astype(bool))

@@ -44,7 +44,7 @@ def clean(raw: pl.Expr, region: pl.Expr, default: str = DEFAULT_REGION) -> pl.Ex
     corrupt (digits lost to scientific notation). Placeholders and corrupt numbers have neither
     `value` nor `digits`.
     """
-    return over_distinct(located(raw, region, default), cleaned, PHONE)
+    return over_distinct(located(raw, region, default), cleaned(), PHONE)
 
 
 def split(raw: pl.Expr) -> pl.Expr:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -14,6 +14,8 @@ from resolver.fields.phone.judge import verdicts
 from resolver.fields.phone.metadata import regions
 from resolver.fields.phone.plain import LEAST, SHAPE, read
 from resolver.fields.text import capped, tidy
+from resolver.frames.bridge import rowwise
+from resolver.frames.staging import Staged
 
 PHONE: Final = pl.Struct(
     {
@@ -46,55 +48,72 @@ _TWO_DIGITS: Final = (
 )
 _TAIL: Final = "(?:" + "|".join(f"{digit}{{7}}" for digit in range(10)) + ")$"
 
-_VERDICT: Final = {
-    "value": pl.String,
-    "extension": pl.String,
-    "national": pl.String,
-    "found": pl.String,
-    "kind": pl.String,
-}
+_VERDICT: Final = pl.Struct(
+    {
+        "value": pl.String,
+        "extension": pl.String,
+        "national": pl.String,
+        "found": pl.String,
+        "kind": pl.String,
+    }
+)
 
 
-def cleaned(values: list[str]) -> Sequence[Any]:
-    """One `PHONE` struct (a Series) for every `region SEPARATOR text`; null where no number is."""
-    return _structs(_told(_read(values, LEAST)))  # type: ignore[return-value]
+@cache
+def cleaned() -> Staged:
+    """One `PHONE` struct for every `region SEPARATOR text` of `value`; null where no number is."""
+    verdict = pl.col("verdict").struct
+    located_ = [pl.col("text"), pl.col("region")]
+    staged = (
+        _texts()
+        .with_columns(verdict=rowwise(located_, _one, _VERDICT, run=_read, needs=1))
+        .with_columns(**{field.name: verdict.field(field.name) for field in _VERDICT.fields})
+    )
+    return _structs(_told(staged))
 
 
-def _read(values: list[str], least: int) -> pl.DataFrame:
-    """Region, text, value, extension, national, found and kind of every value, in order."""
-    texts = _texts(values).with_row_index("row")
+def _one(text: str, region: str) -> tuple[str | None, ...]:
+    return verdicts([(region, text)])[0]
+
+
+def _read(values: Sequence[pl.Series]) -> pl.Series:
+    """The verdicts on texts and their regions, in order: plain ones by columns."""
+    text, region = values
+    texts = pl.DataFrame({"region": region, "text": text}).with_row_index("row")
     shaped = pl.col("text").str.contains(SHAPE).fill_null(False)
-    plain = read(texts.filter(shaped), least)
+    plain = read(texts.filter(shaped), LEAST)
     decided = texts.join(plain, on="row", how="left", maintain_order="left")
     left = decided.filter(pl.col("value").is_null() & pl.col("text").is_not_null())
     left = left.select("row", "region", "text").sort("region", "text")
     judged = pl.DataFrame(
-        verdicts(left.select("region", "text").rows()), schema=_VERDICT, orient="row"
+        verdicts(left.select("region", "text").rows()), schema=_VERDICT.to_schema(), orient="row"
     ).with_columns(left["row"])
     return (
         decided.with_columns(extension=pl.lit(None, dtype=pl.String))
         .update(judged, on="row", how="left")
         .sort("row")
+        .select(verdict=pl.struct(field.name for field in _VERDICT.fields))
+        .to_series()
     )
 
 
-def _texts(values: list[str]) -> pl.DataFrame:
+def _texts() -> Staged:
     """Region and tidy text of every value: guards of spreadsheets and `.0` tails are gone."""
-    parts = pl.col("raw").str.splitn(SEPARATOR, 2)
+    parts = pl.col("parts").struct
     text = pl.col("text")
     ascii_only = text.str.contains(r"^[ -~]*$")
-    frame = pl.DataFrame({"raw": pl.Series(values, dtype=pl.String)}).select(
-        region=parts.struct.field("field_0"), text=parts.struct.field("field_1")
-    )
     return (
-        frame.with_columns(odd=pl.when(~ascii_only).then(text))
+        Staged()
+        .select(parts=pl.col("value").str.splitn(SEPARATOR, 2))
+        .select(region=parts.field("field_0"), text=parts.field("field_1"))
+        .with_columns(odd=pl.when(~ascii_only).then(text))
         .with_columns(text=pl.when(ascii_only).then(text).otherwise(tidy(pl.col("odd"), "phone")))
         .with_columns(text=text.str.strip_chars(_GUARDS).str.replace(_FLOAT, "$1"))
         .select("region", text=pl.when(text != "").then(text))
     )
 
 
-def _told(frame: pl.DataFrame) -> pl.DataFrame:
+def _told(frame: Staged) -> Staged:
     """The frame with `kind` corrected for placeholders and made-up numbers, and with `digits`."""
     national, kind = pl.col("national"), pl.col("kind")
     filled = (
@@ -120,11 +139,11 @@ def _told(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _structs(frame: pl.DataFrame) -> pl.Series:
+def _structs(frame: Staged) -> Staged:
     fields = pl.struct(
         "value", "extension", "digits", pl.coalesce("found", "region").alias("region"), "kind"
     )
-    return frame.select(pl.when(pl.col("kind").is_not_null()).then(fields)).to_series()
+    return frame.select(phone=pl.when(pl.col("kind").is_not_null()).then(fields))
 
 
 @cache

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 import polars as pl
 
-from resolver.fields import address, attribute, code, company, date, email, person, phone, text
-from resolver.fields.points import vouched
-from resolver.frames.schema import ADDRESS_ROLES, ATTRIBUTE, NAME_ROLES
+from resolver.frames.staging import Staged
 from resolver.model.convention import Convention
-from resolver.steps.clean import conventions
+from resolver.steps.clean import conventions, values
 
-FREE_TEXT = ("gender",)
 NOTHING_KNOWN: Final = MappingProxyType[str, Convention]({})
-_VOUCHED = vouched(pl.col("verified")).alias("vouched")
-_VERIFIED = pl.coalesce("verified", "vouched", pl.lit(False)).alias("verified")
 
 
 def clean(
@@ -37,16 +32,12 @@ def clean(
     """
     ordered = records.sort("source", "record_id").with_row_index("row")
     numbered = conventions.day_numbers(ordered, known)
-    birth_date = pl.col("birth_date")
-    dated = pl.when(pl.lit(numbered)).then(date.from_day_number(birth_date)).otherwise(birth_date)
-    ordered = ordered.with_columns(birth_date=dated)
-    frame = ordered.select("row", "source", "record_id", *_scalars(ordered.columns))
+    ordered = ordered.with_columns(birth_date=values.dated(pl.lit(numbered)))
+    frame = ordered.select("row", "source", "record_id", *values.scalars(ordered.columns))
     country = frame["address"].struct.field("country")
     day_first = conventions.day_first(ordered, country, default_region, known)
-    frame = frame.with_columns(birth=date.in_order(pl.col("birth"), pl.lit(day_first)))
-    frame = frame.with_columns(
-        signature=_signature(pl.col("person")), company=_own_company(), organisation=_organisation()
-    )
+    frame = frame.with_columns(birth=values.in_order(pl.lit(day_first)))
+    frame = frame.with_columns(**values.together())
     numbers = _numbers(ordered, country)
     untold = numbers.filter(pl.col("region").is_null()).select("source", "original")
     homes = conventions.homes(untold, ordered, country, default_region, known)
@@ -62,58 +53,14 @@ def clean(
     )
 
 
-def _scalars(columns: Sequence[str]) -> list[pl.Expr]:
-    col = pl.col
-    free = [name for name in columns if name.startswith(ATTRIBUTE)]
-    return [
-        person.clean(*(col(c) for c in NAME_ROLES)).alias("person"),
-        date.clean(col("birth_date"), col("birth_year")).alias("birth"),
-        date.year(col("birth_year")).alias("birth_year"),
-        address.clean(*(col(c) for c in ADDRESS_ROLES)).alias("address"),
-        company.clean(col("company")).alias("company"),
-        code.clean_national(col("national_id")).alias("national_id"),
-        *(text.fold(text.present(col(c))).alias(c) for c in FREE_TEXT),
-        *(attribute.clean(col(c)).alias(c) for c in free),
-        date.timestamp(col("created_at")).alias("created"),
-        date.timestamp(col("modified_at")).alias("modified"),
-    ]
-
-
-def _organisation() -> pl.Expr:
-    return pl.col("person").struct.field("kind") == "organisation"
-
-
-def _own_company() -> pl.Expr:
-    """The company of a record; of one that is an organisation, what stands for a person's name."""
-    name = pl.when(_organisation()).then(pl.col("person").struct.field("unit"))
-    return pl.coalesce(company.clean(name), "company")
-
-
-def _signature(person_: pl.Expr) -> pl.Expr:
-    initials = (
-        pl.concat_list(
-            person_.struct.field("given").str.head(1), person_.struct.field("family").str.head(1)
-        )
-        .list.drop_nulls()
-        .list.sort()
-        .list.join("")
-    )
-    return pl.when(initials.str.len_bytes() == 2).then(initials)
-
-
-def _points(records: pl.DataFrame, column: str, *more: pl.Expr) -> pl.DataFrame:
+def _points(records: pl.DataFrame, column: str, **more: pl.Expr) -> pl.DataFrame:
     """One row a contact point: `row`, the fields of the point, and more of the record."""
     return (
-        records.select("row", column, *more)
+        records.select("row", column, **more)
         .filter(pl.col(column).list.len() > 0)
         .explode(column)
         .unnest(column)
     )
-
-
-def _apart(column: str) -> pl.Expr:
-    """The text with the marks that patient files put between several values as semicolons."""
-    return pl.col(column).str.replace_all("^^", ";", literal=True)
 
 
 def _gather(points: pl.DataFrame, column: str, value: pl.Expr) -> pl.DataFrame:
@@ -133,10 +80,10 @@ def _with_verified(points: pl.DataFrame) -> pl.DataFrame:
 
 def _emails(records: pl.DataFrame) -> pl.DataFrame:
     points = (
-        _points(records, "emails", _VOUCHED)
-        .select("row", _VERIFIED, email.split(_apart("original")).alias("original"))
+        _points(records, "emails", vouched=values.vouched_for())
+        .select("row", **values.addresses())
         .explode("original")
-        .select("row", "verified", email.clean(pl.col("original")).alias("point"))
+        .select("row", "verified", point=values.address())
     )
     return _gather(_with_verified(points), "emails", pl.col("point").struct.field("value"))
 
@@ -147,38 +94,25 @@ def _numbers(records: pl.DataFrame, country: pl.Series) -> pl.DataFrame:
     That of the point, the record, or its other numbers; null where nothing tells it.
     """
     points = (
-        _points(records, "phones", pl.col("source"), _VOUCHED)
-        .select("row", "source", _VERIFIED, "region", original=phone.split(_apart("original")))
+        _points(records, "phones", source=pl.col("source"), vouched=values.vouched_for())
+        .select("row", "source", "region", **values.numbers())
         .explode("original")
         .filter(pl.col("original").is_not_null())
     )
-    told = (
-        points.group_by("row")
-        .agg(pl.col("original"))
-        .select("row", told=phone.infer_region(pl.col("original")))
-    )
-    stated = pl.col("region").str.to_uppercase().str.strip_chars()
+    told = points.group_by("row").agg(pl.col("original")).select("row", told=values.region_told())
     return (
         points.with_columns(country=country.gather(points["row"]))
         .join(told, on="row", how="left", maintain_order="left")
-        .with_columns(region=pl.coalesce(stated, "country", "told"))
+        .with_columns(region=values.region())
         .drop("country", "told")
     )
 
 
 def _phones(numbers: pl.DataFrame, homes: Mapping[str, str], default: str) -> pl.DataFrame:
     """Phones read with the region known for them, that of their source, or the default."""
-    untold = pl.col("region").is_null()
-    points = numbers.with_columns(home=pl.when(untold).then(_home(homes)))
-    read = points.with_columns(region=pl.coalesce("region", "home", pl.lit(default))).with_columns(
-        first=phone.clean(pl.col("original"), pl.col("region"))
-    )
-    cleaned = read.with_columns(second=_at_home(default)).select(
-        "row", "verified", point=pl.coalesce("second", "first")
-    )
-    known = pl.col("point").struct
-    value = pl.coalesce(known.field("value"), known.field("digits"))
-    found = _gather(_with_verified(cleaned), "phones", value)
+    points = numbers.with_columns(home=values.abroad(_home(homes)))
+    cleaned = values.read(Staged(), default).run(points).select("row", "verified", "point")
+    found = _gather(_with_verified(cleaned), "phones", values.number_told())
     told = points.drop_nulls("home").group_by("row").agg(pl.col("home").first())
     return found.join(told, on="row", how="left", maintain_order="left")
 
@@ -188,32 +122,11 @@ def _home(homes: Mapping[str, str]) -> pl.Expr:
     return pl.col("source").replace_strict(homes, default=None, return_dtype=pl.String)
 
 
-def _at_home(default: str) -> pl.Expr:
-    """The number read with the default region where no other region makes it valid, but this does.
-
-    A customer with one number abroad has others at home, written without a country.
-    """
-    failed = pl.col("first").struct.field("value").is_null() & (pl.col("region") != default)
-    again = phone.clean(pl.when(failed).then(pl.col("original")), pl.lit(default))
-    return pl.when(again.struct.field("value").is_not_null()).then(again)
-
-
 def _handles(records: pl.DataFrame) -> pl.DataFrame:
-    points = _points(records, "handles").select(
-        "row",
-        point=pl.concat_str(
-            text.fold(pl.col("type")).fill_null(""), code.clean(pl.col("original")), separator=":"
-        ),
-    )
+    points = _points(records, "handles").select("row", point=values.handle())
     return _gather(points, "handles", pl.col("point"))
 
 
 def _external_ids(records: pl.DataFrame) -> pl.DataFrame:
-    points = _points(records, "external_ids").select(
-        "row",
-        point=pl.struct(
-            system=pl.col("system").fill_null("").str.strip_chars().str.to_lowercase(),
-            value=code.clean(pl.col("value")),
-        ),
-    )
+    points = _points(records, "external_ids").select("row", point=values.external_id())
     return _gather(points, "external_ids", pl.col("point").struct.field("value"))

@@ -6,11 +6,13 @@ import polars as pl
 
 from resolver.fields import person
 from resolver.frames.schema import ATTRIBUTE
+from resolver.frames.staging import Staged
 from resolver.steps.compare.points import POINTS, best_level, best_value
 from resolver.steps.compare.single import firms, sides, single_levels
 
 _SINGLES = ("person", "birth", "birth_year", "address", "company", "national_id", "gender")
-_CONTEXT = ("signature", "organisation", "address_people", "rarity_given", "rarity_family")
+CONTEXT = ("own", "named")
+_WITH = ("signature", "organisation", "address_people", "rarity_given", "rarity_family")
 
 
 def compare(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
@@ -25,15 +27,33 @@ def compare(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     frame = pl.concat(
         [pairs, *(_side(cleaned, pairs[s], s, free) for s in ("l", "r"))], how="horizontal"
     )
-    names = person.levels(*sides("person"))
-    frame = frame.with_columns(own=_own_people(), names=names, firms=firms())
-    levels = frame.select("l", "r", *single_levels(free))
-    named = levels["level_given"].is_not_null() | levels["level_family"].is_not_null()
-    context = pl.DataFrame({"own": frame["own"], "named": named})
+    frame = stages(free, "l", "r").run(frame)
+    context, levels = frame.select(CONTEXT), frame.drop(CONTEXT)
     best = [best_level(pairs, cleaned, context, kind) for kind in POINTS]
     many = [frame["level"].alias(f"level_{k.name}") for frame, k in zip(best, POINTS, strict=True)]
     vouched = pl.DataFrame({str(n): frame["verified"] for n, frame in enumerate(best)})
     return levels.with_columns(*many, verified=vouched.max_horizontal())
+
+
+def read(free: list[str]) -> list[str]:
+    """The columns of the clean frame that the stages read of both records."""
+    return [*_SINGLES, *_WITH, *free]
+
+
+def stages(free: list[str], *kept: str) -> Staged:
+    """The stages from both records (`sides`) to the levels of single values, and `CONTEXT`.
+
+    `own`: how many of the people behind a value the records themselves are; `named`: whether their
+    names are compared.
+    """
+    names = person.levels(*sides("person"))
+    known = [pl.col(f"level_{part}").is_not_null() for part in ("given", "family")]
+    return (
+        Staged()
+        .with_columns(own=_own_people(), names=names, firms=firms())
+        .select("own", *kept, *single_levels(free))
+        .with_columns(named=known[0] | known[1])
+    )
 
 
 def best_values(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
@@ -49,8 +69,7 @@ def best_values(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
 
 
 def _side(cleaned: pl.DataFrame, rows: pl.Series, side: str, free: list[str]) -> pl.DataFrame:
-    columns = [*_SINGLES, *_CONTEXT, *free]
-    return cleaned.select(pl.col(c).gather(rows).alias(f"{c}_{side}") for c in columns)
+    return cleaned.select(pl.col(c).gather(rows).alias(f"{c}_{side}") for c in read(free))
 
 
 def _own_people() -> pl.Expr:
