@@ -61,32 +61,29 @@ def count(cleaned: pl.DataFrame) -> Counts:
         rarity[part] = _hashed(bits, key)
         rare[part] = round(max(0.0, -pl.Series([_RARE_AS / named]).log(2)[0]), 6)
     people = {}
-    for kind, frame in holders(cleaned).items():
+    for kind, frame in _holders(cleaned).items():
         common = frame.filter(pl.len().over("value") >= COMMON)
         counted = common.group_by("value").agg(people=_people()).sort("value")
         people[kind] = {k: int(v) for k, v in _hashed(counted, key).items()}
     return Counts(key=key, rarity=rarity, rare=rare, people=people)
 
 
-def attach(
-    cleaned: pl.DataFrame, counts: Counts, behind: Mapping[str, pl.DataFrame] | None = None
-) -> pl.DataFrame:
+def attach(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
     """The clean frame with `rarity_given`, `rarity_family` (bits) and the people behind values.
 
     E-mail and phone structs gain `people` and `holders` (records), the frame `address_people`.
-    Holders, and people behind values that the counts do not hold, are those counted in `behind`
-    (per kind `value, people, holders`), by default those in the frame itself.
+    Holders, and people behind values that the counts do not hold, are those in the frame itself.
     """
-    return _with_people(_with_rarity(cleaned, counts), counts, behind or people_behind(cleaned))
+    return _with_people(_with_rarity(cleaned, counts), counts)
 
 
-def people_behind(cleaned: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _people_behind(cleaned: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Per kind the frame `value, people, holders`: the people and records behind every value."""
     records = pl.col("row").n_unique().cast(pl.UInt32)
     people = pl.when(records < MANY).then(_people()).otherwise(CROWD).cast(pl.UInt32)
     return {
         kind: frame.group_by("value").agg(people=people, holders=records)
-        for kind, frame in holders(cleaned).items()
+        for kind, frame in _holders(cleaned).items()
     }
 
 
@@ -105,11 +102,9 @@ def _with_rarity(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
     return cleaned
 
 
-def _with_people(
-    cleaned: pl.DataFrame, counts: Counts, behind: Mapping[str, pl.DataFrame]
-) -> pl.DataFrame:
+def _with_people(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
     told = {}
-    for kind, frame in behind.items():
+    for kind, frame in _people_behind(cleaned).items():
         told[kind] = frame
         known = counts.people.get(kind, {})
         if known:
@@ -136,7 +131,7 @@ def _name(part: str) -> pl.Expr:
     return pl.col("person").struct.field(part)
 
 
-def holders(cleaned: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _holders(cleaned: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Per kind the frame `row, signature, value`, one row a holder of a value."""
     found = {
         kind: _exploded(cleaned, column)

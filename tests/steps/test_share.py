@@ -120,6 +120,17 @@ def test_counts_of_a_model_hold_for_other_records():
     assert found["rarity_given"][0] == pytest.approx(counts.rare["given"])
 
 
+@pytest.mark.parametrize(("records", "people"), [(share.MANY - 1, 1), (share.MANY, share.CROWD)])
+def test_a_value_that_no_counts_hold_is_a_crowds_from_so_many_records_on(records, people):
+    later = frame(*(everything("Jane Doe") | {"record_id": f"x{n}"} for n in range(records)))
+    found = share.attach(later, share.count(frame(everything("Bob Baker"))))
+    assert {mail["people"] for mails in found["emails"] for mail in mails} == {people}
+    assert {one["people"] for phones in found["phones"] for one in phones} == {people}
+    assert set(found["address_people"]) == {people}
+    known = share.attach(later, share.count(later))
+    assert {mail["people"] for mails in known["emails"] for mail in mails} == {1}
+
+
 def test_counts_do_not_depend_on_the_order_of_records():
     rows = [everything(name) | {"record_id": f"x{n}"} for n, name in enumerate(NAMES * 2)]
     assert share.count(frame(*rows)) == share.count(frame(*reversed(rows)))

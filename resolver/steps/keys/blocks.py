@@ -7,6 +7,9 @@ from itertools import combinations
 
 import polars as pl
 
+AND = "+"
+APART = "\x1f"
+
 _EXCLUSIVE = (
     {"birth", "year"},
     {"birth", "monthday"},
@@ -50,7 +53,12 @@ STRONG = (
 
 def strong_keys(clean: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Per rule the frame `row, key` of single keys that identify nearly by themselves."""
-    person, address = pl.col("person").struct, pl.col("address").struct
+    return {rule: _hashed(frame) for rule, frame in strong_values(clean).items()}
+
+
+def strong_values(clean: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Per rule the frame `row, value` of the texts that strong keys are made of; some are null."""
+    address = pl.col("address").struct
     emails = _exploded(clean, "emails").filter(
         pl.col("point").struct.field("kind") != "placeholder"
     )
@@ -59,11 +67,10 @@ def strong_keys(clean: pl.DataFrame) -> dict[str, pl.DataFrame]:
     stems = pl.concat(
         [
             emails.select("row", value=point.field("stem")),
-            clean.select("row", value=_joined(person.field("given"), person.field("family"))),
-            clean.select("row", value=_joined(person.field("family"), person.field("given"))),
+            *(clean.select("row", value=value) for value in stems_of_names()),
         ]
     )
-    values = {
+    return {
         "email": emails.select("row", value=point.field("mailbox")),
         "email_probable": emails.select("row", value=point.field("intended")),
         "stem": stems,
@@ -76,10 +83,19 @@ def strong_keys(clean: pl.DataFrame) -> dict[str, pl.DataFrame]:
         "name": _names(clean),
         "address": clean.select("row", value=address.field("key")),
     }
-    return {rule: _hashed(frame) for rule, frame in values.items()}
 
 
 def _names(clean: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([clean.select("row", value=value) for value in names()])
+
+
+def stems_of_names() -> tuple[pl.Expr, ...]:
+    """Both parts of a name as an e-mail address may bear them."""
+    given, family = (pl.col("person").struct.field(part) for part in ("given", "family"))
+    return (_joined(given, family), _joined(family, given))
+
+
+def names() -> tuple[pl.Expr, ...]:
     """Whole names in any order, also with a former family name, of couples, and of organisations.
 
     One word is no key: a family name alone (`/smith`) neither.
@@ -89,12 +105,11 @@ def _names(clean: pl.DataFrame) -> pl.DataFrame:
     former = pl.concat_list(person.field("given"), person.field("former"))
     organisation = person.field("kind") == "organisation"
     couple = pl.when(~unit.str.starts_with("/")).then(unit)
-    values = (
+    return (
         pl.when(full.str.contains(" ", literal=True)).then(full),
         pl.when(person.field("former").is_not_null()).then(former.list.sort().list.join(" ")),
         pl.when(organisation).then(firm.field("value")).otherwise(couple),
     )
-    return pl.concat([clean.select("row", value=value) for value in values])
 
 
 def conjunctions(clean: pl.DataFrame) -> dict[str, pl.Expr]:
@@ -104,16 +119,22 @@ def conjunctions(clean: pl.DataFrame) -> dict[str, pl.Expr]:
         pair for pair in combinations(present, 2) if set(pair) not in _EXCLUSIVE
     ]
     rules += [(name,) for name in present if name not in _WEAKEST]
-    return {"+".join(rule): _hash(*(pl.col(name) for name in rule)) for rule in rules}
+    return {AND.join(rule): _hash(*(pl.col(name) for name in rule)) for rule in rules}
 
 
 def tokens(clean: pl.DataFrame) -> pl.DataFrame:
     """The frame `row` and one weak token a column; columns without a value are left out."""
+    frame = clean.select("row", **weak())
+    empty = [name for name in frame.columns[1:] if frame[name].null_count() == len(frame)]
+    return frame.drop(empty)
+
+
+def weak() -> dict[str, pl.Expr]:
+    """The weak tokens of a record."""
     person, birth = pl.col("person").struct, pl.col("birth").struct
     address = pl.col("address").struct
     given = person.field("given").str.split(" ").list.first()
-    frame = clean.select(
-        "row",
+    return dict(
         family=pl.coalesce(person.field("sound"), person.field("family")),
         given=given,
         initial=given.str.head(1),
@@ -128,8 +149,6 @@ def tokens(clean: pl.DataFrame) -> pl.DataFrame:
         street=address.field("street"),
         number=address.field("number"),
     )
-    empty = [name for name in frame.columns[1:] if frame[name].null_count() == len(frame)]
-    return frame.drop(empty)
 
 
 def block_sizes(keys: pl.DataFrame, closed: pl.Series | None = None) -> pl.DataFrame:
@@ -194,7 +213,7 @@ def _joined(first: pl.Expr, second: pl.Expr) -> pl.Expr:
 
 def _hash(*parts: pl.Expr) -> pl.Expr:
     known = pl.all_horizontal(*(part.is_not_null() for part in parts))
-    return pl.when(known).then(pl.concat_str(*parts, separator="\x1f").hash(seed=0))
+    return pl.when(known).then(pl.concat_str(*parts, separator=APART).hash(seed=0))
 
 
 def _hashed(frame: pl.DataFrame) -> pl.DataFrame:
