@@ -9,7 +9,7 @@ import polars as pl
 
 from resolver.fields import company, date, person
 from resolver.frames.onerow import compiled
-from resolver.steps.compare.pairs import CONTEXT, read, stages
+from resolver.steps.compare.pairs import CONTEXT, columns_read, stages
 from resolver.steps.compare.points import POINTS, Points
 from resolver.steps.compare.single import single_levels
 
@@ -38,8 +38,14 @@ class OneComparer:
 
     def __init__(self, free: list[str]) -> None:
         sides = ("left", "right")
-        places = {f"{name}_{side[0]}": f"{side}[{name!r}]" for name in read(free) for side in sides}
-        types = {f"{name}_{side[0]}": _TYPES.get(name) for name in read(free) for side in sides}
+        places = {
+            f"{name}_{side[0]}": f"{side}[{name!r}]"
+            for name in columns_read(free)
+            for side in sides
+        }
+        types = {
+            f"{name}_{side[0]}": _TYPES.get(name) for name in columns_read(free) for side in sides
+        }
         self._single = compiled(stages(free), types, places, sides)
         self._points = [(kind, _level(kind)) for kind in POINTS]
         names = [expr.meta.output_name() for expr in single_levels(free)]

@@ -35,7 +35,7 @@ def compare(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
     return levels.with_columns(*many, verified=vouched.max_horizontal())
 
 
-def read(free: list[str]) -> list[str]:
+def columns_read(free: list[str]) -> list[str]:
     """The columns of the clean frame that the stages read of both records."""
     return [*_SINGLES, *_WITH, *free]
 
@@ -69,7 +69,7 @@ def best_values(pairs: pl.DataFrame, cleaned: pl.DataFrame) -> pl.DataFrame:
 
 
 def _side(cleaned: pl.DataFrame, rows: pl.Series, side: str, free: list[str]) -> pl.DataFrame:
-    return cleaned.select(pl.col(c).gather(rows).alias(f"{c}_{side}") for c in read(free))
+    return cleaned.select(pl.col(c).gather(rows).alias(f"{c}_{side}") for c in columns_read(free))
 
 
 def _own_people() -> pl.Expr:
