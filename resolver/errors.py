@@ -37,6 +37,18 @@ class InputError(ResolverError):
         super().__init__(f"{text} {hint}" if hint else text)
 
 
+class RejectedCustomer(ResolverError):
+    """A customer that is not accepted, with the code and the reason of the reject.
+
+    `column` is where it is wrong, if known. Nothing of it holds a value of the customer.
+    """
+
+    def __init__(self, code: str, reason: str, column: str | None = None) -> None:
+        """Compose `column: reason`."""
+        self.code, self.reason, self.column = code, reason, column
+        super().__init__(f"column {column!r}: {reason}" if column else reason)
+
+
 class ConfigError(ResolverError):
     """A setting that is unknown, of the wrong type or out of range; names the key."""
 
@@ -63,7 +75,7 @@ class ModelError(ResolverError):
 
 
 class RulingError(ResolverError):
-    """A rulings file that cannot be read; names file and line."""
+    """Rulings that cannot be read or taken; names file and line, or what speaks against it."""
 
 
 class PlanError(ResolverError):
@@ -72,6 +84,16 @@ class PlanError(ResolverError):
 
 class UnknownRecordError(ResolverError):
     """A record key that the run does not hold, or that several sources hold."""
+
+
+class StoreError(ResolverError):
+    """A store that cannot be opened, read or written; says where, never with a password."""
+
+    def __init__(self, message: str, *, place: str | None = None, hint: str | None = None) -> None:
+        """Compose `place: message` and append the hint."""
+        self.place, self.hint = place, hint
+        text = f"{place}: {message}" if place else message
+        super().__init__(f"{text} {hint}" if hint else text)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ import polars as pl
 
 from resolver.fields.text import fold
 from resolver.frames.bridge import over_distinct
+from resolver.frames.onerow.patterns import pattern
 from resolver.frames.schema import CODE, POINT
 
 EMAIL: Final = "email"
@@ -32,15 +33,8 @@ _SYSTEM: Final = ("system", "type", "source", "adaptorId", "name", "alias_label"
 _REGION: Final = ("regioncode", "region", "countrycode", "country")
 _TRUE: Final = {"true", "1", "yes"}
 _VERIFIED: Final = ("true", "t", "yes", "y", "1", "1 0", "on", "verified", "confirmed", "valid")
-_KIND_OF_CHANNEL: Final = {
-    "email": EMAIL,
-    "voice": PHONE,
-    "sms": PHONE,
-    "whatsapp": PHONE,
-    "phone": PHONE,
-    "mobile": PHONE,
-    "tel": PHONE,
-}
+_CALLED: Final = ("voice", "sms", "whatsapp", "phone", "mobile", "tel")
+_KIND_OF_CHANNEL: Final = {"email": EMAIL, **dict.fromkeys(_CALLED, PHONE)}
 _ADDRESS: Final = re.compile(r"\s*[^@\s]+@[^@\s]+\.[^@\s.]+\s*")
 _COMPARED: Final = 320
 _NO_DIGIT: Final = re.compile("[^0-9]")
@@ -52,6 +46,12 @@ _NANP: Final = re.compile(r"1[2-9][0-9]{2}[2-9][0-9]{6}")
 _EXTENDED: Final = re.compile(r"[a-zA-Z#=][. :]{0,3}([0-9]+)\s*$")
 _TAIL: Final = 24
 _NUMBER: Final = re.compile(r"\s*(?:\+|00)?[0-9][0-9 ().\-/]{5,40}\s*")
+_JSON: Final = r"^\s*[\[{]"
+_NESTED: Final = pattern(_JSON)
+_EMPTY: Final[dict[str, Any]] = {field.name: None for field in POINT.fields}
+
+Cell = str | list[Any]
+"""A text, or the JSON list that it would be read as, numbers as text."""
 
 
 def points(raw: pl.Expr, type_: pl.Expr) -> pl.Expr:
@@ -59,11 +59,13 @@ def points(raw: pl.Expr, type_: pl.Expr) -> pl.Expr:
 
     `type_` is the type of a cell that is one plain value.
     """
-    flag = pl.lit(None, dtype=pl.Boolean)
-    plain = pl.struct(
-        original=raw, type=type_, region=pl.lit(None, dtype=pl.String), primary=flag, verified=flag
-    )
-    return _either(raw, _all_points, plain, POINT)
+
+    def parse(values: list[str]) -> Sequence[Any]:
+        return _lists([_points(_value(value)) for value in values], POINT)
+
+    none = pl.lit(None)
+    plain = pl.struct(original=raw, type=type_, region=none, primary=none, verified=none)
+    return _either(raw, parse, plain, POINT)
 
 
 def channels(raw: pl.Expr, kind: str) -> pl.Expr:
@@ -74,15 +76,7 @@ def channels(raw: pl.Expr, kind: str) -> pl.Expr:
     """
 
     def parse(values: list[str]) -> Sequence[Any]:
-        found = [
-            [
-                {**point, "type": None} if kind == EMAIL else point
-                for point in _parsed(value)
-                if kind_of(point["type"], point["original"]) == kind
-            ]
-            for value in values
-        ]
-        return _lists(found, POINT)
+        return _lists([_of_kind(_value(value), kind) for value in values], POINT)
 
     return over_distinct(_json(raw), parse, pl.List(POINT)).fill_null([])
 
@@ -91,10 +85,29 @@ def codes(raw: pl.Expr, system: str) -> pl.Expr:
     """The external ids of a cell as List(CODE); an object names the system of each id."""
 
     def parse(values: list[str]) -> Sequence[Any]:
-        return _lists([_codes(value, system) for value in values], CODE)
+        return _lists([_codes(_value(value), system) for value in values], CODE)
 
     plain = pl.struct(system=pl.lit(system), value=raw)
     return _either(raw, parse, plain, CODE)
+
+
+def points_of(cell: Cell, type_: str | None) -> list[dict[str, Any]]:
+    """What `points` tells of one cell that is not null."""
+    if _is_plain(cell):
+        return [{**_EMPTY, "original": cell, "type": type_}]
+    return _points(_value(cell))
+
+
+def channels_of(cell: Cell, kind: str) -> list[dict[str, Any]]:
+    """What `channels` tells of one cell that is not null."""
+    return [] if _is_plain(cell) else _of_kind(_value(cell), kind)
+
+
+def codes_of(cell: Cell, system: str) -> list[dict[str, Any]]:
+    """What `codes` tells of one cell that is not null."""
+    if _is_plain(cell):
+        return [{"system": system, "value": cell}]
+    return _codes(_value(cell), system)
 
 
 def vouched(raw: pl.Expr) -> pl.Expr:
@@ -116,7 +129,7 @@ def kind_of(channel: str | None, address: str) -> str:
 
 
 def _json(raw: pl.Expr) -> pl.Expr:
-    return pl.when(raw.str.contains(r"^\s*[\[{]")).then(raw)
+    return pl.when(raw.str.contains(_JSON)).then(raw)
 
 
 def _either(
@@ -135,10 +148,6 @@ def _either(
         .then(one)
         .otherwise(pl.lit([], dtype=pl.List(dtype)))
     )
-
-
-def _all_points(values: list[str]) -> Sequence[Any]:
-    return _lists([_parsed(value) for value in values], POINT)
 
 
 def _lists(found: Sequence[Sequence[Mapping[str, Any]]], dtype: pl.Struct) -> Sequence[Any]:
@@ -163,20 +172,37 @@ def _lists(found: Sequence[Sequence[Mapping[str, Any]]], dtype: pl.Struct) -> Se
     return cast("Sequence[Any]", filled)
 
 
-def _parsed(text: str) -> list[dict[str, Any]]:
+def _is_plain(cell: Cell) -> bool:
+    return isinstance(cell, str) and _NESTED.match(cell) is None
+
+
+def _value(cell: Cell) -> Any:  # noqa: ANN401 - JSON
+    """What a cell holds as JSON, numbers as text; a text that is none is itself."""
+    if not isinstance(cell, str):
+        return cell
     try:
-        value = json.loads(text, parse_int=str, parse_float=str)
+        return json.loads(cell, parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
-        value = text
+        return cell
+
+
+def _points(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401
     items = value if isinstance(value, list) else [value]
     return [point for item in items if (point := _point(item)) is not None]
+
+
+def _of_kind(value: Any, kind: str) -> list[dict[str, Any]]:  # noqa: ANN401
+    return [
+        {**point, "type": None} if kind == EMAIL else point
+        for point in _points(value)
+        if kind_of(point["type"], point["original"]) == kind
+    ]
 
 
 def _point(item: Any) -> dict[str, Any] | None:  # noqa: ANN401
     if not isinstance(item, Mapping):
         text = _text(item)
-        empty = {"region": None, "primary": None, "verified": None, "doubt": None}
-        return {"original": text, "type": None, **empty} if text else None
+        return {**_EMPTY, "original": text} if text else None
     fields = {str(key).replace("_", "").casefold(): value for key, value in item.items()}
     original = _original(fields)
     if original is None:
@@ -199,9 +225,9 @@ def _extended(original: str, extension: str) -> str:
 
 
 def _original(fields: Mapping[str, Any]) -> str | None:
-    """The value as entered; a number without `+` or region gives way to its stated E.164 form.
+    """The value as entered; a number without `+` or region gives way to its E.164 form.
 
-    Not to one that starts with +1: Gladly reads any number without a region as a US one.
+    Not to one of +1: Gladly reads any number without a region as a US one.
     """
     original = _first(fields, (*_ORIGINAL, *_ORIGINAL_TOO))
     normalized = _text(fields.get("normalized"))
@@ -240,11 +266,7 @@ def _significant(found: re.Match[str] | None) -> str:
     return _NO_DIGIT.sub("", found[0].replace("(0)", "")).lstrip("0") if found else ""
 
 
-def _codes(text: str, system: str) -> list[dict[str, Any]]:
-    try:
-        value = json.loads(text, parse_int=str, parse_float=str)
-    except (ValueError, RecursionError):
-        return [{"system": system, "value": text}]
+def _codes(value: Any, system: str) -> list[dict[str, Any]]:  # noqa: ANN401
     found: list[tuple[str, str | None]] = []
     for item in value if isinstance(value, list) else [value]:
         if not isinstance(item, Mapping):
@@ -258,7 +280,11 @@ def _codes(text: str, system: str) -> list[dict[str, Any]]:
 
 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
-    return next((text for name in names if (text := _text(fields.get(name)))), None)
+    for name in names:
+        value = fields.get(name)
+        if value is not None and (text := _text(value)):
+            return text
+    return None
 
 
 def _text(value: Any) -> str | None:  # noqa: ANN401

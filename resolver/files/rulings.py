@@ -85,6 +85,23 @@ def asked(rulings: pl.DataFrame) -> pl.DataFrame:
     return whole
 
 
+def no_ruling(word: str | None) -> str:
+    """What is to be said of a word that is no ruling."""
+    known = f"Known are {', '.join(SAID)}."
+    if word is None:
+        return f"the ruling is missing. {known}"
+    return f"{word[:40]!r} is no ruling.{did_you_mean(word[:40].lower(), SAID)} {known}"
+
+
+def no_field(text: str | None) -> str:
+    """What is to be said of a text that is no field to choose the value of."""
+    known = f"Known are {', '.join(FIELDS)} and attribute:NAME."
+    if text is None:
+        return f"a ruling {VALUE!r} needs a 'field'. {known}"
+    near = did_you_mean(text[:40].lower(), FIELDS)
+    return f"{text[:40]!r} is no field to choose the value of.{near} {known}"
+
+
 def _named_columns(given: Filled) -> None:
     header = given.header
     for needed in ("ruling", "left", "right") if header is not None else ():
@@ -104,7 +121,7 @@ def _checked(row: _Row, name: str, line: int) -> tuple[str | int | float | None,
         named = {"ruling": None, "field": cells["field"] and field_of(cells["field"])}
         return (*(cells | named).values(), *rest)
     if word not in SAID and (word or asked is None):
-        raise at(name, line, _unknown(cells["ruling"]))
+        raise at(name, line, no_ruling(cells["ruling"]))
     seen = names_records(cells["fingerprint"] or "")
     for key in ("left", "right"):
         if cells[key] is None and not undoing and not seen:
@@ -114,13 +131,9 @@ def _checked(row: _Row, name: str, line: int) -> tuple[str | int | float | None,
 
 
 def _field(text: str | None, name: str, line: int) -> str:
-    known = f"Known are {', '.join(FIELDS)} and attribute:NAME."
-    if text is None:
-        raise at(name, line, f"a ruling {VALUE!r} needs a 'field'. {known}")
-    field = field_of(text)
+    field = None if text is None else field_of(text)
     if field is None:
-        near = did_you_mean(text[:40].lower(), FIELDS)
-        raise at(name, line, f"{text[:40]!r} is no field to choose the value of.{near} {known}")
+        raise at(name, line, no_field(text))
     return field
 
 
@@ -144,10 +157,3 @@ def _cell(value: Any, column: str, name: str, line: int) -> str | None:  # noqa:
     if column in ("left", "right", "left_source", "right_source"):
         return value if value.strip() else None  # keys are compared as they stand
     return value.strip() or None
-
-
-def _unknown(word: str | None) -> str:
-    known = f"Known are {', '.join(SAID)}."
-    if word is None:
-        return f"the ruling is missing. {known}"
-    return f"{word[:40]!r} is no ruling.{did_you_mean(word[:40].lower(), SAID)} {known}"

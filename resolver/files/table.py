@@ -112,5 +112,10 @@ def distinct_names(names: Sequence[str]) -> list[str]:
 
 
 def literal(name: str) -> str:
-    """The name, with a mark behind one that polars takes for a pattern of names (`^...$`, `*`)."""
+    """The name, marked if it means something else to a frame.
+
+    Those of `PLACE` are taken; `^...$` and `*` are patterns of names to polars.
+    """
+    if name in PLACE:
+        return f"{name}__2"
     return f"{name}_" if name == "*" or (name.startswith("^") and name.endswith("$")) else name

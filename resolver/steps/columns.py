@@ -73,17 +73,15 @@ def assemble(frame: pl.DataFrame, columns: Sequence[Column], source: str) -> pl.
         by_role.setdefault(column.role, []).append(column)
     own = [pl.col(column.name) for column in by_role.get("source", [])]
     ids = [pl.col(column.name) for column in by_role.get("id", [])]
-    scalars = {role: _scalar(role, by_role.get(role, [])) for role in SCALAR_ROLES}
-    scalars |= _address([column for column in columns if column.role in ADDRESS_ROLES])
     return frame.select(
         pl.col(FILE).alias("file"),
         pl.col(LINE).alias("line"),
         pl.coalesce(*own, pl.lit(source)).alias("source"),
         (ids[0] if ids else pl.col(ORDINAL).cast(pl.String)).alias("record_id"),
-        *(value.alias(role) for role, value in scalars.items()),
-        _points("email", by_role).alias("emails"),
-        _points("phone", by_role).alias("phones"),
-        _points("handle", by_role).alias("handles"),
+        *(value.alias(role) for role, value in scalars(columns).items()),
+        _points(points.EMAIL, columns).alias("emails"),
+        _points(points.PHONE, columns).alias("phones"),
+        _points(points.HANDLE, columns).alias("handles"),
         _codes(by_role.get("external_id", [])).alias("external_ids"),
         pl.lit(None, dtype=pl.String).alias("merged_into"),
         pl.lit(not ids).alias("numbered"),
@@ -94,6 +92,24 @@ def assemble(frame: pl.DataFrame, columns: Sequence[Column], source: str) -> pl.
         pl.col(INPUT),
         pl.col(ORDINAL),
     )
+
+
+def scalars(columns: Sequence[Column]) -> dict[str, pl.Expr]:
+    """The value of every role of `SCALAR_ROLES` by the String columns that have them."""
+    by_role = {role: [column for column in columns if column.role == role] for role in SCALAR_ROLES}
+    found = {role: _scalar(role, same) for role, same in by_role.items()}
+    return found | _address([column for column in columns if column.role in ADDRESS_ROLES])
+
+
+def pointing(kind: str, columns: Sequence[Column]) -> list[tuple[Column, str | None]]:
+    """The columns with points of a kind, in order, each with the column of their types if any.
+
+    Those labelled `CHANNELS` come last; only points of that kind are taken from them.
+    """
+    types = {column.group: column.name for column in columns if column.role == "phone_type"}
+    own = [column for column in columns if column.role == kind and column.label != CHANNELS]
+    typed = [(column, types.get(column.group) if kind == points.PHONE else None) for column in own]
+    return typed + [(column, None) for column in columns if column.label == CHANNELS]
 
 
 def superseded(records: pl.DataFrame) -> pl.Series:
@@ -243,16 +259,12 @@ def _date(columns: Sequence[Column]) -> pl.Expr:
     return pl.coalesce(*(pl.col(c.name) for c in columns if not c.label), date.joined(*parts))
 
 
-def _points(kind: str, by_role: dict[str, list[Column]]) -> pl.Expr:
-    types = {column.group: column.name for column in by_role.get("phone_type", [])}
+def _points(kind: str, columns: Sequence[Column]) -> pl.Expr:
     lists = [
-        _typed(column, types.get(column.group) if kind == points.PHONE else None)
-        for column in by_role.get(kind, [])
-        if column.label != CHANNELS
-    ]
-    mixed = [column for columns in by_role.values() for column in columns]
-    lists += [
-        points.channels(pl.col(column.name), kind) for column in mixed if column.label == CHANNELS
+        points.channels(pl.col(column.name), kind)
+        if column.label == CHANNELS
+        else _typed(column, types)
+        for column, types in pointing(kind, columns)
     ]
     if not lists:
         return pl.lit([], dtype=pl.List(POINT))

@@ -14,8 +14,11 @@ from resolver.fields.points import (
     NO_REGION,
     PHONE,
     channels,
+    channels_of,
     codes,
+    codes_of,
     points,
+    points_of,
 )
 from resolver.frames.schema import CODE, POINT
 
@@ -148,6 +151,32 @@ def test_external_ids_name_their_system(cell, expected):
     column = frame.select(codes(pl.col("cell"), "")).to_series()
     assert column.dtype == pl.List(CODE)
     assert [(item["system"], item["value"]) for item in column.to_list()[0]] == expected
+
+
+CELLS = st.text(max_size=60) | st.text(alphabet='[]{}":, \t\x1c\x85eval1.typ', max_size=40)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=20))
+def test_one_cell_is_read_as_a_column_of_them(cells):
+    cell = pl.col("cell")
+    kinds = (EMAIL, PHONE, HANDLE)
+    read = pl.DataFrame({"cell": cells}).select(
+        points=points(cell, pl.lit("home")),
+        codes=codes(cell, "shop"),
+        **{kind: channels(cell, kind) for kind in kinds},
+    )
+    for text, row in zip(cells, read.iter_rows(named=True), strict=True):
+        assert points_of(text, "home") == row["points"]
+        assert codes_of(text, "shop") == row["codes"]
+        assert {kind: channels_of(text, kind) for kind in kinds} == {k: row[k] for k in kinds}
+
+
+def test_a_list_is_read_as_its_json():
+    items = [{"address": "a@b.org", "type": "EMAIL"}, "Ann", None, True]
+    text = json.dumps(items)
+    assert points_of(items, None) == points_of(text, None)
+    assert channels_of(items, EMAIL) == channels_of(text, EMAIL)
+    assert codes_of(items, "") == codes_of(text, "")
 
 
 @given(st.text(max_size=60))

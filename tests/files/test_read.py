@@ -505,3 +505,9 @@ def test_columns_as_read_are_kept_where_they_are_wanted():
     assert kept.columns == ["id", "Name"]
     assert kept["Name"].to_list() == ["Ada", None]
     assert read(frame).columns == []
+
+
+def test_a_number_of_too_many_digits_is_a_reject():
+    found = read([{"id": "1", "name": "Ann Meyer", "n": 10**5_000}, {"id": "2", "name": "Bo Li"}])
+    assert found.records["record_id"].to_list() == ["2"]
+    assert found.rejects["code"].to_list() == ["field_too_long"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from resolver.files.accounting import Ledger, RowError
 from resolver.files.formats.columnar import json_value
@@ -20,10 +22,7 @@ def read_items(items: Iterable[object], path: str = ITEMS) -> Table:
     position = 0
     for position, item in enumerate(items, start=1):
         try:
-            if not isinstance(item, Mapping):
-                raise RowError("not_an_object", "A customer is a mapping; this is another value.")
-            value = _plain(item)
-            check(value)
+            value = whole(item)
             rows.add(position, position, flatten(value))
             keys.update(dict.fromkeys(value))
         except RowError as error:
@@ -39,11 +38,27 @@ def read_items(items: Iterable[object], path: str = ITEMS) -> Table:
     )
 
 
+def whole(item: object) -> dict[str, Any]:
+    """The customer as JSON has it, numbers as text.
+
+    Raises:
+        RowError: it is no mapping, or holds what no JSON text of a customer may hold.
+    """
+    if not isinstance(item, Mapping):
+        raise RowError("not_an_object", "A customer is a mapping; this is another value.")
+    value = _plain(item)
+    check(value)
+    return value
+
+
 def _plain(item: Mapping[object, object]) -> dict[str, object]:
     try:
         plain: dict[str, object] = json_value(item)
     except RecursionError:
         raise RowError("too_deep", "Lists and objects are nested too deep.") from None
+    except ValueError:
+        reason = f"A number has over {sys.get_int_max_str_digits()} digits."
+        raise RowError("field_too_long", reason) from None
     if len(plain) != len(item):
         raise RowError("duplicate_key", "Two keys are the same as text.")
     return plain

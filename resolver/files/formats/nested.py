@@ -16,6 +16,9 @@ from resolver.steps.columns import PLACE
 
 _POINTS: Final = ("email", "phone", "handle", "channels", "external_id")
 _ADDRESSES: Final = ("addresses", "locations")
+OBJECT: Final = r"^\s*\{"
+"""What a cell begins with that is an object."""
+
 FIRST: Final = 5
 """How many addresses of a list become columns."""
 
@@ -35,13 +38,12 @@ def expand_objects(frame: pl.DataFrame) -> pl.DataFrame:
     strict JSON object stays in its column.
     """
     for name in [name for name in frame.columns if name not in PLACE]:
-        said = heading(name)
         cells = frame[name].drop_nulls()
-        if (said is not None and said.word in _POINTS) or cells.is_empty():
+        if cells.is_empty() or not opens(name):
             continue
-        if float(cells.str.contains(r"^\s*\{").mean() or 0.0) > 0.5:  # type: ignore[arg-type]
+        if float(cells.str.contains(OBJECT).mean() or 0.0) > 0.5:  # type: ignore[arg-type]
             frame = _without(_expanded(frame, name, _object), name)
-        elif _lists_addresses(name):
+        elif lists_addresses(name):
             frame = _expanded(frame, name, _list).drop(_HIT)
     return frame
 
@@ -56,7 +58,7 @@ def opened_lists(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
 def unread(frame: pl.DataFrame, source: str) -> tuple[Finding, ...]:
     """What lists of addresses hold beyond those that become columns, in how many records."""
     found = []
-    for name in [name for name in frame.columns if _lists_addresses(name)]:
+    for name in [name for name in frame.columns if lists_addresses(name)]:
         cells = frame[name].drop_nulls()
         long = cells.filter(cells.str.count_matches("{", literal=True) > FIRST)
         more = [cell for cell in long.unique() if _length(cell) > FIRST]
@@ -66,7 +68,14 @@ def unread(frame: pl.DataFrame, source: str) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _lists_addresses(name: str) -> bool:
+def opens(name: str) -> bool:
+    """Whether objects in the column become columns, rather than being read as JSON."""
+    said = heading(name)
+    return said is None or said.word not in _POINTS
+
+
+def lists_addresses(name: str) -> bool:
+    """Whether the column holds lists of addresses, by its name."""
     return name not in PLACE and name.lower().rsplit(".", 1)[-1] in _ADDRESSES
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
+from typing import Final
 
 import polars as pl
 
 from resolver.files.mapping.detect import Guess, guess
 from resolver.files.mapping.ids import without_repeated
-from resolver.files.mapping.profile import Profile, profile
+from resolver.files.mapping.profile import Profile, profile, untold
 from resolver.files.mapping.settle import CONSTANT, settle
 from resolver.files.mapping.wishes import resolve
 from resolver.frames.schema import ADDRESS_ROLES
 from resolver.steps.columns import PLACE, Column
+
+_HEADERS: Final = 4_096
 
 MAPPING = pl.Schema(
     {
@@ -54,25 +58,49 @@ def choose(
     others are judged by their headers and values.
     """
     names = [name for name in frame.columns if name not in PLACE]
+    known = known or {}
     profiles = {name: profile(frame[name]) for name in names}
+    alone = {name: known.get(name) or guess(name, profiles[name]) for name in names}
+    guesses = without_repeated(_wished(alone, wanted), frame)
+    labelled = _distinct_labels(settle(guesses, profiles))
+    return _columns(labelled), _table(labelled, profiles, source)
+
+
+def by_headers(
+    names: Sequence[str],
+    wanted: Mapping[str, tuple[str, str]],
+    known: Mapping[str, Guess] | None = None,
+) -> list[Column]:
+    """The columns with their roles as `choose` tells them, but by their headers alone."""
+    known = known or {}
+    profiles = dict.fromkeys(names, untold())
+    guesses = _wished({name: known.get(name) or _by_header(name) for name in names}, wanted)
+    return _columns(_distinct_labels(settle(guesses, profiles)))
+
+
+@lru_cache(_HEADERS)
+def _by_header(column: str) -> Guess:
+    return guess(column, untold())
+
+
+def _wished(alone: Mapping[str, Guess], wanted: Mapping[str, tuple[str, str]]) -> list[Guess]:
+    """Every column taken alone, or as the user wishes."""
     wishes = {
         column: wish
         for name, wish in wanted.items()
-        if (column := resolve(name, names)) is not None
+        if (column := resolve(name, alone)) is not None
     }
-    known = known or {}
-    guesses = [
-        _wish(known.get(name) or guess(name, profiles[name]), wishes.get(name)) for name in names
-    ]
+    guesses = [_wish(known, wishes.get(name)) for name, known in alone.items()]
     if any(role == "id" for role, _ in wishes.values()):
-        guesses = [_no_id(known) for known in guesses]
-    settled = settle(without_repeated(guesses, frame), profiles)
-    labelled = _distinct_labels(settled)
-    columns = [
+        return [_no_id(one) for one in guesses]
+    return guesses
+
+
+def _columns(guesses: Sequence[Guess]) -> list[Column]:
+    return [
         Column(name=one.column, role=one.role, label=one.label, group=_group(one))
-        for one in sorted(labelled, key=_order)
+        for one in sorted(guesses, key=_order)
     ]
-    return columns, _table(labelled, profiles, source)
 
 
 def _wish(known: Guess, wish: tuple[str, str] | None) -> Guess:

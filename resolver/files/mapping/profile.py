@@ -48,6 +48,9 @@ _CODES: Final = (
 _NUMBER: Final = r"[0-9]{1,5} ?[a-z]?(?: ?[-/+] ?[0-9]{1,4} ?[a-z]?)?"
 _NUMBERED: Final = rf"{_NUMBER},? +\p{{L}}.{{2,}}"
 _NUMBERED_LAST: Final = rf"\p{{L}}.*[\p{{L}}.],? {_NUMBER}"
+NESTED: Final = r'^\s*(?:\[\s*(?:[\[{"\]]|-?[0-9.]+\s*(?:,|\]\s*$))|\{\s*["}])'
+"""A list or an object as JSON text."""
+
 _LOOKS: Final[dict[str, str]] = {
     "email": r"^\s*(?:mailto:|<)?[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}>?\s*$",
     "phone": rf"^\s*(?:{_DIALLED})[0-9 ().\-/]{{5,20}}\s*$",
@@ -82,7 +85,7 @@ _LOOKS: Final[dict[str, str]] = {
     "numbered_line": rf"(?i)^\s*(?:{_NUMBERED}|{_NUMBERED_LAST})\s*$",
     "words": r"^\s*[\p{L}\p{M}][\p{L}\p{M}'’`´., \-]*$",
     "code": r"^\s*'?[A-Za-z0-9_./#|:\-]*[0-9][A-Za-z0-9_./#|:\-]*\s*$",
-    "nested": r'^\s*(?:\[\s*(?:[\[{"\]]|-?[0-9.]+\s*(?:,|\]\s*$))|\{\s*["}])',
+    "nested": NESTED,
     "at": r"@",
     "letter": r"\p{L}",
     "digit": r"[0-9]",
@@ -184,4 +187,13 @@ def profile(column: pl.Series) -> Profile:
         values=values,
         sample=told if len(told) else spread,
         column=column,
+    )
+
+
+def untold() -> Profile:
+    """The profile of a column of which nothing is known but that rows have different values."""
+    none = pl.Series([], dtype=pl.String)
+    values = pl.Series([None] * (_SEVERAL_USUAL // 2), dtype=pl.String)
+    return Profile(
+        filled=_SEVERAL_USUAL, rows=_SEVERAL_USUAL, values=values, sample=none, column=none
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 import polars as pl
 
@@ -10,8 +11,10 @@ from resolver.errors import InputError, did_you_mean
 from resolver.files.presets.layout import Layout, Pattern, plain
 from resolver.files.presets.load import systems
 from resolver.files.table import Table
+from resolver.frames.onerow.patterns import pattern
 
 _FORM: float = 0.9
+_AROUND: Final = " '"
 
 
 def known_preset(name: str) -> str:
@@ -40,6 +43,25 @@ def recognise(table: Table, wanted: str | None = None) -> Layout | None:
     return max(fitting(table), key=lambda one: _familiar(one, headers), default=None)
 
 
+def candidates(headers: Sequence[str]) -> list[Layout]:
+    """The layouts, the most familiar first, that fit a nested customer with these headers.
+
+    They are those of it whose values have the `formed` forms, too.
+    """
+    names = {plain(header) for header in headers}
+    found = [one for one in _layouts() if _named(one, names, headers)]
+    return sorted(found, key=lambda one: -_familiar(one, headers))
+
+
+def formed(layout: Layout, cells: Mapping[str, str]) -> bool:
+    """Whether the cells of one customer have the forms that the system gives them."""
+    by_name = {plain(name): text for name, text in cells.items()}
+    return all(
+        plain(column) in by_name and _of_form(by_name[plain(column)], form.pattern)
+        for column, form in layout.values.items()
+    )
+
+
 def fitting(table: Table) -> list[Layout]:
     """All layouts whose telling columns the table has."""
     headers = _headers(table)
@@ -58,10 +80,14 @@ def _fits(layout: Layout, table: Table, headers: list[str]) -> bool:
     if layout.nested and not table.nested:
         return False
     names = {plain(header) for header in headers}
-    return all(_among(choice, names, headers) for choice in layout.needs) and _formed(layout, table)
+    return _named(layout, names, headers) and _formed(layout, table)
 
 
-def _among(choice: tuple[Pattern, ...], names: set[str], headers: list[str]) -> bool:
+def _named(layout: Layout, names: set[str], headers: Sequence[str]) -> bool:
+    return all(_among(choice, names, headers) for choice in layout.needs)
+
+
+def _among(choice: tuple[Pattern, ...], names: set[str], headers: Sequence[str]) -> bool:
     return any(
         pattern.text in names
         if pattern.regex is None
@@ -82,8 +108,12 @@ def _formed(layout: Layout, table: Table) -> bool:
 
 
 def _share(values: pl.Series, form: str) -> float:
-    return float(values.str.strip_chars(" '").str.contains(form).mean() or 0.0)  # type: ignore[arg-type]
+    return float(values.str.strip_chars(_AROUND).str.contains(form).mean() or 0.0)  # type: ignore[arg-type]
 
 
-def _familiar(layout: Layout, headers: list[str]) -> int:
+def _of_form(text: str, form: str) -> bool:
+    return pattern(form).search(text.strip(_AROUND)) is not None
+
+
+def _familiar(layout: Layout, headers: Sequence[str]) -> int:
     return sum(layout.known(header) is not None for header in headers)

@@ -11,7 +11,9 @@ from ftfy import fix_encoding
 from resolver.files.repair.damage import Damage, changed, suspects
 from resolver.frames.bridge import over_distinct
 
-_TWICE: Final = r"[\x{80}-\x{24f}\x{2c6}-\x{2dd}\x{2000}-\x{22ff}\x{fb01}\x{fb02}\x{f8ff}]{2}"
+TWICE: Final = r"[\x{80}-\x{24f}\x{2c6}-\x{2dd}\x{2000}-\x{22ff}\x{fb01}\x{fb02}\x{f8ff}]{2}"
+"""Two letters or marks side by side that are beyond ASCII and at home in Western code pages."""
+
 _LOOKED_AT: Final = 1_024
 """Characters of a cell that are judged; a longer one is put right piece by piece."""
 
@@ -21,12 +23,11 @@ def misread(
 ) -> tuple[pl.DataFrame, list[Damage]]:
     """The columns in which text was read in the wrong encoding, with it put right if `fix`.
 
-    `ftfy` judges; it looks only at distinct cells with two letters or marks side by side that are
-    beyond ASCII and at home in Western code pages.
+    `ftfy` judges; it looks only at distinct cells with `TWICE`.
     """
     better = {}
-    for name in suspects(frame, columns, _TWICE):
-        likely = pl.when(pl.col(name).str.contains(_TWICE)).then(pl.col(name))
+    for name in suspects(frame, columns, TWICE):
+        likely = pl.when(pl.col(name).str.contains(TWICE)).then(pl.col(name))
         better[name] = pl.coalesce(over_distinct(likely, _all_fixed, pl.String), pl.col(name))
     done = "it was put right." if fix else "nothing was changed; --fix-mojibake puts it right."
     text = f"Text that was read in the wrong encoding (é as Ã©); {done}"

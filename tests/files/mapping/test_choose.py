@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolver.errors import MappingError
-from resolver.files.mapping.choose import MAPPING, choose, mark
+from resolver.files.mapping.choose import MAPPING, by_headers, choose, mark
 from resolver.files.mapping.wishes import wishes
 from resolver.files.table import distinct_names
 
@@ -111,6 +111,16 @@ def labels(headers, **kwargs):
 )
 def test_header_words(header, role):
     assert roles([header])[header] == role
+
+
+def test_headers_alone_give_roles_whatever_a_column_would_hold():
+    headers = ["id", "Vorname", "Nachname", "E-Mail", "dob", "billing_city", "city", "tier", "V1"]
+    found = {one.name: one.role for one in by_headers(headers, {"tier": ("company", "")})}
+    assert found == {
+        **{"id": "id", "Vorname": "given_name", "Nachname": "family_name", "E-Mail": "email"},
+        **{"dob": "birth_date", "billing_city": "city", "city": "city", "tier": "company"},
+        "V1": "attribute",
+    }
 
 
 def test_full_names_are_one_and_parts_stay():

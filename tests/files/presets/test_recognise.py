@@ -13,7 +13,7 @@ from house.source import ROOT
 from resolver.files.gather import tables
 from resolver.files.options import ReadOptions
 from resolver.files.presets.load import systems
-from resolver.files.presets.recognise import fitting, recognise
+from resolver.files.presets.recognise import candidates, fitting, formed, recognise
 from resolver.files.read import read
 
 GOLDEN = ROOT / "tests" / "files" / "presets" / "golden"
@@ -128,6 +128,17 @@ def test_points_with_an_original_are_gladly_s(points):
 def test_points_without_are_not(points):
     found = read([{"id": "7", "name": "Dana"} | points])
     assert found.inputs[0].preset is None
+
+
+def test_layouts_of_one_customer_are_told_by_keys_and_then_by_forms():
+    assert [one.name for one in candidates(["id", "emails", "emailAddresses"])] == [
+        "gladly",
+        "gladly-rest",
+    ]
+    (layout,) = candidates(["id", "EMAILS "])
+    assert formed(layout, {"EMAILS ": '[{"original":"a@b.org"}]'})
+    assert not formed(layout, {"EMAILS ": '["a@b.org"]'})
+    assert not formed(layout, {"id": "1"})
 
 
 def test_cards_are_nobody_s(tmp_path):
