@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -103,11 +103,7 @@ def _cleaned(given: Given, keyed: pl.DataFrame) -> pl.DataFrame:
 def resolved(given: Given, clock: Clock) -> Result:
     """The result for records that are read already."""
     settings, frozen = given.settings, given.frozen
-    clock.stage("cleaning", 0.2)
-    keyed = knowing.in_order(given.found.records, given.order)
-    records = knowing.named(keyed, given.order)
-    known = knowing.known(records["source"], settings.sources, given.side_of)
-    cleaned = _cleaned(given, keyed)
+    records, cleaned, known = _ready(given, clock)
     matched = _match(records, cleaned, given, known, clock)
     clock.stage("proposing", 0.85)
     outcome = _outcome(records, cleaned, matched, settings)
@@ -140,6 +136,21 @@ def resolved(given: Given, clock: Clock) -> Result:
         compared=matched.compared,
         rulings=matched.decisions.given,
     )
+
+
+def fitted(given: Given, clock: Clock) -> Model:
+    """The model that matching the records learns from them."""
+    records, cleaned, known = _ready(given, clock)
+    return _match(records, cleaned, given, known, clock).model
+
+
+def _ready(given: Given, clock: Clock) -> tuple[pl.DataFrame, pl.DataFrame, Sides]:
+    """The records in their order, as read and clean, and what is known of them."""
+    clock.stage("cleaning", 0.2)
+    keyed = knowing.in_order(given.found.records, given.order)
+    records = knowing.named(keyed, given.order)
+    known = knowing.known(records["source"], given.settings.sources, given.side_of)
+    return records, _cleaned(given, keyed), known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,8 +220,12 @@ def grouped(
     settings: Config,
     decided: Decided,
     known: Sides,
+    wide: Collection[tuple[str, str]] = (),
 ) -> tuple[grouping.Grouped, list[Split]]:
-    """The groups of weighed pairs, and the records that hold several people."""
+    """The groups of weighed pairs, and the records that hold several people.
+
+    `wide`: contact points (kind, text) that many records hold which are not among these.
+    """
     judge = Judge(
         weigh=lambda pairs: weighing.weigh(pairs, cleaned, model.weights, settings),
         apart=lambda arena: unique_ids.apart(cleaned, arena, settings.external_ids.unique),
@@ -224,7 +239,7 @@ def grouped(
         known,
         model.sizes,
     )
-    several = splitting.overmerged_records(cleaned, found, model.weights, settings)
+    several = splitting.overmerged_records(cleaned, found, model.weights, settings, wide)
     return splitting.held_back(found, several, decided.same), several
 
 

@@ -75,13 +75,14 @@ def candidates(
     """Candidate pairs of the clean frame: as the model settled it, if there is one that did.
 
     Else they are about `settings.pairs_per_record` pairs a record. Pairs that are not to be looked
-    for by what is `known` of the sources are none, and cost none.
+    for by what is `known` of the sources are none, and cost none. Copies of a record are candidates
+    of the first alone, and of none where there are more than `pair.MOST_COPIES`.
     """
     closed = known.closed
     copies = pair.copies(cleaned, closed)
     clean = cleaned.join(copies, left_on="row", right_on="r", how="anti", maintain_order="left")
     strong, report = _strong(clean, settings.max_block, closed)
-    strong = pair.union([strong, copies])
+    strong = pair.union([strong, pair.few(copies)])
     everyone = keys.tokens(cleaned)
     tokens = everyone.join(copies, left_on="row", right_on="r", how="anti", maintain_order="left")
     weak = {

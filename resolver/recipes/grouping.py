@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import add
 from typing import Final
 
 import polars as pl
@@ -12,7 +14,7 @@ from resolver.frames.schema import PAIRS, frame_of
 from resolver.model.comparison import GIVEN
 from resolver.recipes import attaching
 from resolver.recipes.attaching import Judge, Weigh
-from resolver.steps import cluster, lone
+from resolver.steps import cluster, couples, lone
 from resolver.steps import sides as sources
 from resolver.steps.cluster import Decided, Pair
 from resolver.steps.rulings.groups import consistent
@@ -29,6 +31,10 @@ ENOUGH: Final = 20.0
 BEYOND: Final = 0.05
 """What a bit above `ENOUGH` counts where several records of one source compete for one person."""
 ATTACHED: Final = {"lone": pl.UInt32, "entity": pl.UInt32, "bits": pl.Float64}
+AUTO: Final = pl.col("band") == "auto"
+"""Pairs that may be acted on unseen."""
+DIFFERENT: Final = pl.col(f"level_{GIVEN.name}") == 0
+"""Pairs of records whose given names differ."""
 NEVER: Final = -1e9
 """Evidence of a conflict that no other evidence outweighs in an `auto` entity."""
 
@@ -82,12 +88,12 @@ def group(
     looked_for = full.join(ruled, on=["l", "r"], how="left", maintain_order="left")["ruled"]
     linking = ~known.shut(full) | looked_for.fill_null(False)
     strangers = sources.strangers_joined(joined, cluster.components(rows, joined), known)
-    couples = couples_apart(full, cluster.components(rows, joined))
-    bound = _bound(decided, pl.concat([judge.apart(arena), strangers, couples]))
+    partners = couples_apart(full, cluster.components(rows, joined))
+    bound = _bound(decided, pl.concat([judge.apart(arena), strangers, partners]))
     evidence = group_evidence(full, linking, known)
     entity = cluster.group(rows, evidence, floor=threshold, decided=bound, once=known.once)
     within = entity.gather(full["l"]) == entity.gather(full["r"])
-    safe = _safe_evidence(full.filter(within), linking.filter(within))
+    certain = _safe_evidence(full.filter(within), linking.filter(within))
     reopened = decided.reopened | _stale(decided.chosen, entity)
     likely = entity
     if threshold > LIKELY:
@@ -98,7 +104,7 @@ def group(
     return Grouped(
         entity=attaching.taken(entity, likely, joined),
         auto=cluster.group(
-            rows, safe, decided=_unseen(replace(bound, reopened=reopened)), once=known.once
+            rows, certain, decided=_unseen(replace(bound, reopened=reopened)), once=known.once
         ),
         weighed=pl.concat([links, found.met]),
         checked=pl.concat([full, found.met]),
@@ -151,19 +157,19 @@ def _with_rivals(weighed: pl.DataFrame, known: Sides) -> pl.DataFrame:
     """
     if known.once is None:
         return weighed
-    safe = weighed.select(
+    certain = weighed.select(
         "l",
         "r",
         known.once.gather(weighed["l"]).alias("of_l"),
         known.once.gather(weighed["r"]).alias("of_r"),
-        auto=pl.col("band") == "auto",
+        auto=AUTO,
     )
     count = pl.col("auto").sum()
     rivals = pl.max_horizontal(
         pl.when(pl.col("of_r").is_not_null()).then(count.over("l", "of_r")),
         pl.when(pl.col("of_l").is_not_null()).then(count.over("r", "of_l")),
     )
-    doubtful = safe.select((pl.col("auto") & (rivals > 1)).fill_null(False)).to_series()
+    doubtful = certain.select((pl.col("auto") & (rivals > 1)).fill_null(False)).to_series()
     band = pl.when(doubtful).then(pl.lit("review")).otherwise("band")
     return weighed.with_columns(band=band)
 
@@ -171,25 +177,16 @@ def _with_rivals(weighed: pl.DataFrame, known: Sides) -> pl.DataFrame:
 def couples_apart(weighed: pl.DataFrame, ruled: pl.Series) -> pl.DataFrame:
     """The pairs `l, r` of a couple and one of the two that no ruling has put together.
 
-    Joined with one of the two the couple would be evidence for the other, and two people of
-    different given names would be one. A couple that shares something of its own with one person,
-    such as an e-mail, is apart only from people whose given names are not that one's.
+    `ruled`: the component of every row under the rulings. Which of the others are never one person
+    is in `couples.apart`.
     """
     free = ruled.gather(weighed["l"]) != ruled.gather(weighed["r"])
-    pairs = weighed.filter(free & weighed["couple"])
     own = pl.col("own") & (pl.col("weight") > LIKELY)
-    claims = _both_ways(pairs.filter(own)).select("a", claim="b")
-    rest = pairs.filter(~own)
-    strangers = rest.filter(~pl.any_horizontal(pl.col("l", "r").is_in(claims["a"].implode())))
-    others = _both_ways(weighed.filter(pl.col(f"level_{GIVEN.name}") == 0)).select("b", claim="a")
-    rivals = _both_ways(rest).join(claims, on="a").join(others, on=["b", "claim"], how="semi")
-    return pl.concat([strangers.select("l", "r"), rivals.select("l", "r")]).unique()
-
-
-def _both_ways(pairs: pl.DataFrame) -> pl.DataFrame:
-    """The pairs with `a` and `b` for their rows, once in either order."""
-    sides = [pairs.with_columns(a=pl.col(x), b=pl.col(y)) for x, y in (("l", "r"), ("r", "l"))]
-    return pl.concat(sides)
+    pairs = weighed.filter(free & weighed["couple"]).select("l", "r", own).rows()
+    ends = {row for left, right, known in pairs if known for row in (left, right)}
+    near = pl.any_horizontal(pl.col("l", "r").is_in(sorted(ends)))
+    named = weighed.filter(near & DIFFERENT) if ends else weighed.clear()
+    return frame_of(couples.apart(pairs, frozenset(named.select("l", "r").iter_rows())))
 
 
 def _with_doubt(weighed: pl.DataFrame, doubted: pl.DataFrame) -> pl.DataFrame:
@@ -200,7 +197,7 @@ def _with_doubt(weighed: pl.DataFrame, doubted: pl.DataFrame) -> pl.DataFrame:
         doubted.with_columns(doubted=True), on=["l", "r"], how="left", maintain_order="left"
     )
     doubt = pl.col("doubted").fill_null(False)
-    seen = pl.when(doubt & (pl.col("band") == "auto")).then(pl.lit("review")).otherwise("band")
+    seen = pl.when(doubt & AUTO).then(pl.lit("review")).otherwise("band")
     return marked.with_columns(band=seen, conflict=pl.col("conflict") | doubt).drop("doubted")
 
 
@@ -219,18 +216,35 @@ def group_evidence(weighed: pl.DataFrame, linking: pl.Series, known: Sides) -> p
     It does not depend on the threshold, which only cuts the groups that the evidence makes: a
     higher one never joins what a lower one keeps apart.
     """
-    bits = [c for c in weighed.columns if c.startswith("bits_") and c != "bits_household"]
-    against = pl.sum_horizontal(pl.min_horizontal(pl.col(c), 0.0) for c in bits)
-    weight = pl.col("weight")
-    sure = weight.clip(upper_bound=ENOUGH)
+    sure = capped()
     if known.once is not None:
-        sure = sure + (weight - ENOUGH).clip(0.0) * BEYOND
-    value = pl.when(weight <= LIKELY).then(against * DOUBT).when(linking).then(sure).otherwise(0.0)
+        sure = sure + (pl.col("weight") - ENOUGH).clip(0.0) * BEYOND
+    bits = lone.compared(weighed.columns)
+    value = spoken(bits, pl.when(linking).then(sure).otherwise(0.0))
     return weighed.select("l", "r", evidence=value)
 
 
+def capped() -> pl.Expr:
+    """The weight of a likely pair, as far as it counts in a group."""
+    return pl.col("weight").clip(upper_bound=ENOUGH)
+
+
+def spoken(bits: Sequence[str], sure: pl.Expr) -> pl.Expr:
+    """The evidence of a pair: `sure` for a likely one, else only what speaks against.
+
+    `bits`: the columns of the comparisons, added up in this order: `pl.sum_horizontal` adds them as
+    threads come free.
+    """
+    parts = [pl.when(pl.col(c) < 0.0).then(pl.col(c)).otherwise(0.0) for c in bits]
+    return pl.when(pl.col("weight") <= LIKELY).then(reduce(add, parts) * DOUBT).otherwise(sure)
+
+
+def safe(auto: pl.Expr) -> pl.Expr:
+    """The evidence of a pair in an `auto` entity, null where it says nothing."""
+    sure = pl.when(auto).then(pl.col("weight").clip(0.0, ENOUGH))
+    return pl.when("conflict").then(NEVER).otherwise(sure)
+
+
 def _safe_evidence(weighed: pl.DataFrame, linking: pl.Series) -> pl.DataFrame:
-    auto = linking & (weighed["band"] == "auto")
-    safe = pl.when(auto).then(pl.col("weight").clip(0.0, ENOUGH))
-    value = pl.when("conflict").then(NEVER).otherwise(safe)
+    value = safe(pl.lit(linking) & AUTO)
     return weighed.select("l", "r", evidence=value).drop_nulls()

@@ -44,8 +44,7 @@ class Cleaner:
         free = {name for name in columns if name.startswith(ATTRIBUTE)} | set(_compared(model))
         self._free = sorted(free)
         self._conventions = model.conventions
-        day_first = region not in date.MONTH_FIRST
-        self._usual = Convention(day_numbers=False, day_first=day_first)
+        self._usual = usual(region)
         self._counts = stages.counts_of(model)
         self._one = OneCleaner([*RECORDS, *self._free], region)
         self._blank = dict.fromkeys([*RECORDS, *self._free])
@@ -102,6 +101,11 @@ class Weigher:
         for name in _ASIDE:
             del found[name]
         return found
+
+
+def usual(region: str) -> Convention:
+    """How a source is taken to write of which nothing is known."""
+    return Convention(day_numbers=False, day_first=region not in date.MONTH_FIRST)
 
 
 def _compared(model: Model) -> list[str]:

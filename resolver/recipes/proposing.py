@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Final
 
@@ -77,6 +77,14 @@ def outcome(
     )
 
 
+def renamed(found: Outcome, names: Sequence[str]) -> Outcome:
+    """The same with other names of entities, one for each row of `entities`."""
+    pairs = zip(found.entities["entity_id"], names, strict=True)
+    name = pl.col("entity_id").replace_strict(dict(pairs), return_dtype=pl.String)
+    frames = ("entities", "proposals", "splits", "golden")
+    return replace(found, **{of: getattr(found, of).with_columns(name) for of in frames})
+
+
 def entities(cleaned: pl.DataFrame, grouped: Grouped) -> pl.DataFrame:
     """The ENTITIES frame; an entity is named after its smallest record key."""
     keys = cleaned.select("source", "record_id")
@@ -90,6 +98,12 @@ def _named(keys: pl.DataFrame, labels: pl.Series, prefix: str) -> pl.Series:
     first = keys[labels]
     text = pl.concat_str("source", "record_id", separator="\x1f")
     return first.select(pl.lit(prefix) + over_distinct(text, _digests, pl.String)).to_series()
+
+
+def named_after(prefix: str, *key: str) -> str:
+    """The id of what is named after a record: `e-` of an entity, `a-` of an auto entity."""
+    (digest,) = _digests(["\x1f".join(key)])
+    return prefix + digest
 
 
 def _digests(keys: Sequence[str]) -> list[str]:

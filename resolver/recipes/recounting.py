@@ -11,8 +11,8 @@ import polars as pl
 from resolver.files import merges
 from resolver.frames.schema import RULINGS, empty
 from resolver.recipes import seeing
-from resolver.recipes.ruling import SYSTEM, ruled
-from resolver.steps.rulings import VALUE
+from resolver.recipes.ruling import ruled
+from resolver.steps.rulings import SYSTEM, VALUE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,8 @@ from resolver.recipes import seeing
 from resolver.report.words import are, many
 from resolver.steps import rulings as fold
 from resolver.steps.cluster import NOTHING_DECIDED, Decided, Pair
+from resolver.steps.rulings import SYSTEM
 
-SYSTEM: Final = "system"
-"""Who has ruled where a source tells of a merge of its own."""
 REASONS: Final = 5
 """Reasons named why rulings could not be followed."""
 
@@ -64,7 +63,7 @@ def ruled(
     """
     if rulings is None and told.is_empty():
         return Ruled()
-    own = _own(rulings)
+    own = own_rulings(rulings)
     together = _together(own, told)
     folded = (
         fold.decided(together, cleaned)
@@ -164,8 +163,12 @@ def _apart(again: pl.DataFrame, cleaned: pl.DataFrame) -> tuple[Reopened, ...]:
     )
 
 
-def _own(rulings: Path | str | pl.DataFrame | None) -> pl.DataFrame:
-    """The rulings of people, each with its place."""
+def own_rulings(rulings: Path | str | pl.DataFrame | None) -> pl.DataFrame:
+    """The rulings of people (`files.rulings.SCHEMA`), each with its place.
+
+    Raises:
+        RulingError: if the file cannot be read; it names the line.
+    """
     own = pl.DataFrame(schema=ledger.SCHEMA) if rulings is None else rulings
     own = own if isinstance(own, pl.DataFrame) else ledger.read(own)
     if "line" not in own.columns:

@@ -19,10 +19,14 @@ from resolver.steps.overmerged import Part, Split
 
 
 def overmerged_records(
-    cleaned: pl.DataFrame, grouped: Grouped, weights: Weights, settings: Config
+    cleaned: pl.DataFrame,
+    grouped: Grouped,
+    weights: Weights,
+    settings: Config,
+    wide: Collection[tuple[str, str]] = (),
 ) -> list[Split]:
-    """The records that hold several people, by row."""
-    tied = overmerged.ties(cleaned)
+    """The records that hold several people, by row; `wide` points lead to nobody."""
+    tied = overmerged.ties(cleaned, wide)
     links = grouped.weighed.filter(pl.col("weight") > settings.match.threshold_bits)
     found = overmerged.parts(tied, grouped.entity, links.select("l", "r"))
     if not found:

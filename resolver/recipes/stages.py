@@ -25,8 +25,21 @@ def prepare(records: pl.DataFrame, region: str, model: Model | None = None) -> p
     if model is None:
         cleaned = clean(records, region)
         return share.attach(cleaned, share.count(cleaned))
+    return peopled(plain(records, region, model), model)
+
+
+def plain(records: pl.DataFrame, region: str, model: Model) -> pl.DataFrame:
+    """The same as a model makes it of every record for itself: without the people behind values.
+
+    Where the model knows all sources, parts of the records give the parts of the frame.
+    """
     cleaned = clean(records, region, model.conventions)
-    return share.attach(_with_attributes(cleaned, model), counts_of(model))
+    return share.with_rarity(_with_attributes(cleaned, model), counts_of(model))
+
+
+def peopled(cleaned: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """The clean frame with the people behind values attached to one without."""
+    return share.with_people(cleaned, counts_of(model))
 
 
 def _with_attributes(cleaned: pl.DataFrame, model: Model) -> pl.DataFrame:

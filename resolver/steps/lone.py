@@ -9,8 +9,10 @@ so the order does not matter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from math import log2
+from operator import add
 from typing import Final
 
 import polars as pl
@@ -29,8 +31,21 @@ MOST_BONUS: Final = 1.0
 """Most bits that the sizes of entities may speak for a further record."""
 BARRED: Final = pl.any_horizontal("generation", "forms", "couple")
 """Pairs that are never one person: father and son, two companies, a couple and one of the two."""
+CLASHING: Final = (BARRED | (pl.col("weight") < WORST)).fill_null(False)
+"""Pairs of lone records that are never one person, whatever entity they are in."""
+POSSIBLE: Final = (
+    (pl.col("household") > HOUSEHOLD)
+    & (pl.col("worst") > WORST)
+    & (pl.col("mean") > LEAST)
+    & ~pl.col("barred")
+)
+"""Records beside an entity that nothing tells from it, over what all its members say."""
 _SMOOTHED: Final = 0.5
 _DIGITS: Final = 9
+TOTAL: Final = (pl.col("together") + pl.col("household") + pl.col("sized")).round(_DIGITS)
+"""The bits that a record belongs to an entity, were there no other."""
+ALONE: Final = (pl.col("bits") - (1.0 + pl.col("rivals")).log(2)).round(_DIGITS)
+"""The same where there are others: `rivals` is the sum of their odds."""
 
 
 def near(weighed: pl.DataFrame, entity: pl.Series) -> pl.DataFrame:
@@ -67,42 +82,48 @@ def joins(weighed: pl.DataFrame, sizes: Mapping[int, int]) -> pl.DataFrame:
     this entity and to no other. A record is left alone where suffixes or legal forms tell it from a
     member, or a couple is involved.
     """
-    bits = [c for c in weighed.columns if c.startswith("bits_") and c != "bits_household"]
-    prior = pl.col("weight") - pl.sum_horizontal(*bits, "bits_household")
+    bits = compared(weighed.columns)
     odds = [(2.0 ** pl.col(c)).filter(pl.col(c) != 0.0).mean().log(2).fill_null(0.0) for c in bits]
     judged = (
         weighed.sort("lone", "entity", "l", "r")
         .group_by("lone", "entity", maintain_order=True)
         .agg(
-            together=prior.first() + sum(odds, pl.lit(0.0)),
+            together=prior(bits).first() + sum(odds, pl.lit(0.0)),
             household=pl.col("bits_household").min(),
             worst=pl.col("weight").min(),
             mean=pl.col("weight").mean(),
             barred=BARRED.any(),
             members=pl.len(),
         )
-        .filter(
-            (pl.col("household") > HOUSEHOLD)
-            & (pl.col("worst") > WORST)
-            & (pl.col("mean") > LEAST)
-            & ~pl.col("barred")
-        )
+        .filter(POSSIBLE)
     )
-    bonus, beyond = _bonus(sizes)
+    bonus, beyond = size_bits(sizes)
     sized = pl.col("members").replace_strict(bonus, default=beyond, return_dtype=pl.Float64)
-    total = (pl.col("together") + pl.col("household") + sized).round(_DIGITS)
     rivals = (2.0 ** pl.col("bits")).sum().over("lone") - 2.0 ** pl.col("bits")
     return (
-        judged.select("lone", "entity", bits=total)
-        .with_columns(bits=(pl.col("bits") - (1.0 + rivals).log(2)).round(_DIGITS))
+        judged.with_columns(sized=sized)
+        .select("lone", "entity", bits=TOTAL)
+        .with_columns(rivals=rivals)
+        .select("lone", "entity", bits=ALONE)
         .filter(pl.col("bits") > 0.0)
         .sort("lone")
     )
 
 
+def compared(columns: Iterable[str]) -> list[str]:
+    """The columns of weighed pairs with the bits of a comparison."""
+    return [c for c in columns if c.startswith("bits_") and c != "bits_household"]
+
+
+def prior(bits: Sequence[str]) -> pl.Expr:
+    """The bits of a weighed pair before anything is compared; `bits` are those of comparisons."""
+    told = [pl.col(c).fill_null(0.0) for c in (*bits, "bits_household")]
+    return pl.col("weight") - reduce(add, told)
+
+
 def clashing(weighed: pl.DataFrame) -> pl.Series:
     """True for the pairs of lone records that are never one person, whatever entity they are in."""
-    return weighed.select((BARRED | (pl.col("weight") < WORST)).fill_null(False)).to_series()
+    return weighed.select(CLASHING).to_series()
 
 
 def sizes(entity: pl.Series) -> dict[int, int]:
@@ -116,7 +137,7 @@ def _size_of_own(entity: pl.Series) -> pl.Series:
     return pl.DataFrame({"entity": entity}).select(pl.len().over("entity")).to_series()
 
 
-def _bonus(sizes: Mapping[int, int]) -> tuple[dict[int, float], float]:
+def size_bits(sizes: Mapping[int, int]) -> tuple[dict[int, float], float]:
     """Bits by which the sizes of entities speak for one more record, by size and for any larger.
 
     Where sizes are drawn independently, as in the partitions of Zanella et al. (2016, Flexible

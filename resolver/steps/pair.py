@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from resolver.frames.schema import PAIRS, empty
+
+MOST_COPIES: Final = 10_000
+"""Records that say exactly the same and may be one person's; more are a system's or a test's."""
 
 
 def within_blocks(
@@ -103,6 +108,11 @@ def copies(cleaned: pl.DataFrame, closed: pl.Series | None = None) -> pl.DataFra
         frame = frame.filter(closed.is_null())
     first = pl.col("row").min().over("content")
     return frame.select(l=first, r="row").filter(pl.col("l") < pl.col("r"))
+
+
+def few(copies: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of `copies` of at most `MOST_COPIES` records that say the same."""
+    return copies.filter(pl.len().over("l") < MOST_COPIES)
 
 
 def sample(

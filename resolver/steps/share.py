@@ -74,7 +74,7 @@ def attach(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
     E-mail and phone structs gain `people` and `holders` (records), the frame `address_people`.
     Holders, and people behind values that the counts do not hold, are those in the frame itself.
     """
-    return _with_people(_with_rarity(cleaned, counts), counts)
+    return with_people(with_rarity(cleaned, counts), counts)
 
 
 def _people_behind(cleaned: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -87,7 +87,8 @@ def _people_behind(cleaned: pl.DataFrame) -> dict[str, pl.DataFrame]:
     }
 
 
-def _with_rarity(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
+def with_rarity(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
+    """The clean frame with the bits of surprise of names, of every record for itself."""
     for part in PARTS:
         known = counts.rarity.get(part, {})
         value = _name(part)
@@ -102,7 +103,8 @@ def _with_rarity(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
     return cleaned
 
 
-def _with_people(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
+def with_people(cleaned: pl.DataFrame, counts: Counts) -> pl.DataFrame:
+    """The clean frame with the people behind values, as all of its records tell."""
     told = {}
     for kind, frame in _people_behind(cleaned).items():
         told[kind] = frame

@@ -156,6 +156,15 @@ def test_the_latest_same_of_a_contradicting_path_is_dropped(word):
     assert found["dropped"]["by"] == "bob"
 
 
+def test_what_a_source_tells_of_gives_way_to_people_whenever_it_was_told():
+    told, said = ruling("same", "a", "b", by="system"), ruling("same", "b", "c", by="kim")
+    apart = ruling("different", "a", "c", by="kim")
+    for rows in ((told, said, apart), (apart, said, told), (said, told, apart)):
+        folded = fold(*rows)
+        assert folded.same == {(1, 2)}
+        assert folded.contradictions["dropped"][0]["by"] == "system"
+
+
 def test_a_ring_of_same_without_a_contradiction_is_kept():
     folded = fold(ruling("same", "a", "b"), ruling("same", "b", "c"), ruling("same", "a", "c"))
     assert folded.same == {(0, 1), (1, 2), (0, 2)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resolver.steps.explain.changes import told, variants
 from resolver.steps.explain.growth import Merge, grow, path, tree
-from resolver.steps.explain.parts import GENERATION, parts, written
+from resolver.steps.explain.parts import GENERATION, parts, words, written
 from resolver.steps.explain.shipped import shipped
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "told",
     "tree",
     "variants",
+    "words",
     "written",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -71,6 +72,20 @@ def _compared(comparison: Comparison, columns: Sequence[str]) -> pl.Expr:
         note=pl.col("note_email") if name == "email" else None,
     )
     return pl.when(known).then(part)
+
+
+def words(comparison: Comparison, row: Mapping[str, Any]) -> str:
+    """The level of a comparison as the parts of a pair call it; `row`: one row of weighed pairs."""
+    joint = len(comparison.fields) > 1
+    found = []
+    for field in comparison.fields:
+        level = row[f"level_{field.name}"]
+        word = None if level is None else field.levels[level]
+        if field == GIVEN and row["generation"]:
+            word = GENERATION
+        if word is not None:
+            found.append(f"{field.name} {word}" if joint else word)
+    return ", ".join(found)
 
 
 def _level(comparison: Comparison) -> pl.Expr:

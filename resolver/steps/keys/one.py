@@ -23,7 +23,9 @@ class OneKeyer:
 
     def __init__(self, schema: Mapping[str, Any], rules: Sequence[str]) -> None:
         types = {name: schema[name] for name in _READ}
-        texts = {str(n): one for n, one in enumerate((*stems_of_names(), *names()))}
+        stems = stems_of_names()
+        self._stems = len(stems)
+        texts = {str(n): one for n, one in enumerate((*stems, *names()))}
         self._weak = compiled(weak(), types)
         self._texts = compiled(texts, types)
         self._rules = [(rule, rule.split(AND)) for rule in rules]
@@ -39,7 +41,7 @@ class OneKeyer:
         yield from ((rule, text) for rule, text in found if text is not None)
 
     def _strong(self, row: Row) -> Iterator[tuple[str, str | None]]:
-        stems = len(stems_of_names())
+        stems = self._stems
         texts = list(self._texts(row).values())
         for one in row["emails"] or ():
             if one["kind"] is not None and one["kind"] != "placeholder":

@@ -9,7 +9,18 @@ number enough, which may have been given to somebody else.
 from __future__ import annotations
 
 from resolver.steps.overmerged.groups import Part, pairs, parts
-from resolver.steps.overmerged.ties import ties
+from resolver.steps.overmerged.ties import HOLDERS, OWN_EMAILS, OWN_PHONES, ties
 from resolver.steps.overmerged.verdict import Split, judged, splits
 
-__all__ = ["Part", "Split", "judged", "pairs", "parts", "splits", "ties"]
+__all__ = [
+    "HOLDERS",
+    "OWN_EMAILS",
+    "OWN_PHONES",
+    "Part",
+    "Split",
+    "judged",
+    "pairs",
+    "parts",
+    "splits",
+    "ties",
+]

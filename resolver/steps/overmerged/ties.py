@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import polars as pl
@@ -10,17 +11,25 @@ HOLDERS: Final = 30
 """Records on which a contact point may be and still be one person's own."""
 LETTERS: Final = 3
 """Letters of a given name from which on it is recognised in an e-mail address."""
+OWN_EMAILS: Final = ("personal", "random")
+OWN_PHONES: Final = ("mobile", "fixed", "unvalidated")
+"""Kinds of e-mail addresses and phone numbers that can be one person's own."""
 
 
-def ties(cleaned: pl.DataFrame) -> pl.DataFrame:
+def ties(cleaned: pl.DataFrame, wide: Collection[tuple[str, str]] = ()) -> pl.DataFrame:
     """One row a contact point of a record and another record with it.
 
     Columns `row, field, value, other`, `text`, the value as it is shown, and `own`, whether the
     point is nobody's but that of the person of `other`: a handle, a national id, an e-mail address
     that bears the name. Only points on at most `HOLDERS` records, of records whose points lead to
-    people of different initials and which are no organisation or couple.
+    people of different initials and which are no organisation or couple. Points (field, value) that
+    are `wide` are on more records, not all of which are here.
     """
-    held = _points(cleaned).filter(pl.len().over("field", "value").is_between(2, HOLDERS))
+    points = _points(cleaned)
+    if wide:
+        known = pl.DataFrame(sorted(wide), schema=["field", "value"], orient="row")
+        points = points.join(known, on=["field", "value"], how="anti", maintain_order="left")
+    held = points.filter(pl.len().over("field", "value").is_between(2, HOLDERS))
     one = ~cleaned["organisation"] & (cleaned["person"].struct.field("kind") != "joint")
     met = (
         held.filter(one.gather(held["row"]))
@@ -52,12 +61,8 @@ def _bears_name() -> pl.Expr:
 def _points(cleaned: pl.DataFrame) -> pl.DataFrame:
     """One row a contact point that can be one person's: `row, field, value, text, stem`."""
     point = pl.col("point").struct
-    mailboxes = _exploded(cleaned, "emails").filter(
-        point.field("kind").is_in(["personal", "random"])
-    )
-    numbers = _exploded(cleaned, "phones").filter(
-        point.field("kind").is_in(["mobile", "fixed", "unvalidated"])
-    )
+    mailboxes = _exploded(cleaned, "emails").filter(point.field("kind").is_in(OWN_EMAILS))
+    numbers = _exploded(cleaned, "phones").filter(point.field("kind").is_in(OWN_PHONES))
     number = pl.coalesce(point.field("value"), point.field("digits"))
     coded = pl.concat_str(point.field("system"), point.field("value"), separator=":")
     email = mailboxes.select(

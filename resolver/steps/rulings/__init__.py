@@ -21,6 +21,7 @@ __all__ = [
     "FIELDS",
     "LAST",
     "SAID",
+    "SYSTEM",
     "UNKNOWN",
     "VALUE",
     "VALUES",
@@ -40,6 +41,9 @@ VALUE: Final = "value"
 
 SAID: Final = (*WORDS, VALUE)
 """Everything that the column `ruling` may say of two records."""
+
+SYSTEM: Final = "system"
+"""Who has ruled (`by`) where a source tells of a merge of its own."""
 
 LAST: Final = pl.Schema(
     [("l", pl.UInt32()), ("r", pl.UInt32()), ("turned", pl.Boolean()), *RULINGS.items()]
@@ -105,10 +109,10 @@ def decided(
     `line`, else the position from 1; `steps.rulings.undo.standing` tells which); if it says the
     same as what it takes back, or nothing, that is all it does. A source may be left out where
     one source alone holds the id. `different` and `related` are always kept: where rulings
-    `same` would connect such a pair, the one that closes the path is dropped
-    (`CONTRADICTIONS`). Rulings on records that this run does not hold are in `unknown`. A
-    ruling `value` stands beside what is said of the pair itself; it joins nobody. What is said
-    of records among the `copies` (COPIES) holds for every copy.
+    `same` would connect such a pair, the one that closes the path is dropped (`CONTRADICTIONS`);
+    those by `SYSTEM` come last there. Rulings on records that this run does not hold are in
+    `unknown`. A ruling `value` stands beside what is said of the pair itself; it joins nobody.
+    What is said of records among the `copies` (COPIES) holds for every copy.
 
     Raises:
         RulingError: a column that names the ruling or a record is missing.
@@ -116,10 +120,12 @@ def decided(
     alike = pl.DataFrame(schema=COPIES) if copies is None else copies
     found = judged(rulings, cleaned, alike)
     last = last_words(found, alike)
-    verdict = consistent(_pairs(last, "same"), _pairs(last, "different", "related"))
+    told = pl.col("by").eq_missing(SYSTEM)
+    same = _pairs(last.sort(told, maintain_order=True), "same")
+    verdict = consistent(same, _pairs(last, "different", "related"))
     dropped = {pair for pair, *_ in verdict}
     return Folded(
-        same=frozenset(_pairs(last, "same")) - dropped,
+        same=frozenset(same) - dropped,
         different=frozenset(_pairs(last, "different")),
         related=frozenset(_pairs(last, "related")),
         unsure=frozenset(_pairs(last, "unsure")),
