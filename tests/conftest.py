@@ -16,6 +16,7 @@ import os
 import shutil
 import sys
 import tempfile
+from itertools import count
 
 import pytest
 from hypothesis import settings
@@ -44,3 +45,40 @@ def browser():
         found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory, request):
+    """The url of one PostgreSQL that all workers share."""
+    from postgres import running
+
+    base = tmp_path_factory.getbasetemp()
+    with running(base.parent if hasattr(request.config, "workerinput") else base) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request, tmp_path):
+    """Gives the url of a store that does not exist yet, another one each time."""
+    if request.param == "sqlite":
+        numbers = count()
+        return lambda: f"sqlite:///{tmp_path}/store-{next(numbers)}.db"
+    from postgres import schema
+
+    server = request.getfixturevalue("postgres_server")
+    return lambda: schema(server)
+
+
+@pytest.fixture
+def database_url(new_url):
+    """The url of a store that does not exist yet, in each kind of database."""
+    return new_url()
+
+
+@pytest.fixture
+def database(database_url):
+    """An open store without records, in each kind of database."""
+    from resolver.store.database import Database
+
+    with Database.open(database_url) as opened:
+        yield opened

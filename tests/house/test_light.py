@@ -3,7 +3,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("jinja2", "typer", "rich", "pyspark", "fastapi", "sqlalchemy", "pandas", "pyarrow")
+EXTRAS = ("pyspark", "fastapi", "pandas", "pyarrow")
+HEAVY = ("jinja2", "typer", "rich", "sqlalchemy", "alembic", "psycopg", *EXTRAS)
 
 
 def test_import_is_light():
