@@ -19,7 +19,7 @@ from resolver.recipes import applying, batch, taking, writing
 from resolver.recipes.replacing import Replaced, replaced
 from resolver.recipes.rerun import Rerun, rerun
 from resolver.recipes.result import Result
-from resolver.recipes.ruling import SYSTEM, Ruled, ruled
+from resolver.recipes.ruling import Ruled, ruled
 from resolver.recipes.seeing import Sight
 from resolver.recipes.tabled import Present, Refused
 from resolver.recipes.taking import Row, Topic
@@ -172,7 +172,7 @@ def _decided(
     entities = pl.read_parquet(Path(folder) / "entities.parquet", glob=False)
     keys = again.cleaned.select("source", "record_id")
     homes = keys.join(entities, on=["source", "record_id"], how="left", maintain_order="left")
-    people = stands.last.filter(pl.col("by").ne_missing(SYSTEM))
+    people = stands.last.filter(pl.col("by").ne_missing(fold.SYSTEM))
     first = [(row["l"], row["r"]) for row in before.values() if row["ruling"] in fold.WORDS]
     second = people.filter(pl.col("ruling").is_in(fold.WORDS)).select("l", "r").rows()
     told, telling = (_with_ruling(pairs, homes["entity_id"]) for pairs in (first, second))

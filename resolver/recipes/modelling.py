@@ -15,7 +15,16 @@ def load_model(model: Path | str | Model | None) -> Model | None:
     Raises:
         ModelError: if the file cannot be read, or holds no model of this format.
     """
-    if model is None or isinstance(model, Model):
+    return None if model is None else given_model(model)
+
+
+def given_model(model: Path | str | Model) -> Model:
+    """The same where there is one.
+
+    Raises:
+        ModelError: as with `load_model`.
+    """
+    if isinstance(model, Model):
         return model
     try:
         text = Path(model).read_text(encoding="utf-8")

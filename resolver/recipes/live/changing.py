@@ -1,0 +1,79 @@
+"""Records that come, change or go, and all that follows from it, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from resolver.recipes.live import (
+    copying,
+    holding,
+    keying,
+    linking,
+    naming,
+    ruled,
+    settling,
+    tying,
+)
+from resolver.recipes.live.cards import text
+from resolver.recipes.live.holding import Change
+from resolver.recipes.live.moment import Moment
+from resolver.recipes.live.naming import Named
+from resolver.recipes.live.region import regions
+from resolver.store import lookups
+from resolver.store.tables import CARDS, RECORDS, VERSIONS
+from resolver.store.writing import add, change, drop
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """`changes`: cards by number of the record; what is to be written of records and versions.
+
+    `added` and `changed` are rows of `records`, without what follows from comparing them.
+    """
+
+    changes: Mapping[int, Change]
+    added: Rows = field(default_factory=list)
+    changed: Rows = field(default_factory=list)
+    versions: Rows = field(default_factory=list)
+
+
+def arrive(moment: Moment, arrival: Arrival) -> Named:
+    """Write records and all that follows: their keys and links, entities and history."""
+    deck, changes = moment.deck, arrival.changes
+    stand = copying.standing(deck, changes)
+    _write(moment, arrival)
+    held = holding.hold(deck, changes)
+    crossed = keying.key(deck, stand.keyed)
+    touched = linking.relink(deck, {*changes, *stand.keyed, *held.weighed, *crossed})
+    touched |= tying.retie(deck, held.tied)
+    gone = [record for record, (_, after) in changes.items() if after is None]
+    touched |= ruled.beside(moment.connection, gone) if gone else set()
+    return settle(moment, touched | stand.concerned, arrival.changes)
+
+
+def settle(moment: Moment, touched: Collection[int], gone: Collection[int] = ()) -> Named:
+    """Group the regions of these records anew; `gone`: records that may be in no region."""
+    found = regions(moment.deck, touched)
+    groupings = [settling.grouping(moment.deck, region) for region in found]
+    rows = {record: row for region in found for record, row in region.rows.items()}
+    missing = [record for record in gone if record not in rows]
+    if missing:
+        rows |= lookups.by_id(moment.connection, missing)
+    return naming.name(moment, rows, groupings)
+
+
+def _write(moment: Moment, arrival: Arrival) -> None:
+    connection = moment.connection
+    cards = [(record, before, after) for record, (before, after) in arrival.changes.items()]
+    add(connection, RECORDS, arrival.added)
+    change(connection, RECORDS, arrival.changed)
+    add(connection, VERSIONS, arrival.versions)
+    drop(connection, CARDS, [{"record": r} for r, before, _ in cards if before is not None])
+    kept = [(record, after) for record, _, after in cards if after is not None]
+    add(connection, CARDS, [{"record": record, "card": text(card)} for record, card in kept])
+    for record, _, after in cards:
+        moment.deck.put(record, after)

@@ -1,0 +1,1 @@
+"""The door of a store, by what is wanted of it."""

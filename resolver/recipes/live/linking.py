@@ -1,0 +1,66 @@
+"""Which records are near one another: candidate pairs, weighed, that can have a say in a group."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from resolver.recipes.live import copying, keying
+from resolver.recipes.live.cards import Card
+from resolver.recipes.live.deck import Deck
+from resolver.store import lookups
+from resolver.store.tables import LINKS
+from resolver.store.writing import add, drop
+
+Weighed = dict[int, dict[str, Any]]
+
+
+def candidates(deck: Deck, cards: Mapping[int, Card], guests: int = 0) -> dict[int, set[int]]:
+    """The candidates of every record, from the keys in the store.
+
+    `guests`: how many of them are not in the store.
+    """
+    strong, weak = keying.blocks(deck, cards.values(), guests)
+    found = {r: _sharing(strong, card.strong) - {r} for r, card in cards.items()}
+    perhaps = {r: _sharing(weak, card.weak) - found[r] - {r} for r, card in cards.items()}
+    others = deck.cards({other for rest in (*found.values(), *perhaps.values()) for other in rest})
+    least, rules = deck.rules.weak_least, deck.rules
+    for record, card in cards.items():
+        found[record] |= {o for o in perhaps[record] if card.shares(others[o]) >= least}
+        if not rules.plain:
+            found[record] = {o for o in found[record] if not rules.shut(card.row, others[o].row)}
+    return found
+
+
+def relink(deck: Deck, dirty: Collection[int]) -> set[int]:
+    """Write anew what the records are near to; gives all records that it concerns.
+
+    Records that stand for nobody, or are gone, are near to none.
+    """
+    if not dirty:
+        return set()
+    cards = copying.first_ones(deck, dirty)
+    met = candidates(deck, cards)
+    deck.rows(sorted({*cards, *(other for others in met.values() for other in others)}))
+    near = {pair for pair in _pairs(met) if deck.rules.near(deck.weigh(*pair))}
+    known = {_pair(a, b) for a, b in lookups.linked(deck.connection, sorted(dirty))}
+    drop(deck.connection, LINKS, _rows(known - near))
+    add(deck.connection, LINKS, _rows(near - known))
+    return {record for pair in known | near for record in pair} | set(dirty)
+
+
+def _sharing(blocks: keying.Blocks, marks: Iterable[int]) -> set[int]:
+    return {record for mark in marks for record in blocks.get(mark, ())}
+
+
+def _pairs(met: Mapping[int, set[int]]) -> set[tuple[int, int]]:
+    return {_pair(record, other) for record, others in met.items() for other in others}
+
+
+def _rows(pairs: Iterable[tuple[int, int]]) -> list[dict[str, int]]:
+    """Both directions of every pair."""
+    return [{"a": a, "b": b} for pair in sorted(pairs) for a, b in (pair, pair[::-1])]
+
+
+def _pair(left: int, right: int) -> tuple[int, int]:
+    return (left, right) if left < right else (right, left)

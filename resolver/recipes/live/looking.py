@@ -1,0 +1,124 @@
+"""What a store has of one customer, and why two records are, or are not, the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import orjson
+import polars as pl
+
+from resolver.errors import UnknownRecordError
+from resolver.frames.live import Entity
+from resolver.frames.result import Explanation
+from resolver.recipes import blocking, explaining, proposing
+from resolver.recipes.compared import compared
+from resolver.recipes.explaining import Known
+from resolver.recipes.live import ruled, scene, telling
+from resolver.recipes.live.deck import Deck
+from resolver.recipes.live.finding import Key, living
+from resolver.recipes.live.naming import GONE, LIVE, MERGED
+from resolver.recipes.live.region import regions, together
+from resolver.recipes.live.scene import Scene
+from resolver.recipes.proposing import Outcome
+from resolver.store import lookups
+from resolver.store.lookups import RecordRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """Regions as a run has them; entities have the ids of the store."""
+
+    scene: Scene
+    outcome: Outcome
+    known: Known
+
+
+def entity(deck: Deck, asked: str | Key) -> Entity:
+    """The entity of any id that one ever had, or of a record.
+
+    Raises:
+        UnknownRecordError: if there was never such an entity, or there is no such record.
+    """
+    name, state = _followed(deck, asked)
+    if state == GONE:
+        return Entity(entity_id=name, state=GONE)
+    numbers = lookups.members(deck.connection, [name])[name]
+    rows = lookups.by_id(deck.connection, numbers)
+    seen = _seen(deck, numbers)
+    golden = seen.outcome.golden.filter(pl.col("entity_id") == name)["golden"][0]
+    made = seen.outcome.proposals.filter(pl.col("entity_id") == name).to_dicts()
+    keys = {_key(row): row for row in rows.values()}
+    return Entity(
+        entity_id=name,
+        state=LIVE,
+        records=tuple(sorted(keys)),
+        auto={key: keys[key].auto for key in sorted(keys)},
+        golden=orjson.loads(golden),
+        proposal=made[0] if made else None,
+    )
+
+
+def explain(deck: Deck, left: str | Key, right: str | Key) -> Explanation:
+    """Why two live records are, or are not, the same person, as `resolver explain` tells it.
+
+    Raises:
+        UnknownRecordError: if there is no such record, several sources hold its id, or both are
+            one.
+    """
+    rows = [living(deck.connection, one) for one in (left, right)]
+    seen = _seen(deck, [row.id for row in rows])
+    first, second = map(_key, rows)
+    return explaining.explain(seen.known, deck.rules.model, deck.rules.config, first, second)
+
+
+def _followed(deck: Deck, asked: str | Key) -> tuple[str, str]:
+    """The id that an entity has now, and its state."""
+    if not isinstance(asked, str):
+        name: str = living(deck.connection, asked).entity
+        return name, LIVE
+    name = asked
+    while True:
+        row = lookups.entities(deck.connection, [name]).get(name)
+        if row is None:
+            raise UnknownRecordError(f"No entity {asked!r} was ever in this store.")
+        if row.state != MERGED:
+            return name, row.state
+        name = row.into_id
+
+
+def _seen(deck: Deck, numbers: Sequence[int]) -> _Seen:
+    """The regions of some records, as the batch sees them."""
+    region = together(regions(deck, numbers))
+    rulings, told = ruled.standing(deck.connection, tuple(region.rows))
+    found = scene.scene(deck, region, rulings, told)
+    grouped, several = scene.group(deck, found)
+    rules = deck.rules
+    merged = telling.merged_into(deck.connection, found.ids)
+    records = found.records.with_columns(pl.Series("merged_into", merged, dtype=pl.String))
+    outcome = proposing.outcome(
+        records,
+        found.cleaned,
+        grouped,
+        rules.model.weights,
+        rules.config,
+        several,
+        found.decisions.values,
+    )
+    outcome = proposing.renamed(outcome, [region.rows[number].entity for number in found.ids])
+    met = blocking.candidates(found.cleaned, rules.config.blocking, found.known, rules.model)
+    known = Known(
+        records=records,
+        cleaned=found.cleaned,
+        links=outcome.links,
+        related=outcome.related,
+        entities=outcome.entities,
+        compared=compared(found.pairs, grouped, found.decisions.decided),
+        rules=met.rules,
+        rulings=rulings,
+    )
+    return _Seen(scene=found, outcome=outcome, known=known)
+
+
+def _key(row: RecordRow) -> tuple[str, str]:
+    return row.source, row.record_id

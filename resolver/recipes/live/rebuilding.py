@@ -1,0 +1,168 @@
+"""A whole store at once: all that follows from its records, as if they had come one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from resolver.frames.schema import PAIRS
+from resolver.model.model import Model
+from resolver.recipes import batch, blocking, stages, weighing
+from resolver.recipes.live import naming, ruled, settling, stock
+from resolver.recipes.live.cards import Card, text
+from resolver.recipes.live.moment import Moment
+from resolver.recipes.live.naming import Named
+from resolver.recipes.live.rules import Rules
+from resolver.recipes.live.settling import Grouping
+from resolver.recipes.live.stock import Stock
+from resolver.recipes.ruling import Ruled
+from resolver.recipes.ruling import ruled as folded
+from resolver.steps import lone, overmerged, sides
+from resolver.steps.sides import Sides
+from resolver.store import everything
+from resolver.store.tables import CARDS, HOLDERS, KEYS, LINKS, RECORDS, TIES
+from resolver.store.writing import copy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What all records of a store make; nothing of it is written yet.
+
+    `first`: the records that are no copies; `near` and `ties`: rows of LINKS and TIES in their
+    order.
+    """
+
+    stock: Stock
+    first: frozenset[int]
+    near: pl.DataFrame
+    ties: pl.DataFrame
+    grouping: Grouping
+    named: Named
+
+
+def rebuilt(moment: Moment, found: Stock) -> Rebuilt:
+    """What the records make under the rules of the moment."""
+    rules = moment.deck.rules
+    model = _model(rules)
+    cleaned = stages.peopled(found.plain, model)
+    known = _known(rules, cleaned)
+    candidates = blocking.candidates(cleaned, rules.config.blocking, known, model)
+    weighed = weighing.weigh(candidates.pairs, cleaned, model.weights, rules.config)
+    decided = _ruled(moment, found, cleaned).decided
+    grouped, _ = batch.grouped(weighed, cleaned, model, rules.config, decided, known)
+    grouping = settling.labelled(
+        found.ids, grouped.entity.to_list(), grouped.auto.to_list(), found.rows
+    )
+    first = _first(found)
+    given = everything.entities(moment.connection)
+    return Rebuilt(
+        stock=found,
+        first=first,
+        near=_near(weighed, found.ids, first),
+        ties=_ties(cleaned, found.ids),
+        grouping=grouping,
+        named=naming.assigned(moment, found.rows, [grouping], given.__contains__),
+    )
+
+
+def write(moment: Moment, made: Rebuilt) -> None:
+    """Put all of it in the place of what the store had; the cards of the moment's deck are old."""
+    connection, cards = moment.connection, made.stock.cards
+    for table in (CARDS, KEYS, HOLDERS, LINKS, TIES):
+        everything.clear(connection, table)
+    copy(connection, CARDS, ("record", "card"), ((n, text(cards[n])) for n in sorted(cards)))
+    copy(connection, KEYS, ("hash", "record"), _keys(made))
+    copy(connection, HOLDERS, ("hash", "record", "signature", "own"), _holders(cards))
+    copy(connection, LINKS, ("a", "b"), made.near.iter_rows())
+    copy(connection, TIES, ("record", "other"), made.ties.iter_rows())
+    _write_records(moment, made)
+    naming.write(moment, made.stock.rows, made.named)
+
+
+def _model(rules: Rules) -> Model:
+    """The model; a pairing that it does not have is not settled by the records at hand."""
+    return replace(rules.model, pairing=rules.carder.pairing)
+
+
+def _known(rules: Rules, cleaned: pl.DataFrame) -> Sides:
+    sources = rules.config.sources
+    return sides.sides(
+        cleaned["source"],
+        across_only=sources.across_only,
+        duplicate_free=sources.duplicate_free,
+    )
+
+
+def _ruled(moment: Moment, found: Stock, cleaned: pl.DataFrame) -> Ruled:
+    """What people and systems have ruled on any of the records."""
+    rulings, told = ruled.standing(moment.connection, found.ids)
+    if rulings.is_empty() and told.is_empty():
+        return Ruled()
+    return folded(rulings, cleaned, told, stock.recorded(moment.connection, found.ids))
+
+
+def _first(found: Stock) -> frozenset[int]:
+    """The records that are no copies; where there are copies, the first one stands for them."""
+    said: dict[int, int] = {}
+    alone = set()
+    for record in found.ids:
+        card = found.cards[record]
+        if card.content is None:
+            alone.add(record)
+        else:
+            said.setdefault(card.content, record)
+    return frozenset({*said.values(), *alone})
+
+
+def _near(weighed: pl.DataFrame, ids: tuple[int, ...], first: frozenset[int]) -> pl.DataFrame:
+    """Both directions of all pairs that can have a say."""
+    numbers = pl.Series(ids, dtype=pl.Int64)
+    stands = numbers.is_in(sorted(first))
+    pairs = weighed.filter(pl.col("weight") > lone.NEAR).select(PAIRS.names())
+    pairs = pairs.filter(stands.gather(pairs["l"]) & stands.gather(pairs["r"]))
+    one, other = (numbers.gather(pairs[side]) for side in ("l", "r"))
+    both = [pl.DataFrame({"a": a, "b": b}) for a, b in ((one, other), (other, one))]
+    return pl.concat(both).sort("a", "b")
+
+
+def _ties(cleaned: pl.DataFrame, ids: tuple[int, ...]) -> pl.DataFrame:
+    numbers = pl.Series(ids, dtype=pl.Int64)
+    found = overmerged.ties(cleaned)
+    rows = {name: numbers.gather(found[of]) for name, of in (("record", "row"), ("other", "other"))}
+    return pl.DataFrame(rows).unique().sort("record", "other")
+
+
+def _keys(made: Rebuilt) -> Iterable[tuple[int, int]]:
+    """The rows of KEYS in the order of the table."""
+    cards = made.stock.cards
+    rows: dict[str, list[int]] = {"hash": [], "record": []}
+    for record in made.first:
+        marks = {*cards[record].strong, *cards[record].weak}
+        rows["hash"] += marks
+        rows["record"] += [record] * len(marks)
+    schema = {"hash": pl.Int64, "record": pl.Int64}
+    return pl.DataFrame(rows, schema=schema).sort("hash", "record").iter_rows()
+
+
+def _holders(cards: Mapping[int, Card]) -> Iterable[tuple[int, int, str | None, bool]]:
+    return sorted(
+        (value.mark, record, card.row["signature"], value.own)
+        for record, card in cards.items()
+        for value in card.values
+    )
+
+
+def _write_records(moment: Moment, made: Rebuilt) -> None:
+    """Write the rows of all records anew, in the order of their numbers."""
+    everything.clear(moment.connection, RECORDS)
+    columns = RECORDS.columns.keys()
+    copy(moment.connection, RECORDS, columns, (_row(made, n, columns) for n in made.stock.rows))
+
+
+def _row(made: Rebuilt, record: int, columns: Iterable[str]) -> tuple[object, ...]:
+    row, card = made.stock.rows[record], made.stock.cards.get(record)
+    content = None if card is None else card.content
+    said = {**row._mapping, **naming.placed(row, record, made.named), "content": content}
+    return tuple(said[name] for name in columns)

@@ -1,0 +1,97 @@
+"""A region as the frames of a batch: for all that plain grouping does not do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from resolver.frames.schema import PAIRS
+from resolver.recipes import batch, weighing
+from resolver.recipes.grouping import LARGEST, Grouped
+from resolver.recipes.live import linking, reading, tying
+from resolver.recipes.live.deck import Deck
+from resolver.recipes.live.region import Region
+from resolver.recipes.ruling import Ruled, ruled
+from resolver.steps import sides
+from resolver.steps.overmerged import Split
+from resolver.steps.sides import Sides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The records of a region in the order of their keys: `ids` by row, `records` as read, clean.
+
+    `pairs` are the candidate pairs, `known` what is known of sources, `decisions` what was ruled;
+    `wide` (kind and text) are points on more records than one person's own are.
+    """
+
+    ids: tuple[int, ...]
+    records: pl.DataFrame
+    cleaned: pl.DataFrame
+    pairs: pl.DataFrame
+    known: Sides
+    decisions: Ruled
+    wide: frozenset[tuple[str, str]]
+
+
+def scene(deck: Deck, region: Region, rulings: pl.DataFrame, told: pl.DataFrame) -> Scene:
+    """The frames of a region; `rulings` and `told` (RULINGS) are on records in it."""
+    ids = in_order(region)
+    cleaned = _cleaned(deck, ids)
+    records = reading.records(deck.connection, ids)
+    sources = deck.rules.config.sources
+    return Scene(
+        ids=ids,
+        records=records,
+        cleaned=cleaned,
+        pairs=_pairs(deck, region, ids),
+        known=sides.sides(
+            cleaned["source"],
+            across_only=sources.across_only,
+            duplicate_free=sources.duplicate_free,
+        ),
+        decisions=ruled(rulings, cleaned, told, records),
+        wide=tying.wide(deck, ids),
+    )
+
+
+def group(deck: Deck, found: Scene) -> tuple[Grouped, list[Split]]:
+    """The groups of a region, and its records that hold several people, as the batch finds them."""
+    rules = deck.rules
+    weighed = weighing.weigh(found.pairs, found.cleaned, rules.model.weights, rules.config)
+    return batch.grouped(
+        weighed,
+        found.cleaned,
+        rules.model,
+        rules.config,
+        found.decisions.decided,
+        found.known,
+        found.wide,
+    )
+
+
+def in_order(region: Region) -> tuple[int, ...]:
+    """The records of a region in the order of their keys."""
+    return tuple(
+        sorted(region.rows, key=lambda n: (region.rows[n].source, region.rows[n].record_id))
+    )
+
+
+def _cleaned(deck: Deck, ids: Sequence[int]) -> pl.DataFrame:
+    rows = deck.rows(ids)
+    data = [{**rows[record], "row": n} for n, record in enumerate(ids)]
+    return pl.DataFrame(data, schema=deck.rules.carder.schema)
+
+
+def _pairs(deck: Deck, region: Region, ids: Sequence[int]) -> pl.DataFrame:
+    """The candidate pairs of a region; the near ones of a small one, as all others are met."""
+    places = {record: n for n, record in enumerate(ids)}
+    pairs = set(region.near)
+    if len(ids) > LARGEST:
+        cards = deck.cards(ids)
+        for record, others in linking.candidates(deck, cards).items():
+            pairs |= {(record, other) for other in others if other in places}
+    rows = {tuple(sorted((places[a], places[b]))) for a, b in pairs}
+    return pl.DataFrame(sorted(rows), schema=PAIRS, orient="row")

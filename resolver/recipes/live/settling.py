@@ -1,0 +1,80 @@
+"""Touched regions grouped anew, and what that means for the ids of entities."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from resolver.recipes import proposing
+from resolver.recipes.grouping import LARGEST
+from resolver.recipes.live import ruled, scene, small, tying
+from resolver.recipes.live.deck import Deck
+from resolver.recipes.live.region import Region
+from resolver.store.lookups import RecordRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """The groups of records, and of every record the name of its `auto` entity."""
+
+    groups: tuple[frozenset[int], ...]
+    auto: Mapping[int, str]
+
+
+def grouping(deck: Deck, region: Region) -> Grouping:
+    """The entities of a region."""
+    ids = scene.in_order(region)
+    if len(ids) == 1:
+        return labelled(ids, [0], [0], region.rows)
+    if deck.rules.plain and len(ids) <= LARGEST and not region.ruled:
+        found = _small(deck, region, ids)
+        if found is not None:
+            return found
+    seen = scene.scene(deck, region, *ruled.standing(deck.connection, ids))
+    grouped, _ = scene.group(deck, seen)
+    return labelled(ids, grouped.entity.to_list(), grouped.auto.to_list(), region.rows)
+
+
+def _small(deck: Deck, region: Region, ids: Sequence[int]) -> Grouping | None:
+    """The entities of a plain region; None where a record may hold several people."""
+    deck.rows(ids)
+    threshold = deck.rules.config.match.threshold_bits
+    places = {record: n for n, record in enumerate(ids)}
+    near = (sorted((places[a], places[b])) for a, b in region.near)
+    known = {(left, right): deck.weigh(ids[left], ids[right]) for left, right in near}
+    found = small.group(
+        len(ids),
+        known,
+        lambda left, right: deck.weigh(ids[left], ids[right]),
+        deck.rules.model.sizes,
+        threshold,
+    )
+    if region.tied:
+        entity = dict(zip(ids, found.entity, strict=True))
+        links = [
+            (ids[left], ids[right])
+            for (left, right), row in found.weighed.items()
+            if row["weight"] > threshold
+        ]
+        if tying.torn(deck, ids, entity, links):
+            return None
+    return labelled(ids, found.entity, found.auto, region.rows)
+
+
+def labelled(
+    ids: Sequence[int], entity: Sequence[int], auto: Sequence[int], rows: Mapping[int, RecordRow]
+) -> Grouping:
+    """The groups of records, whose labels are places in `ids`."""
+    groups: dict[int, set[int]] = defaultdict(set)
+    for place, label in enumerate(entity):
+        groups[label].add(ids[place])
+    names = {label: proposing.named_after("a-", *_key(rows[ids[label]])) for label in set(auto)}
+    return Grouping(
+        groups=tuple(map(frozenset, groups.values())),
+        auto={record: names[label] for record, label in zip(ids, auto, strict=True)},
+    )
+
+
+def _key(row: RecordRow) -> tuple[str, str]:
+    return row.source, row.record_id
