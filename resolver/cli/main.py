@@ -11,10 +11,14 @@ from typing import Annotated
 import typer
 
 from resolver.cli import (
+    about,
+    allow,
     apply,
+    audit,
     compare,
     config,
     decide,
+    erase,
     evaluate,
     explain,
     export,
@@ -22,6 +26,7 @@ from resolver.cli import (
     profile,
     refit,
     report,
+    retain,
     scan,
 )
 from resolver.cli.show import complain
@@ -50,6 +55,12 @@ app.command("export")(export.export)
 app.command("report")(report.report)
 app.command("plan")(plan.plan)
 app.command("apply")(apply.apply)
+app.add_typer(audit.app, name="audit")
+app.command("erase")(erase.erase)
+app.command("about")(about.about)
+app.command("allow")(allow.allow)
+app.command("retain")(retain.retain)
+app.command("expire")(retain.expire)
 app.add_typer(config.app, name="config")
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from resolver.cli import show
+from resolver.cli import keeping, show
 from resolver.cli.options import (
     ConfigFile,
     checked_format,
@@ -19,11 +19,14 @@ from resolver.cli.options import (
     read_config,
 )
 from resolver.cli.progress import working
+from resolver.config.model import Config
 from resolver.files import ledger
 from resolver.files.options import ReadOptions
 from resolver.files.results.rundir import check_target, is_run_directory
+from resolver.frames.live import Loaded
 from resolver.frames.result import InputFacts
 from resolver.recipes import batch, deciding
+from resolver.recipes.result import Result
 
 NOTHING_READ = 1
 TOO_MANY_BAD = 3
@@ -95,6 +98,17 @@ FixMojibake = Annotated[
     bool,
     typer.Option("--fix-mojibake", help="Put text right that was read in the wrong encoding."),
 ]
+StoreUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        help="Store that the records go into: sqlite:///FILE, postgresql://…",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Tell what would change in the store, and change nothing.")
+]
 
 
 def scan(  # noqa: PLR0913 - the options of a command are its parameters
@@ -111,9 +125,12 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
     model: Model = None,
     max_bad: MaxBad = None,
     fix_mojibake: FixMojibake = False,
+    store: StoreUrl = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Find which records of the files are the same customer and write a run directory."""
     check_target(output)
+    _check_store(store, rulings=rulings, dry_run=dry_run)
     ledger.read(output)  # what is kept there must be readable before anything is done
     settings = read_config(config, region=region, max_bad=max_bad, columns=columns or ())
     options = ReadOptions(
@@ -124,10 +141,9 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
         format=format,
         fix_mojibake=fix_mojibake or settings.input.fix_mojibake,
     )
+    past, kept_in = (rulings, model), (store, dry_run)
     with working(show.screen(errors=True)) as progress:
-        result = batch.scan(
-            files, config=settings, options=options, rulings=rulings, model=model, progress=progress
-        )
+        result, loaded = _scanned((files, options), settings, past, kept_in, progress)
         kept = is_run_directory(output) and not any_read(result.summary.inputs)
         unheard = deciding.unheard(output, result)
         if not kept:
@@ -143,7 +159,38 @@ def scan(  # noqa: PLR0913 - the options of a command are its parameters
         )
     if kept:
         show.complain(f"{output} is left as it was.")
+    if loaded is not None:
+        keeping.show(loaded)
     judge_rows(result.summary.inputs, result.rejects, settings.input.max_bad)
+
+
+def _scanned(
+    given: tuple[list[str], ReadOptions],
+    settings: Config,
+    past: tuple[Path | None, Path | None],
+    kept_in: tuple[str | None, bool],
+    progress: batch.Progress,
+) -> tuple[Result, Loaded | None]:
+    """The result, and what became of the records where they go into a store.
+
+    `past`: rulings and model; `kept_in`: the store, and whether nothing is to change there.
+    """
+    (files, options), (rulings, model), (store, dry_run) = given, past, kept_in
+    if store is not None:
+        known = (model, settings if settings != Config() else None)
+        return keeping.scan(store, given, known, dry_run, progress)
+    result = batch.scan(
+        files, config=settings, options=options, rulings=rulings, model=model, progress=progress
+    )
+    return result, None
+
+
+def _check_store(store: str | None, *, rulings: Path | None, dry_run: bool) -> None:
+    """Nothing where the options go together; else wrong use, which exits with 2."""
+    if store is None and dry_run:
+        raise typer.BadParameter("--dry-run goes with --store.")
+    if store is not None and rulings is not None:
+        raise typer.BadParameter("--rulings does not go with --store, which has its own.")
 
 
 def judge_rows(inputs: Sequence[InputFacts], rejects: pl.DataFrame, percent: float) -> None:
