@@ -68,6 +68,10 @@ def cleaned(records):
     return stages.prepare(frame(records), "US", model())
 
 
+def opened_again(url):
+    return open_store(url)
+
+
 def rows(store, table):
     """All rows of a table as dicts, in the order of its key."""
     found = METADATA.tables[table]
