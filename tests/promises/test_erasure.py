@@ -115,6 +115,16 @@ def test_nothing_is_left(store, caplog):
         assert {row[name] for row in shop.rows(store, table) for name in columns} & numbers == set()
 
 
+def test_events_and_history_tell_no_key_of_it(store):
+    before = {row["record_id"]: row for row in shop.rows(store, "records")}
+    gone = {before[key]["id"] for _, key in KEYS}
+    store.erase(KEYS, by="desk")
+    told = [one for event in store.events() for one in (*event.records, *event.members)]
+    assert {one.number for one in told if (one.source, one.record_id) == (None, None)} == gone
+    changes = store.history(before[KEYS[0][1]]["entity"])
+    assert {key for change in changes for key in change.records} == {None}
+
+
 def test_neighbours_are_as_a_scan_of_them_finds_them(store):
     bodies = {row["record"]: row["body"] for row in shop.rows(store, "versions")}
     numbers = {row["record_id"]: row["id"] for row in shop.rows(store, "records")}
