@@ -10,12 +10,15 @@ import os
 import socket
 import sqlite3
 from contextlib import contextmanager
+from itertools import count, cycle
 
 import psycopg
 from sqlalchemy import Engine, event
 
 KINDS = {"sqlite": ("full", "device"), "postgresql": ("full", "lost")}
 """What may befall a statement: no room on the disk, a disk that fails, a server that is gone."""
+EVERY = "STORE_FAULTS" in os.environ
+"""Whether all operations are to fail in all ways, which takes some minutes."""
 ANSWER = "answer"
 """A commit is done, and nobody hears of it."""
 
@@ -47,6 +50,13 @@ class Faults:
         if self.done == self.nth:
             self.struck = operation
         return self.done == self.nth
+
+
+def strikes(kinds, step):
+    """Which operation is to fail, and how: one after the other, or every so many of them."""
+    if EVERY:
+        return ((nth, kind) for nth in count(1) for kind in kinds)
+    return zip(count(1, step), cycle(kinds), strict=False)
 
 
 FAULTS = Faults()

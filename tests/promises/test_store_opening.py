@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from itertools import count, cycle
+from itertools import count
 from pathlib import Path
 
 import pytest
 from promises import places
-from promises.faults import ANSWER, KINDS, injected
+from promises.faults import ANSWER, KINDS, injected, strikes
 from promises.places import TABLES, Files, Schemas
 
 from resolver.config.model import Config
@@ -85,9 +85,9 @@ def whole(url):
 
 def test_a_store_of_which_one_operation_fails_as_it_is_made(shelf, faults):
     """Its tables are made in one change, and filled in another."""
-    kinds, url, seen = cycle(KINDS[shelf.kind]), shelf.new(), []
-    for nth in count(1):
-        struck, kept, error = tried(open_new, url, faults, next(kinds), nth)
+    url, seen = shelf.new(), []
+    for nth, kind in strikes(KINDS[shelf.kind], 1 if shelf.kind == "sqlite" else 3):
+        struck, kept, error = tried(open_new, url, faults, kind, nth)
         if struck is None:
             break
         found = rows(url)
@@ -102,15 +102,15 @@ def test_a_store_of_which_one_operation_fails_as_it_is_made(shelf, faults):
             url = shelf.new()
     assert error is None
     assert whole(url)
-    assert [seen.count(None) > 20, {} in seen, MADE in seen] == [True, True, True]
+    assert [seen.count(None) > 9, {} in seen, MADE in seen] == [True, True, True]
 
 
 def test_a_store_of_which_one_operation_fails_as_it_is_opened(shelf, faults):
     url = shelf.new()
     open_new(url)
-    kinds, before, failed = cycle(KINDS[shelf.kind]), places.held(url), 0
-    for nth in count(1):
-        struck, kept, error = tried(open_old, url, faults, next(kinds), nth)
+    before, failed = places.held(url), 0
+    for nth, kind in strikes(KINDS[shelf.kind], 1):
+        struck, kept, error = tried(open_old, url, faults, kind, nth)
         assert not kept
         assert places.held(url) == before
         if struck is None:
