@@ -33,6 +33,12 @@ _CROWDED: Final = (
     "The server or the pool has no free connection; nothing was changed.",
     "Allow more connections, or use fewer at once.",
 )
+_SCARCE: Final = ("There is not enough memory; nothing was changed.", "Try again with more.")
+_STOPPED: Final = (
+    "The server stopped a statement, as it took too long or somebody asked for it; nothing was "
+    "changed.",
+    "Allow it more time, then try again.",
+)
 _CLASHED: Final = ("Was changed by others meanwhile; nothing was changed here.", "Try again.")
 _DENIED: Final = ("The server does not let this user in.", "Check user, password and rights.")
 _ABSENT: Final = ("There is no such database on the server.", "Create it first.")
@@ -49,6 +55,8 @@ _FOREIGN: Final = (
 _REASONS: Final = {
     "SQLITE_BUSY": _LOCKED,
     "SQLITE_LOCKED": _LOCKED,
+    "SQLITE_PROTOCOL": _LOCKED,
+    "SQLITE_NOMEM": _SCARCE,
     "SQLITE_FULL": _FULL,
     "SQLITE_READONLY": _READ_ONLY,
     "SQLITE_PERM": _READ_ONLY,
@@ -64,8 +72,10 @@ _REASONS: Final = {
     "40": _CLASHED,
     "42501": _DENIED,
     "53100": _FULL,
+    "53200": _SCARCE,
     "53300": _CROWDED,
     "55P03": _LOCKED,
+    "57014": _STOPPED,
     "57P": _LOST,
     "58": _DEVICE,
     "XX001": _DAMAGED,
