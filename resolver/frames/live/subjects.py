@@ -17,7 +17,7 @@ class Erased:
     from, `seq` the last line of the journal that tells of it (None where there was nothing to
     erase). `pending`: what the store could not clear away yet, a sentence each; the next erasure,
     also one of nothing, tries again. `remains`: what it has no power over, a sentence each. `runs`:
-    the run directories that still hold any of the records.
+    the run directories that still hold any of the records, or cannot be read.
     """
 
     records: int

@@ -56,7 +56,7 @@ def told(database: Database, gone: Sequence[Gone], runs: Sequence[Path] = ()) ->
         seq=max(numbers, default=None),
         pending=_scrubbed(database),
         remains=remains if numbers else (),
-        runs=tuple(str(run) for run in runs if holds(run, keys, emails)),
+        runs=tuple(str(run) for run in runs if _may_hold(run, keys, emails)),
     )
 
 
@@ -73,6 +73,14 @@ def holds(run: Path, keys: Set[Key], emails: Set[str]) -> bool:
         for row in map(orjson.loads, rulings.read_bytes().splitlines())
         for side in ("left", "right")
     )
+
+
+def _may_hold(run: Path, keys: Set[Key], emails: Set[str]) -> bool:
+    """Whether it holds one, or cannot be read; the records are erased all the same."""
+    try:
+        return holds(run, keys, emails)
+    except (OSError, ValueError, AttributeError, pl.exceptions.PolarsError):
+        return True
 
 
 def _keys(path: Path) -> list[Key]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from promises.population import person
 from recipes.live import shop
@@ -35,6 +37,19 @@ def test_runs_that_still_hold_the_subject_are_told(tmp_path, runs):
         folders = [runs / name for name in ("both", "bob", "other")]
         erased = store.erase([("crm", "a")], by="desk", runs=folders)
         assert erased.runs == (str(runs / "both"), str(runs / "other"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("entities.parquet", "PAR1"), ("rulings.jsonl", "{"), ("rulings.jsonl", "[]")],
+)
+def test_a_run_that_cannot_be_read_is_told_and_the_records_are_erased(tmp_path, runs, name, text):
+    damaged = shutil.copytree(runs / "bob", tmp_path / "damaged")
+    (damaged / name).write_text(text)
+    with shop.opened(f"sqlite:///{tmp_path}/s.db") as store:
+        store.upsert(PEOPLE, source="crm")
+        erased = store.erase([("crm", "a")], by="desk", runs=[runs / "bob", damaged])
+        assert (erased.records, erased.runs) == (1, (str(damaged),))
 
 
 def test_a_run_is_searched_for_rulings_as_well(runs):
