@@ -72,8 +72,9 @@ def ruled(store, dice):
 
 
 def back(store, dice):
+    """Take a ruling back; of its records, one that was erased has an id that is made up."""
     said = [one.seq for one in store.rulings()]
-    return store.undo(dice.choice(said), by="lee") if said else None
+    return store.undo(dice.choice(said), by="lee").seq if said else None
 
 
 def merged(store, dice):
