@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from typing import Final
+from zlib import crc32
 
 import polars as pl
 from anyascii import anyascii
@@ -137,3 +138,8 @@ def transliterate(value: str) -> str:
         if not unicodedata.combining(c)
     )
     return anyascii(marks_gone)
+
+
+def trace(text: str | None) -> int:
+    """A positive number of 32 bits that equal texts have in common, 0 for none."""
+    return 0 if text is None else crc32(text.encode()) or 1

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from resolver.frames.schema import frame_of
+from resolver.recipes.weighing import Weigh
 from resolver.steps import lone
 from resolver.steps import sides as sources
 from resolver.steps.cluster import Decided
 from resolver.steps.sides import Sides
-
-Weigh = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

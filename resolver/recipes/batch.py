@@ -30,6 +30,7 @@ from resolver.recipes.compared import compared
 from resolver.recipes.modelling import load_model
 from resolver.recipes.result import Result
 from resolver.recipes.ruling import Ruled, ruled, with_unheeded
+from resolver.recipes.weighing import Weighed
 from resolver.steps import unique_ids
 from resolver.steps.cluster import Decided
 from resolver.steps.overmerged import Split
@@ -183,10 +184,14 @@ def _match(
             rules=tuple(candidates.rules["rule"]),
             pairing=candidates.settled.keyed(fitted.key),
         )
-    weighed = weighing.judge(levels, cleaned, model.weights, settings)
+    weighed = Weighed(
+        pairs=weighing.judge(levels, cleaned, model.weights, settings),
+        weigh=weighing.weigher(cleaned, model.weights, settings),
+        sizes=model.sizes,
+    )
     clock.stage("grouping", 0.75)
     decisions = ruled(given.rulings, cleaned, given.found.rulings, records)
-    found, several = grouped(weighed, cleaned, model, settings, decisions.decided, known)
+    found, several = grouped(weighed, cleaned, settings, decisions.decided, known)
     if given.frozen is None:
         model = replace(model, sizes=found.sizes)
     return _Matched(
@@ -214,9 +219,8 @@ def _outcome(
 
 
 def grouped(
-    weighed: pl.DataFrame,
+    weighed: Weighed,
     cleaned: pl.DataFrame,
-    model: Model,
     settings: Config,
     decided: Decided,
     known: Sides,
@@ -227,19 +231,19 @@ def grouped(
     `wide`: contact points (kind, text) that many records hold which are not among these.
     """
     judge = Judge(
-        weigh=lambda pairs: weighing.weigh(pairs, cleaned, model.weights, settings),
+        weigh=weighed.weigh,
         apart=lambda arena: unique_ids.apart(cleaned, arena, settings.external_ids.unique),
     )
     found = grouping.group(
-        weighed,
+        weighed.pairs,
         judge,
         settings.match.threshold_bits,
         decided,
         len(cleaned),
         known,
-        model.sizes,
+        weighed.sizes,
     )
-    several = splitting.overmerged_records(cleaned, found, model.weights, settings, wide)
+    several = splitting.overmerged_records(cleaned, found, weighed.weigh, settings, wide)
     return splitting.held_back(found, several, decided.same), several
 
 

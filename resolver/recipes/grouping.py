@@ -13,7 +13,8 @@ import polars as pl
 from resolver.frames.schema import PAIRS, frame_of
 from resolver.model.comparison import GIVEN
 from resolver.recipes import attaching
-from resolver.recipes.attaching import Judge, Weigh
+from resolver.recipes.attaching import Judge
+from resolver.recipes.weighing import Weigh
 from resolver.steps import cluster, couples, lone
 from resolver.steps import sides as sources
 from resolver.steps.cluster import Decided, Pair

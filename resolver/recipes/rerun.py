@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from resolver.model.model import Model
 from resolver.model.weights import Weights
 from resolver.recipes import batch, blocking, grouping, knowing, stages, weighing, writing
 from resolver.recipes.result import Result
+from resolver.recipes.weighing import Weighed
 from resolver.steps import pair, score
 from resolver.steps.cluster import Decided
 from resolver.steps.sides import Sides
@@ -79,15 +80,12 @@ class Rerun:
 
     def group(self, levels: pl.DataFrame, weights: Weights, decided: Decided) -> grouping.Grouped:
         """The groups of all records under other weights and what people have decided."""
-        weighed = self.judge(levels, weights)
-        found, _ = batch.grouped(
-            weighed,
-            self.cleaned,
-            replace(self.model, weights=weights),
-            self.settings,
-            decided,
-            self.known,
+        weighed = Weighed(
+            pairs=self.judge(levels, weights),
+            weigh=weighing.weigher(self.cleaned, weights, self.settings),
+            sizes=self.model.sizes,
         )
+        found, _ = batch.grouped(weighed, self.cleaned, self.settings, decided, self.known)
         return found
 
 

@@ -10,9 +10,8 @@ import polars as pl
 from resolver.config.model import Config
 from resolver.frames.result import SPLITS
 from resolver.frames.schema import PAIRS
-from resolver.model.weights import Weights
-from resolver.recipes import weighing
 from resolver.recipes.grouping import Grouped
+from resolver.recipes.weighing import Weigh
 from resolver.steps import cluster, overmerged
 from resolver.steps.cluster import Pair
 from resolver.steps.overmerged import Part, Split
@@ -21,20 +20,21 @@ from resolver.steps.overmerged import Part, Split
 def overmerged_records(
     cleaned: pl.DataFrame,
     grouped: Grouped,
-    weights: Weights,
+    weigh: Weigh,
     settings: Config,
     wide: Collection[tuple[str, str]] = (),
 ) -> list[Split]:
-    """The records that hold several people, by row; `wide` points lead to nobody."""
+    """The records that hold several people, by row.
+
+    `weigh` weighs pairs of them; `wide` points lead to nobody.
+    """
     tied = overmerged.ties(cleaned, wide)
     links = grouped.weighed.filter(pl.col("weight") > settings.match.threshold_bits)
     found = overmerged.parts(tied, grouped.entity, links.select("l", "r"))
     if not found:
         return []
     met = overmerged.pairs(found)
-    weighed = weighing.weigh(
-        met.select("l", "r").unique().sort("l", "r"), cleaned, weights, settings
-    )
+    weighed = weigh(met.select("l", "r").unique().sort("l", "r"))
     verdicts = overmerged.judged(met.join(weighed, on=["l", "r"], how="left"))
     return overmerged.splits(found, verdicts)
 

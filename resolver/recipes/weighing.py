@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 import polars as pl
 
 from resolver.config.model import Config
 from resolver.model.weights import Weights
 from resolver.recipes import stages
 from resolver.steps import band, score
+
+Weigh = Callable[[pl.DataFrame], pl.DataFrame]
+"""What weighs pairs `l, r` of known records."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """Candidate pairs, weighed; `weigh` weighs further ones of the same records.
+
+    `sizes`: how many entities the model knows of each size.
+    """
+
+    pairs: pl.DataFrame
+    weigh: Weigh
+    sizes: Mapping[int, int]
+
+
+def weigher(cleaned: pl.DataFrame, weights: Weights, config: Config) -> Weigh:
+    """What weighs pairs of these records (`weigh`)."""
+    return lambda pairs: weigh(pairs, cleaned, weights, config)
 
 
 def weigh(

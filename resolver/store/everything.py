@@ -33,7 +33,8 @@ def bodies(connection: Connection) -> dict[int, str]:
 
 def cards(connection: Connection) -> dict[int, str]:
     """What is kept of every live record for comparing it, as text."""
-    return {record: text for record, text in connection.execute(select(CARDS))}
+    kept = select(CARDS.c.record, CARDS.c.card)
+    return {record: text for record, text in connection.execute(kept)}
 
 
 def entities(connection: Connection) -> frozenset[str]:

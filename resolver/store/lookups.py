@@ -136,6 +136,9 @@ _MEMBERS: Final = select(
 _CARDS: Final = select(CARDS.c.record, CARDS.c.card).join_from(
     _NUMBERS, CARDS, CARDS.c.record == _NUMBERS.c.value
 )
+_SKETCHES: Final = select(CARDS.c.record, CARDS.c.sketch).join_from(
+    _NUMBERS, CARDS, CARDS.c.record == _NUMBERS.c.value
+)
 _BODIES: Final = (
     select(RECORDS.c.id, VERSIONS.c.body)
     .select_from(_NUMBERS)
@@ -243,6 +246,11 @@ def called(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
 def cards(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     """What is kept of each record for comparing it, as text, where there is anything."""
     return {record: text for record, text in _rows(connection, _CARDS, ids)}
+
+
+def sketches(connection: Connection, ids: Sequence[int]) -> dict[int, bytes]:
+    """The sketch of each record, where there is one."""
+    return {record: sketch for record, sketch in _rows(connection, _SKETCHES, ids)}
 
 
 def version(connection: Connection) -> int | None:

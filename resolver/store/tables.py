@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -86,7 +87,10 @@ VERSIONS: Final = Table(
     _maybe("body", Text()),
 )
 
-CARDS: Final = Table("cards", METADATA, _key("record", WHOLE), _told("card", Text()))
+# The sketch comes first: many are read for each card that is.
+CARDS: Final = Table(
+    "cards", METADATA, _key("record", WHOLE), _told("sketch", LargeBinary()), _told("card", Text())
+)
 
 KEYS: Final = Table(
     "keys", METADATA, _key("hash", WHOLE), _key("record", WHOLE), sqlite_with_rowid=False

@@ -257,7 +257,7 @@ def test_what_deleted_rows_leave_in_the_room_between_others_is_scrubbed(tmp_path
             with database.write() as connection:
                 for number in numbers[start : start + 100]:
                     text = f"CANARY{number:06}" * chance.randint(5, 60)
-                    add(connection, CARDS, [{"record": number, "card": text}])
+                    add(connection, CARDS, [{"record": number, "sketch": b"", "card": text}])
         gone = {number for number in numbers if number % 3 == 0}
         with database.write() as connection:
             drop(connection, CARDS, [{"record": number} for number in gone])
@@ -269,7 +269,7 @@ def test_what_deleted_rows_leave_in_the_room_between_others_is_scrubbed(tmp_path
 def test_scrubbing_waits_for_readers_and_tells_if_they_stay(database_url):
     with Database.open(database_url, patience=0.2) as database:
         with database.write() as connection:
-            add(connection, CARDS, [{"record": 1, "card": "x"}])
+            add(connection, CARDS, [{"record": 1, "sketch": b"", "card": "x"}])
         with database.read() as reader:
             reader.exec_driver_sql("SELECT count(*) FROM cards").scalar_one()
             with database.write() as connection:
@@ -277,6 +277,6 @@ def test_scrubbing_waits_for_readers_and_tells_if_they_stay(database_url):
             assert not database.scrub()
         assert database.scrub()
         with database.write() as connection:
-            add(connection, CARDS, [{"record": 2, "card": "x"}])
+            add(connection, CARDS, [{"record": 2, "sketch": b"", "card": "x"}])
         with database.read() as reader:
             assert reader.exec_driver_sql("SELECT count(*) FROM cards").scalar_one() == 1

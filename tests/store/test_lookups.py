@@ -194,7 +194,7 @@ def test_records_are_called_by_their_id_in_any_source(database):
 
 def test_cards_are_kept_of_some_records(database):
     with database.write() as connection:
-        copy(connection, CARDS, ["record", "card"], [(1, "one"), (FAR, "far")])
+        copy(connection, CARDS, ["record", "sketch", "card"], [(1, b"", "one"), (FAR, b"", "far")])
         assert lookups.cards(connection, [FAR, 1, 2, 1]) == {1: "one", FAR: "far"}
 
 
@@ -275,6 +275,7 @@ STATEMENTS = {
     "by_id": lambda connection: lookups.by_id(connection, [1, 2]),
     "called": lambda connection: lookups.called(connection, ["1", "2"]),
     "cards": lambda connection: lookups.cards(connection, [1, 2]),
+    "sketches": lambda connection: lookups.sketches(connection, [1, 2]),
     "version": lookups.version,
     "model": lambda connection: lookups.model(connection, 1),
     "meta": lambda connection: lookups.meta(connection, "1"),
@@ -335,7 +336,7 @@ def _fill(database):
             ("record", "version", "at", "what", "body"),
             ((n, 1, AT, "upsert", "x") for n in many),
         ),
-        CARDS: (("record", "card"), ((n, "x") for n in many)),
+        CARDS: (("record", "sketch", "card"), ((n, b"", "x") for n in many)),
         KEYS: (("hash", "record"), ((n % 50, n) for n in many)),
         HOLDERS: (("hash", "record", "own"), ((n % 50, n, True) for n in many)),
         LINKS: (("a", "b"), ((n, n + 1) for n in many)),

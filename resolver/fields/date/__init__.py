@@ -8,6 +8,7 @@ from resolver.fields.date.order import MONTH_FIRST, in_order, told
 from resolver.fields.date.parse import DTYPE, KINDS, clean, year
 from resolver.fields.date.serial import from_day_number, is_day_number
 from resolver.fields.date.stamp import timestamp
+from resolver.fields.date.traces import TRACES, traces
 
 __all__ = [
     "DTYPE",
@@ -15,6 +16,7 @@ __all__ = [
     "LEVELS",
     "LEVELS_YEAR",
     "MONTH_FIRST",
+    "TRACES",
     "clean",
     "from_day_number",
     "in_order",
@@ -24,5 +26,6 @@ __all__ = [
     "level_year",
     "timestamp",
     "told",
+    "traces",
     "year",
 ]

@@ -7,10 +7,22 @@ import polars as pl
 from resolver.fields.email.address import split
 from resolver.fields.email.keys import EMAIL, cleaned
 from resolver.fields.email.levels import LEVELS, is_private, level, rule
+from resolver.fields.email.traces import TRACES, contrasts, traces
 from resolver.fields.text import capped
 from resolver.frames.bridge import over_distinct
 
-__all__ = ["EMAIL", "LEVELS", "clean", "is_private", "level", "rule", "split"]
+__all__ = [
+    "EMAIL",
+    "LEVELS",
+    "TRACES",
+    "clean",
+    "contrasts",
+    "is_private",
+    "level",
+    "rule",
+    "split",
+    "traces",
+]
 
 
 def clean(raw: pl.Expr) -> pl.Expr:

@@ -11,14 +11,19 @@ from resolver.fields.person.agreement import (
     levels,
 )
 from resolver.fields.person.canonical import PERSON, clean
+from resolver.fields.person.outline import OUTLINE, Conflicts, conflicts, outline
 
 __all__ = [
+    "Conflicts",
     "LEVELS_FAMILY",
     "LEVELS_GIVEN",
     "LEVELS_MIDDLE",
+    "OUTLINE",
     "PERSON",
     "clean",
+    "conflicts",
     "level_family",
     "level_given",
     "levels",
+    "outline",
 ]

@@ -66,6 +66,8 @@ def across_levels(frame: Staged) -> Staged:
 
 def _across(given: int | None, family: int | None, *cells: str | None) -> Levels:
     size = len(_FIELDS)
+    if cells[size - 2] is None and cells[-2] is None:
+        return given, family  # both in Latin letters: nobody asks, but one row may be worked out
     return _judged(_Side(*cells[:size]), _Side(*cells[size:]), (given, family))
 
 

@@ -41,12 +41,18 @@ class Variants:
         found = rowwise([left, right], one, pl.Boolean, run=self._same, needs=2)
         return found.fill_null(False)
 
-    def _same(self, values: Sequence[pl.Series]) -> pl.Series:
-        unknown = len(self.names)
-        a, b = (side.cast(pl.Int64).fill_null(unknown).to_numpy() for side in values)
-        place = a * (unknown + 1) + b
+    def known_as_one(
+        self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.bool_]:
+        """The same of arrays, in which as many as there are `names` stands for none."""
+        place = left * (len(self.names) + 1) + right
         found = (self.bits[place >> 3] >> (7 - (place & 7)).astype(np.uint8)) & 1
-        return pl.Series(found.astype(bool))
+        same: npt.NDArray[np.bool_] = found.astype(np.bool_)
+        return same
+
+    def _same(self, values: Sequence[pl.Series]) -> pl.Series:
+        codes = (side.cast(pl.Int64).fill_null(len(self.names)).to_numpy() for side in values)
+        return pl.Series(self.known_as_one(*codes))
 
 
 @cache

@@ -10,6 +10,7 @@ from resolver.fields.phone.home import hinted, homes
 from resolver.fields.phone.levels import LEVELS, level
 from resolver.fields.phone.metadata import calling_codes, main_regions
 from resolver.fields.phone.reading import DEFAULT_REGION, PHONE, cleaned, located
+from resolver.fields.phone.traces import TRACES, traces
 from resolver.fields.text import capped
 from resolver.frames.bridge import over_distinct
 
@@ -17,6 +18,7 @@ __all__ = [
     "DEFAULT_REGION",
     "LEVELS",
     "PHONE",
+    "TRACES",
     "calling_codes",
     "clean",
     "hinted",
@@ -25,6 +27,7 @@ __all__ = [
     "level",
     "region_of",
     "split",
+    "traces",
 ]
 
 _BREAK: Final = "\x1e"

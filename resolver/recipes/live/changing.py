@@ -16,11 +16,12 @@ from resolver.recipes.live import (
     settling,
     tying,
 )
-from resolver.recipes.live.cards import text
+from resolver.recipes.live.cards import Card, text
 from resolver.recipes.live.holding import Change
 from resolver.recipes.live.moment import Moment
 from resolver.recipes.live.naming import Named
 from resolver.recipes.live.region import regions
+from resolver.recipes.live.sketch import sketch
 from resolver.store import lookups
 from resolver.store.tables import CARDS, RECORDS, VERSIONS
 from resolver.store.writing import add, change, drop
@@ -48,7 +49,8 @@ def arrive(moment: Moment, arrival: Arrival) -> Named:
     _write(moment, arrival)
     held = holding.hold(deck, changes)
     crossed = keying.key(deck, stand.keyed)
-    touched = linking.relink(deck, {*changes, *stand.keyed, *held.weighed, *crossed})
+    dirty = {*changes, *stand.keyed, *held.weighed, *linking.gained(deck, crossed.shrunk)}
+    touched = linking.relink(deck, dirty) | linking.lose(deck, crossed.grown, dirty)
     touched |= tying.retie(deck, held.tied)
     gone = [record for record, (_, after) in changes.items() if after is None]
     touched |= ruled.beside(moment.connection, gone) if gone else set()
@@ -74,6 +76,10 @@ def _write(moment: Moment, arrival: Arrival) -> None:
     add(connection, VERSIONS, arrival.versions)
     drop(connection, CARDS, [{"record": r} for r, before, _ in cards if before is not None])
     kept = [(record, after) for record, _, after in cards if after is not None]
-    add(connection, CARDS, [{"record": record, "card": text(card)} for record, card in kept])
+    add(connection, CARDS, [_kept(record, card) for record, card in kept])
     for record, _, after in cards:
         moment.deck.put(record, after)
+
+
+def _kept(record: int, card: Card) -> dict[str, Any]:
+    return {"record": record, "sketch": sketch(card.row), "card": text(card)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from resolver.recipes.live.cards import Card, Value, stored
 from resolver.recipes.live.rules import PEOPLE, Rules
+from resolver.recipes.live.sketch import sketch
 from resolver.steps.overmerged import HOLDERS
 from resolver.steps.share import CROWD, MANY
 from resolver.store import lookups
@@ -22,6 +23,7 @@ class Deck:
         self.connection = connection
         self.rules = rules
         self._cards: dict[int, Card] = {}
+        self._sketches: dict[int, bytes] = {}
         self._people: dict[int, int] = {}
         self._rows: dict[int, dict[str, Any]] = {}
         self._weighed: dict[tuple[int, int], dict[str, Any]] = {}
@@ -31,6 +33,7 @@ class Deck:
     def put(self, record: int, card: Card | None) -> None:
         """Let a record have another card, or none."""
         self._rows.pop(record, None)
+        self._sketches.pop(record, None)
         self._weighed = {pair: row for pair, row in self._weighed.items() if record not in pair}
         if card is None:
             self._cards.pop(record, None)
@@ -45,6 +48,15 @@ class Deck:
             for record, text in lookups.cards(self.connection, missing).items():
                 self._cards[record] = stored(text)
         return {record: self._cards[record] for record in wanted if record in self._cards}
+
+    def hopeful(self, record: int, others: Iterable[int]) -> set[int]:
+        """Those of the others that may be near to a record; few of most that share a key."""
+        wanted = [*others]
+        missing = [other for other in wanted if other not in self._sketches]
+        self._sketches |= lookups.sketches(self.connection, missing)
+        own = sketch(self._cards[record].row)
+        held = {o: self._sketches[o] for o in wanted if o in self._sketches}
+        return self.rules.hopeful(own, held)
 
     def rows(self, records: Sequence[int]) -> dict[int, dict[str, Any]]:
         """The clean rows of records with the people behind their values."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from resolver.recipes.live.cards import Card
 from resolver.recipes.live.deck import Deck
@@ -13,11 +14,18 @@ from resolver.store.writing import add, drop
 Blocks = dict[int, list[int]]
 
 
-def key(deck: Deck, changes: Mapping[int, Change]) -> frozenset[int]:
-    """Write the keys of records, and tell the records of blocks that came to a limit or left it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossed:
+    """The records of blocks that have become too large to make pairs, and of those that were."""
+
+    grown: tuple[frozenset[int], ...]
+    shrunk: tuple[frozenset[int], ...]
+
+
+def key(deck: Deck, changes: Mapping[int, Change]) -> Crossed:
+    """Write the keys of records, and tell which blocks have come to a limit or left it."""
     gone = [row for r, (before, after) in changes.items() for row in _rows(r, before, after)]
     come = [row for r, (before, after) in changes.items() for row in _rows(r, after, before)]
-    crossed: set[int] = set()
     limits = _limits(deck, changes)
     touched = {row["hash"] for row in (*gone, *come)}
     before = _sized(deck, limits, touched, len(changes))
@@ -29,11 +37,32 @@ def key(deck: Deck, changes: Mapping[int, Change]) -> frozenset[int]:
     drop(deck.connection, KEYS, gone)
     add(deck.connection, KEYS, come)
     deck.block({mark: [*now] for mark, now in after.items()})
+    grown, shrunk = [], []
     for mark, now in after.items():
         then = before.get(mark, [])
-        if (len(then) > limits[mark]) != (len(now) > limits[mark]):
-            crossed.update(then, now)
-    return frozenset(crossed)
+        if len(then) <= limits[mark] < len(now):
+            grown.append(frozenset(now).union(then))
+        elif len(now) <= limits[mark] < len(then):
+            shrunk.append(frozenset(now).union(then))
+    return Crossed(grown=tuple(grown), shrunk=tuple(shrunk))
+
+
+def shared(deck: Deck, pairs: Iterable[tuple[Card, Card]]) -> list[bool]:
+    """Whether records are under a key together that makes a pair of them."""
+    least = deck.rules.weak_least
+    common = [
+        (
+            {*one.strong} & {*other.strong},
+            {*one.weak} & {*other.weak} if one.shares(other) >= least else set(),
+        )
+        for one, other in pairs
+    ]
+    limits = (deck.rules.strong_most, deck.rules.weak_most)
+    small = [
+        _small(deck, {mark for sides in common for mark in sides[sort]}, limits[sort])
+        for sort in (0, 1)
+    ]
+    return [any(sides[sort] & small[sort].keys() for sort in (0, 1)) for sides in common]
 
 
 def blocks(deck: Deck, cards: Iterable[Card], guests: int = 0) -> tuple[Blocks, Blocks]:

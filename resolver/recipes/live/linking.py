@@ -16,13 +16,17 @@ Weighed = dict[int, dict[str, Any]]
 
 
 def candidates(deck: Deck, cards: Mapping[int, Card], guests: int = 0) -> dict[int, set[int]]:
-    """The candidates of every record, from the keys in the store.
+    """The candidates of every record that it may be near to, from the keys in the store.
 
     `guests`: how many of them are not in the store.
     """
     strong, weak = keying.blocks(deck, cards.values(), guests)
     found = {r: _sharing(strong, card.strong) - {r} for r, card in cards.items()}
     perhaps = {r: _sharing(weak, card.weak) - found[r] - {r} for r, card in cards.items()}
+    for record in cards:
+        hopeful = deck.hopeful(record, found[record] | perhaps[record])
+        found[record] &= hopeful
+        perhaps[record] &= hopeful
     others = deck.cards({other for rest in (*found.values(), *perhaps.values()) for other in rest})
     least, rules = deck.rules.weak_least, deck.rules
     for record, card in cards.items():
@@ -47,6 +51,35 @@ def relink(deck: Deck, dirty: Collection[int]) -> set[int]:
     drop(deck.connection, LINKS, _rows(known - near))
     add(deck.connection, LINKS, _rows(near - known))
     return {record for pair in known | near for record in pair} | set(dirty)
+
+
+def gained(deck: Deck, shrunk: Iterable[frozenset[int]]) -> set[int]:
+    """The records of blocks that make pairs again which may be near to others of the block."""
+    found = set()
+    for block in shrunk:
+        held = deck.cards(block)
+        found |= {record for record in held if deck.hopeful(record, held.keys() - {record})}
+    return found
+
+
+def lose(deck: Deck, grown: Iterable[frozenset[int]], done: Collection[int]) -> set[int]:
+    """Cut links of which only blocks told that they are candidates that now make no more pairs.
+
+    Gives the records that it concerns; of those `done` the links are written already.
+    """
+    within = [block.difference(done) for block in grown]
+    linked = lookups.linked(deck.connection, sorted(set().union(*within)))
+    pairs = sorted(
+        {_pair(a, b) for a, b in linked if any(a in block and b in block for block in within)}
+    )
+    if not pairs:
+        return set()
+    cards = deck.cards({record for pair in pairs for record in pair})
+    sides = [(cards[a], cards[b]) for a, b in pairs]
+    kept = keying.shared(deck, sides)
+    cut = {pair for pair, held in zip(pairs, kept, strict=True) if not held}
+    drop(deck.connection, LINKS, _rows(cut))
+    return {record for pair in cut for record in pair}
 
 
 def _sharing(blocks: keying.Blocks, marks: Iterable[int]) -> set[int]:

@@ -16,9 +16,11 @@ from resolver.recipes.live.moment import Moment
 from resolver.recipes.live.naming import Named
 from resolver.recipes.live.rules import Rules
 from resolver.recipes.live.settling import Grouping
+from resolver.recipes.live.sketch import sketch
 from resolver.recipes.live.stock import Stock
 from resolver.recipes.ruling import Ruled
 from resolver.recipes.ruling import ruled as folded
+from resolver.recipes.weighing import Weighed
 from resolver.steps import lone, overmerged, sides
 from resolver.steps.sides import Sides
 from resolver.store import everything
@@ -49,9 +51,10 @@ def rebuilt(moment: Moment, found: Stock) -> Rebuilt:
     cleaned = stages.peopled(found.plain, model)
     known = _known(rules, cleaned)
     candidates = blocking.candidates(cleaned, rules.config.blocking, known, model)
-    weighed = weighing.weigh(candidates.pairs, cleaned, model.weights, rules.config)
+    weigh = weighing.weigher(cleaned, model.weights, rules.config)
+    weighed = Weighed(pairs=weigh(candidates.pairs), weigh=weigh, sizes=model.sizes)
     decided = _ruled(moment, found, cleaned).decided
-    grouped, _ = batch.grouped(weighed, cleaned, model, rules.config, decided, known)
+    grouped, _ = batch.grouped(weighed, cleaned, rules.config, decided, known)
     grouping = settling.labelled(
         found.ids, grouped.entity.to_list(), grouped.auto.to_list(), found.rows
     )
@@ -60,7 +63,7 @@ def rebuilt(moment: Moment, found: Stock) -> Rebuilt:
     return Rebuilt(
         stock=found,
         first=first,
-        near=_near(weighed, found.ids, first),
+        near=_near(weighed.pairs, found.ids, first),
         ties=_ties(cleaned, found.ids),
         grouping=grouping,
         named=naming.assigned(moment, found.rows, [grouping], given.__contains__),
@@ -72,7 +75,8 @@ def write(moment: Moment, made: Rebuilt) -> None:
     connection, cards = moment.connection, made.stock.cards
     for table in (CARDS, KEYS, HOLDERS, LINKS, TIES):
         everything.clear(connection, table)
-    copy(connection, CARDS, ("record", "card"), ((n, text(cards[n])) for n in sorted(cards)))
+    kept = ((n, sketch(cards[n].row), text(cards[n])) for n in sorted(cards))
+    copy(connection, CARDS, ("record", "sketch", "card"), kept)
     copy(connection, KEYS, ("hash", "record"), _keys(made))
     copy(connection, HOLDERS, ("hash", "record", "signature", "own"), _holders(cards))
     copy(connection, LINKS, ("a", "b"), made.near.iter_rows())

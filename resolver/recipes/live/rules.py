@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Final
+
+import polars as pl
 
 from resolver.config.model import Config
 from resolver.files.customer import CustomerReader, ToldMerge
+from resolver.frames.schema import PAIRS, empty
 from resolver.model.model import Model
+from resolver.recipes import weighing
+from resolver.recipes.live.bounds import Bounds
 from resolver.recipes.live.cards import Carder, Row
 from resolver.recipes.onerow import Weigher
 from resolver.steps import lone
 
+_ROUNDED: Final = 1e-6
+"""Bits by which a bound may be off because it is added up in another order."""
 PEOPLE: Final = 5
 """People behind a value from which on more make no difference (`steps.compare`)."""
 
@@ -40,6 +48,7 @@ class Rules:
             columns=config.columns, fix_mojibake=config.input.fix_mojibake
         )
         self._weigher = Weigher(model, config)
+        self._bounds = Bounds(model.weights)
 
     def read(self, customer: Mapping[str, Any], source: str | None = None) -> Row:
         """A customer as read.
@@ -60,6 +69,19 @@ class Rules:
     def weigh(self, left: Row, right: Row) -> dict[str, Any]:
         """The weighed row of two clean rows with the people behind their values."""
         return self._weigher.weigh(left, right)
+
+    @cached_property
+    def weighed(self) -> pl.Schema:
+        """The columns of weighed pairs (`weighing.weigh`)."""
+        cleaned = pl.DataFrame(schema=self.carder.schema)
+        return weighing.weigh(empty(PAIRS), cleaned, self.model.weights, self.config).schema
+
+    def hopeful(self, one: bytes, others: Mapping[int, bytes]) -> set[int]:
+        """Those of the others that may be near to the record of a sketch, by their sketches."""
+        if not others:
+            return set()
+        most = self._bounds.of(one, [*others.values()])
+        return {o for o, bits in zip(others, most, strict=True) if bits > lone.NEAR - _ROUNDED}
 
     def near(self, weighed: Row) -> bool:
         """Whether a pair can have a say in what becomes of its records."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from resolver.frames.schema import PAIRS
-from resolver.recipes import batch, weighing
+from resolver.recipes import batch
 from resolver.recipes.grouping import LARGEST, Grouped
 from resolver.recipes.live import linking, reading, tying
 from resolver.recipes.live.deck import Deck
 from resolver.recipes.live.region import Region
 from resolver.recipes.ruling import Ruled, ruled
+from resolver.recipes.weighing import Weighed
 from resolver.steps import sides
 from resolver.steps.overmerged import Split
 from resolver.steps.sides import Sides
@@ -60,11 +61,17 @@ def scene(deck: Deck, region: Region, rulings: pl.DataFrame, told: pl.DataFrame)
 def group(deck: Deck, found: Scene) -> tuple[Grouped, list[Split]]:
     """The groups of a region, and its records that hold several people, as the batch finds them."""
     rules = deck.rules
-    weighed = weighing.weigh(found.pairs, found.cleaned, rules.model.weights, rules.config)
+
+    def weigh(pairs: pl.DataFrame) -> pl.DataFrame:
+        rows = [
+            {"l": left, "r": right, **deck.weigh(found.ids[left], found.ids[right])}
+            for left, right in pairs.select("l", "r").iter_rows()
+        ]
+        return pl.DataFrame(rows, schema=rules.weighed)
+
     return batch.grouped(
-        weighed,
+        Weighed(pairs=weigh(found.pairs), weigh=weigh, sizes=rules.model.sizes),
         found.cleaned,
-        rules.model,
         rules.config,
         found.decisions.decided,
         found.known,

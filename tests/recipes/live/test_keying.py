@@ -6,6 +6,7 @@ from recipes.live import shop
 
 from resolver.config.model import Blocking, Config
 from resolver.recipes.live import keying
+from resolver.recipes.live.keying import Crossed
 
 PHONE = "+1 206 555 0142"
 NARROW = Config(blocking=Blocking(max_block=3))
@@ -62,11 +63,12 @@ def test_crossing_is_told_with_all_whom_it_concerns(store):
     card = rules.carder.card(rules.read(PEOPLE[1], "crm"))
     with pytest.raises(ZeroDivisionError), store._database.write() as connection:
         deck = shop.Deck(connection, rules)
-        assert keying.key(deck, {9: (None, card)}) == {1, 2, 3, 9}
-        assert keying.key(deck, {10: (None, card)}) == set()
-        assert keying.key(deck, {9: (card, None)}) == set()
-        assert keying.key(deck, {10: (card, None)}) == {1, 2, 3, 10}
-        assert keying.key(deck, {9: (None, card), 10: (None, card)}) >= {1, 2, 3}
+        one = (None, card)
+        assert keying.key(deck, {9: one}) == Crossed(grown=({1, 2, 3, 9},), shrunk=())
+        assert keying.key(deck, {10: one}) == Crossed(grown=(), shrunk=())
+        assert keying.key(deck, {9: one[::-1]}) == Crossed(grown=(), shrunk=())
+        assert keying.key(deck, {10: one[::-1]}) == Crossed(grown=(), shrunk=({1, 2, 3, 10},))
+        assert {1, 2, 3, 9, 10} in keying.key(deck, {9: one, 10: one}).grown
         raise ZeroDivisionError
 
 

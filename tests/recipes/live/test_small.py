@@ -15,6 +15,7 @@ from resolver.recipes import batch as together
 from resolver.recipes import blocking, weighing
 from resolver.recipes.live import alone, small
 from resolver.recipes.onerow import Weigher
+from resolver.recipes.weighing import Weighed
 from resolver.steps import cluster, lone
 from resolver.steps.cluster import NOTHING_DECIDED
 from resolver.steps.sides import OPEN
@@ -178,7 +179,9 @@ def matched(seed):
 def test_customers_are_grouped_as_the_batch_does(threshold):
     model, weigher, cleaned, weighed = matched(5)
     config = Config(match=Match(threshold_bits=threshold))
-    wanted, _ = together.grouped(weighed, cleaned, model, config, NOTHING_DECIDED, OPEN)
+    weigh = weighing.weigher(cleaned, model.weights, config)
+    found = Weighed(pairs=weighed, weigh=weigh, sizes=model.sizes)
+    wanted, _ = together.grouped(found, cleaned, config, NOTHING_DECIDED, OPEN)
     near = weighed.filter(weighed["weight"] > lone.NEAR)
     arena = cluster.components(len(cleaned), near.select("l", "r")).to_list()
     pairs = {(row.pop("l"), row.pop("r")): row for row in near.to_dicts()}

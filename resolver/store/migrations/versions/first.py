@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from alembic import op
-from sqlalchemy import BigInteger, Boolean, Column, Integer, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.types import TypeEngine
 
 revision = "first"
@@ -68,7 +68,9 @@ def _records() -> None:
         _told("what", Text()),
         _maybe("body", Text()),
     )
-    op.create_table("cards", _key("record", _WHOLE), _told("card", Text()))
+    op.create_table(
+        "cards", _key("record", _WHOLE), _told("sketch", LargeBinary()), _told("card", Text())
+    )
 
 
 def _partition() -> None:
