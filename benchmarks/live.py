@@ -24,8 +24,8 @@ from benchmarks.generate import generate
 from benchmarks.generator.dice import Dice
 
 SEED: Final = 7
-LEARNED: Final = 20_000
-"""Records that the model is learned from."""
+LEARNED: Final = 200_000
+"""Records of the store that the model is learned from at most."""
 ASKED: Final = 2_000
 WARM: Final = 100
 _MILLI: Final = 1e3

@@ -82,17 +82,25 @@ class CustomerReader:
         except RowError as error:
             column = error.column[:64] if error.column else error.column
             raise RejectedCustomer(error.code, error.reason, column) from None
-        reading = self._reading(found)
-        plan = reading.plan
-        if plan is None or self._unusual(found, plan):
-            row = self._tabled(customer, source or _said(found))
-        else:
-            system = reading.layout.system if reading.layout else UNNAMED
-            row = _row(found, plan, source or _said(found) or system)
-        wrong = refused(row["record_id"])
-        if wrong is not None:
-            raise RejectedCustomer(*wrong, "record_id")
-        return row
+        row = self._by_keys(found, source) or self._tabled(customer, source or _said(found))
+        return _with_id(row)
+
+    def plain(
+        self, customer: Mapping[str, Any], source: str | None = None
+    ) -> CustomerRecord | None:
+        """The same of a customer whose keys say that it is one, and nothing else; else None.
+
+        Such a one tells of no merges.
+
+        Raises:
+            RejectedCustomer: it has no id.
+        """
+        try:
+            found = cells(customer)
+        except RowError:
+            return None
+        row = self._by_keys(found, source)
+        return None if row is None else _with_id(row)
 
     def merges(self, customer: Mapping[str, Any], source: str | None = None) -> list[ToldMerge]:
         """The merges that a customer tells of, or a webhook or an answer in its place.
@@ -125,6 +133,15 @@ class CustomerReader:
         plan = self._reading(found).plan
         return plan is not None and not self._unusual(found, plan)
 
+    def _by_keys(self, found: Cells, source: str | None) -> CustomerRecord | None:
+        """The record, if the keys of the customer say all that there is to know."""
+        reading = self._reading(found)
+        plan = reading.plan
+        if plan is None or self._unusual(found, plan):
+            return None
+        system = reading.layout.system if reading.layout else UNNAMED
+        return _row(found, plan, source or _said(found) or system)
+
     def _unusual(self, found: Cells, plan: Plan) -> bool:
         """Whether values of the customer are more than their keys say."""
         if self._fix and not found.texts.isascii() and _TWICE.search(found.texts):
@@ -142,6 +159,18 @@ class CustomerReader:
         free = sorted(name for name in row if name.startswith(ATTRIBUTE))
         told = [(name, row.pop(name)) for name in free]
         return row | _attributes(told)
+
+
+def _with_id(row: CustomerRecord) -> CustomerRecord:
+    """The record.
+
+    Raises:
+        RejectedCustomer: if it has no id.
+    """
+    wrong = refused(row["record_id"])
+    if wrong is not None:
+        raise RejectedCustomer(*wrong, "record_id")
+    return row
 
 
 def _row(found: Cells, plan: Plan, source: str) -> CustomerRecord:

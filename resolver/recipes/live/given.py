@@ -93,7 +93,9 @@ def _rows(
 
 def _moment(moment: Moment, row: Row) -> Moment:
     """The next line of the journal, on behalf of who has ruled."""
-    return replace(moment, seq=journal.following(moment.connection)[0], by=row["by"] or moment.by)
+    return replace(
+        moment, before=None, seq=journal.following(moment.connection), by=row["by"] or moment.by
+    )
 
 
 def _said(moment: Moment, row: Row, known: _Known) -> Said:
@@ -122,7 +124,7 @@ def _take_back(moment: Moment, row: Row, known: _Known) -> None:
     stands = said.get(((left, right), row["field"]))
     by = row["by"] or moment.by
     if stands and (stands.ruling, stands.by_whom, stands.system) == (row["ruling"], by, False):
-        now = replace(moment, seq=journal.following(moment.connection)[0])
+        now = replace(moment, before=None, seq=journal.following(moment.connection))
         saying.undo(now, stands.seq)
 
 

@@ -36,20 +36,34 @@ class Entry:
     body: str
 
 
-def following(connection: Connection) -> tuple[int, str]:
-    """The number of the next line, and the time of the last one; numbers have no gaps."""
-    last = lookups.last_entry(connection)
-    return (1, "") if last is None else (last.seq + 1, last.at)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """The newest line: its number, time and hash."""
+
+    seq: int = 0
+    at: str = ""
+    mac: str = START
+
+
+def last(connection: Connection) -> Last:
+    """The newest line; of an empty journal what the first one will hang on."""
+    found = lookups.last_entry(connection)
+    return Last() if found is None else Last(seq=found.seq, at=found.at, mac=found.mac)
+
+
+def following(connection: Connection) -> int:
+    """The number of the next line; numbers have no gaps."""
+    return last(connection).seq + 1
 
 
 def head(connection: Connection) -> Head:
-    """The newest line; of an empty journal what the first one will hang on."""
-    last = lookups.last_entry(connection)
-    return Head(seq=0, mac=START) if last is None else Head(seq=last.seq, mac=last.mac)
+    """The newest line, as others keep it."""
+    found = last(connection)
+    return Head(seq=found.seq, mac=found.mac)
 
 
-def append(connection: Connection, key: bytes, entry: Entry) -> None:
-    """Write a line; the one before it is the last."""
+def append(connection: Connection, key: bytes, entry: Entry, before: str | None = None) -> None:
+    """Write a line; `before` is the hash of the last one, if it is known."""
     row = {
         "seq": entry.seq,
         "at": entry.at,
@@ -57,7 +71,7 @@ def append(connection: Connection, key: bytes, entry: Entry) -> None:
         "by_whom": entry.by,
         "model": entry.model,
         "body": entry.body,
-        "mac": chained(key, head(connection).mac, entry),
+        "mac": chained(key, before or last(connection).mac, entry),
     }
     add(connection, JOURNAL, [row])
 

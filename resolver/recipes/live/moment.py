@@ -12,7 +12,8 @@ from resolver.store.database import Connection
 class Moment:
     """`seq` is the number of its line in the journal, `at` its time (ISO 8601, UTC).
 
-    `key` is what the lines of the journal are chained with.
+    `key` is what the lines of the journal are chained with, `before` the hash of the line before
+    it, None where that is not written yet.
     """
 
     deck: Deck
@@ -20,6 +21,7 @@ class Moment:
     at: str
     key: bytes = field(repr=False)
     by: str | None = None
+    before: str | None = None
 
     @property
     def connection(self) -> Connection:

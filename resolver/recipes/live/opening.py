@@ -15,7 +15,7 @@ from resolver.recipes.live import marking
 from resolver.recipes.live.rules import Rules
 from resolver.recipes.live.sealing import Seal
 from resolver.store import lookups
-from resolver.store.database import Connection
+from resolver.store.database import Connection, Database
 from resolver.store.tables import MODELS
 from resolver.store.writing import add
 
@@ -30,6 +30,13 @@ class Force:
         self.seal = seal
         self._rules: Rules | None = None
         self._lock = Lock()
+
+    def expected(self, database: Database) -> Rules:
+        """The rules that were in force last; others may be by now."""
+        if self._rules is not None:
+            return self._rules
+        with database.read() as connection:
+            return self.rules(connection)
 
     def rules(self, connection: Connection) -> Rules:
         """The rules in force, as this transaction sees the store."""

@@ -58,6 +58,14 @@ class Rules:
         """
         return self._reader.read(customer, source)
 
+    def read_plain(self, customer: Mapping[str, Any], source: str | None = None) -> Row | None:
+        """The same of what is a customer and nothing else, which its keys tell; None of others.
+
+        Raises:
+            RejectedCustomer: if it has no id.
+        """
+        return self._reader.plain(customer, source)
+
     def merges(self, customer: Mapping[str, Any], source: str | None = None) -> list[ToldMerge]:
         """The merges that a customer tells of, or what came in its place.
 

@@ -38,14 +38,17 @@ def heard(rules: Rules, customer: Mapping[str, Any], source: str | None) -> Hear
     Raises:
         RejectedCustomer: if it cannot be read, and tells of no merge either.
     """
-    told = [one for one in rules.merges(customer, source) if not _is_lost(one)]
-    try:
-        row = rules.read(customer, source)
-    except RejectedCustomer:
-        if not told:
-            raise
-        return Heard(record=None, merges=tuple(told))
-    return Heard(record=arriving.coming(row, rules.carder.card(row)), merges=tuple(told))
+    told: tuple[ToldMerge, ...] = ()
+    row = rules.read_plain(customer, source)
+    if row is None:
+        told = tuple(one for one in rules.merges(customer, source) if not _is_lost(one))
+        try:
+            row = rules.read(customer, source)
+        except RejectedCustomer:
+            if not told:
+                raise
+            return Heard(record=None, merges=told)
+    return Heard(record=arriving.coming(row, rules.carder.card(row)), merges=told)
 
 
 def take(moment: Moment, merges: Iterable[ToldMerge]) -> dict[Key, int]:
@@ -65,7 +68,7 @@ def take(moment: Moment, merges: Iterable[ToldMerge]) -> dict[Key, int]:
         low, high = sorted(numbers[key] for key in _keys(one))
         if (low, high) not in known:
             fresh.setdefault((low, high), one)
-    first = journal.following(moment.connection)[0]
+    first = journal.following(moment.connection)
     said = [_said(moment, first + n, one, numbers) for n, one in enumerate(fresh.values())]
     _write(moment, said)
     return {_keys(one)[1]: said[n].seq for n, one in enumerate(fresh.values())}
@@ -98,7 +101,7 @@ def _write(moment: Moment, said: Sequence[Said]) -> None:
     """Write rulings, each with its line in the journal; the last one tells what followed."""
     add(moment.connection, RULINGS, [asdict(one) for one in said])
     for n, one in enumerate(said, start=1):
-        line = replace(moment, seq=one.seq)
+        line = replace(moment, seq=one.seq, before=None)
         touched = {record for one in said for record in one.pair}
         named = changing.settle(line, touched) if n == len(said) else None
         body = {

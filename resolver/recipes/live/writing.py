@@ -22,12 +22,13 @@ def moment(connection: Connection, force: Force, by: str | None = None) -> Momen
         StoreError: if the key of the journal is not given, or is another one.
     """
     key = force.seal.key(connection)
-    seq, before = journal.following(connection)
+    last = journal.last(connection)
     return Moment(
         deck=Deck(connection, force.rules(connection)),
         key=key,
-        seq=seq,
-        at=max(before, datetime.now(UTC).isoformat(timespec="microseconds")),
+        seq=last.seq + 1,
+        before=last.mac,
+        at=max(last.at, datetime.now(UTC).isoformat(timespec="microseconds")),
         by=by,
     )
 
@@ -43,7 +44,7 @@ def note(change: Moment, kind: str, body: Mapping[str, Any], named: Named | None
         model=change.deck.rules.version,
         body=journal.text(told),
     )
-    journal.append(change.connection, change.key, entry)
+    journal.append(change.connection, change.key, entry, change.before)
 
 
 def _told(named: Named) -> dict[str, Any]:

@@ -34,8 +34,7 @@ class Records(Opened):
             RejectedCustomer: if one cannot be read; nothing is changed.
             StoreError: if the store cannot be written; nothing is changed.
         """
-        with self._database.read() as connection:
-            rules = self._force.rules(connection)
+        rules = self._force.expected(self._database)
         came = [*customers]
         heard = [telling.heard(rules, one, source) for one in came]
         with self._database.write() as connection:
