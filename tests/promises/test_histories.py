@@ -8,8 +8,8 @@ from promises import histories
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_store_holds_what_a_batch_finds(tmp_path, seed):
-    histories.run(f"sqlite:///{tmp_path}/store.db", seed, steps=16)
+    assert histories.run(f"sqlite:///{tmp_path}/store.db", seed, steps=16) == 2
 
 
 def test_in_each_kind_of_database(database_url):
-    histories.run(database_url, 4, steps=8, every=8)
+    assert histories.run(database_url, 4, steps=8, every=8) == 1

@@ -67,7 +67,7 @@ def across_levels(frame: Staged) -> Staged:
 def _across(given: int | None, family: int | None, *cells: str | None) -> Levels:
     size = len(_FIELDS)
     if cells[size - 2] is None and cells[-2] is None:
-        return given, family  # both in Latin letters: nobody asks, but one row may be worked out
+        return given, family  # not `written_apart`: one row is worked out even where it is unused
     return _judged(_Side(*cells[:size]), _Side(*cells[size:]), (given, family))
 
 

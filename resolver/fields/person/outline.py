@@ -83,8 +83,8 @@ def conflicts(left: Numbers, right: Numbers) -> Conflicts:
     crossed = turned[0].any((1, 2)) & turned[1].any((1, 2))
     crossed |= same[:, _GIVEN, _FAMILY].any((1, 2)) | same[:, _FAMILY, _GIVEN].any((1, 2))
     straight = both & ~crossed
-    given = met[:, :2, :2].any((1, 2)) | _one(given_variants(), left[1], right[:, 1])
-    family = met[:, 1:, 1:].any((1, 2)) | _one(family_variants(), left[2], right[:, 2])
+    given = met[:, :2, :2].any((1, 2)) | _same_name(given_variants(), left[1], right[:, 1])
+    family = met[:, 1:, 1:].any((1, 2)) | _same_name(family_variants(), left[2], right[:, 2])
     return Conflicts(
         unknown=known & ~both,
         given=straight & ~given,
@@ -147,7 +147,7 @@ def _met(left: Numbers, right: Numbers) -> tuple[Flags, Flags, Flags]:
     return met, equal & (apart == 0) & near, begun
 
 
-def _one(variants: Variants, left: np.uint32, right: Numbers) -> Flags:
+def _same_name(variants: Variants, left: np.uint32, right: Numbers) -> Flags:
     """Whether codes are those of one name."""
     most = len(variants.names)
     mine = np.minimum(left, np.uint32(most)).astype(np.int64)

@@ -15,4 +15,4 @@ def traces(digits: str) -> tuple[int, int, int]:
     Of two cleaned numbers with the same digits the first is the same. Of others with another level
     than 0 one of them is: one edit in eight digits leaves the beginning or the end as it is.
     """
-    return tuple(int(part) + 1 for part in (digits[-_SUFFIX:], digits[:_EDGE], digits[-_EDGE:]))  # type: ignore[return-value]
+    return int(digits[-_SUFFIX:]) + 1, int(digits[:_EDGE]) + 1, int(digits[-_EDGE:]) + 1

@@ -23,9 +23,12 @@ from resolver.recipes.live.sketch import FIELDS, RARITIES, WIDTH, Traced
 Numbers = npt.NDArray[np.uint32]
 Known = npt.NDArray[np.int64]
 
-_ABSENT, _LOW, _QUIET, _ANY, _SOME = range(5)
-"""What is known of a field of a pair: a side has none; nothing is in common; nothing, or it has no
-level; it may be any; something is in common, but nothing firm."""
+_SOME: Final = max(sketch.NONE, sketch.KNOWN, sketch.QUIET, sketch.OPEN) + 1
+"""A field with something in common, but nothing firm.
+
+Of all others as much is known as the sketch that tells less of them says: `NONE`, a side has none;
+`KNOWN`, nothing is in common; `QUIET`, nothing, or there is no level; `OPEN`, it may be any.
+"""
 _KIND: Final = "kind"
 _FOLLOWS: Final = {"birth_year": "birth"}
 """Fields that are compared only where another leaves them open."""
@@ -102,9 +105,9 @@ def _known(left: Numbers, right: Numbers) -> Known:
     firm = np.logical_or.reduceat(shared & _FIRM, _STATES, axis=1)
     mine, theirs = left[_STATES], right[:, _STATES]
     known: Known = np.maximum(mine, theirs).astype(np.int64)
-    known[common & (known != _ANY)] = _SOME
-    known[firm] = _ANY
-    known[(mine == sketch.NONE) | (theirs == sketch.NONE)] = _ABSENT
+    known[common & (known != sketch.OPEN)] = _SOME
+    known[firm] = sketch.OPEN
+    known[(mine == sketch.NONE) | (theirs == sketch.NONE)] = sketch.NONE
     return known
 
 
@@ -146,19 +149,25 @@ def _table(weights: Weights, comparison: Comparison) -> Array:
     traced = {field.name: field for field in FIELDS}
     grid = _grid(weights, comparison)
     levels = [_levels(field, traced.get(field.name)) for field in comparison.fields]
-    table = np.empty((5,) * len(levels))
-    for known in product(range(5), repeat=len(levels)):
+    table = np.empty((_SOME + 1,) * len(levels))
+    for known in product(range(_SOME + 1), repeat=len(levels)):
         table[known] = grid[tuple(some[k] for some, k in zip(levels, known, strict=True))].max()
     return table
 
 
-def _levels(field: Field, traced: Traced | None) -> tuple[slice, slice, slice, slice, slice]:
+def _levels(field: Field, traced: Traced | None) -> dict[int, slice]:
     """The states that a field may be in, by what is known of it; state 0 is no level."""
     none, every = slice(0, 1), slice(field.states)
-    if traced is None or traced.most not in field.levels:
-        return none, none, none, every, none
+    if traced is None:
+        return {**dict.fromkeys(range(_SOME + 1), none), sketch.OPEN: every}
     end = 2 + field.level(traced.most)
-    return none, slice(1, end), slice(end), every, slice(2 + field.level(traced.some))
+    return {
+        sketch.NONE: none,
+        sketch.KNOWN: slice(1, end),
+        sketch.QUIET: slice(end),
+        sketch.OPEN: every,
+        _SOME: slice(2 + field.level(traced.some)),
+    }
 
 
 def _grid(weights: Weights, comparison: Comparison) -> Array:
