@@ -19,7 +19,7 @@ from sqlalchemy import make_url
 
 from resolver.model import codec
 from resolver.recipes.live import adopting, opened, opening, writing
-from resolver.recipes.live.erasing import ERASED
+from resolver.recipes.live.finding import ERASED
 from resolver.recipes.live.opened import open_store
 from resolver.recipes.live.rules import Rules
 from resolver.store.database import Database

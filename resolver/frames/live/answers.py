@@ -70,13 +70,14 @@ class Ruling:
     `seq`: its number, which is that of the line of the journal that tells of it. `by` is `system`
     where a source has told of a merge. `state` is `standing`, `undone`, `replaced` (somebody has
     ruled on the same again since) or `reopened`: it is followed, but a record says something else
-    since, so nothing that rests on it is `auto`. `undoes`: the number of what is taken back.
+    since, so nothing that rests on it is `auto`. `undoes`: the number of what is taken back. The
+    key is None of a record that was erased since.
     """
 
     seq: int
     ruling: str
-    left: Key
-    right: Key
+    left: Key | None
+    right: Key | None
     by: str
     at: str
     reason: str | None

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 import orjson
 
-from resolver.errors import InputError, UnknownRecordError
-from resolver.recipes.live import changing, suppressing, writing
+from resolver.errors import InputError
+from resolver.recipes.live import changing, identities, suppressing, writing
 from resolver.recipes.live.changing import Arrival
+from resolver.recipes.live.finding import ERASED
 from resolver.recipes.live.moment import Moment
 from resolver.store import kept, lookups
 from resolver.store.database import Connection
@@ -25,10 +26,8 @@ from resolver.store.writing import change, drop
 
 Key = tuple[str, str]
 
-ERASED: Final = "erased"
-"""Source of a record that was erased; its id is made up at random and tells nothing."""
 _GIVEN_NAME: Final = 16
-"""Bytes of that id."""
+"""Bytes of the id that an erased record has."""
 _TELLING: Final = 5
 """Letters from which on a word may tell who somebody is."""
 
@@ -55,25 +54,10 @@ def asked(connection: Connection, keys: Sequence[Key], entity: str | None) -> li
     """
     found = {row.id: row for row in lookups.by_key(connection, list(keys)).values()}
     if entity is not None:
-        home = standing(connection, entity)
+        _, home = identities.follow(connection, entity)
         records = lookups.members(connection, [home]).get(home, [])
         found |= lookups.by_id(connection, records)
     return [found[record] for record in sorted(found)]
-
-
-def standing(connection: Connection, entity: str) -> str:
-    """The id that an entity has now, by any that it ever had.
-
-    Raises:
-        UnknownRecordError: if it was never given.
-    """
-    here: str | None = entity
-    while here is not None:
-        found = lookups.entities(connection, [here]).get(here)
-        if found is None:
-            raise UnknownRecordError("There is no entity of this id.")
-        entity, here = here, found.into_id
-    return entity
 
 
 def erase(moment: Moment, rows: Sequence[RecordRow], kind: str, reason: str | None = None) -> Gone:

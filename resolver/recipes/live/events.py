@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 
 from resolver.frames.live import Event, Key, Membership, Said
-from resolver.recipes.live.erasing import ERASED
+from resolver.recipes.live.finding import key_of
 from resolver.store import lookups, past
 from resolver.store.database import Connection
 from resolver.store.past import Line
@@ -47,11 +47,7 @@ def said(line: Line) -> dict[str, Any]:
 def keys_of(connection: Connection, numbers: Sequence[int]) -> dict[int, Key]:
     """The keys of records, by number; those that were erased have none."""
     rows = lookups.by_id(connection, numbers)
-    return {
-        number: (row.source, row.record_id)
-        for number, row in rows.items()
-        if row.live or row.source != ERASED
-    }
+    return {number: key for number, row in rows.items() if (key := key_of(row)) is not None}
 
 
 def _event(line: Line, body: Mapping[str, Any], keys: Keys) -> Event:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from resolver.errors import UnknownRecordError
 from resolver.store import lookups
 from resolver.store.database import Connection
 from resolver.store.lookups import RecordRow
 
 Key = tuple[str, str]
+
+ERASED: Final = "erased"
+"""Source of a record that was erased; its id is made up at random and tells nothing."""
 
 
 def found(connection: Connection, key: str | Key) -> RecordRow:
@@ -40,6 +45,11 @@ def living(connection: Connection, key: str | Key) -> RecordRow:
     if not row.live:
         raise UnknownRecordError(f"The record {shown(key)!r} is deleted.")
     return row
+
+
+def key_of(row: RecordRow) -> Key | None:
+    """The key of a record; None of one that was erased."""
+    return None if row.source == ERASED and not row.live else (row.source, row.record_id)
 
 
 def shown(key: str | Key) -> str:

@@ -49,12 +49,12 @@ def _about(connection: Connection, said: Sequence[Said]) -> list[Said]:
 
 def ruling(said: Said, rows: Mapping[int, RecordRow], state: str = STANDING) -> Ruling:
     """A ruling as people see it; `rows` are those of its records."""
-    left, right = rows[said.left_record], rows[said.right_record]
+    left, right = (finding.key_of(rows[one]) for one in (said.left_record, said.right_record))
     return Ruling(
         seq=said.seq,
         ruling=said.ruling,
-        left=(left.source, left.record_id),
-        right=(right.source, right.record_id),
+        left=left,
+        right=right,
         by=SYSTEM if said.system else said.by_whom,
         at=said.at,
         reason=said.reason,

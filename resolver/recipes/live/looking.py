@@ -8,16 +8,15 @@ from dataclasses import dataclass
 import orjson
 import polars as pl
 
-from resolver.errors import UnknownRecordError
 from resolver.frames.live import Entity
 from resolver.frames.result import Explanation
 from resolver.recipes import blocking, explaining, proposing
 from resolver.recipes.compared import compared
 from resolver.recipes.explaining import Known
-from resolver.recipes.live import ruled, scene, telling
+from resolver.recipes.live import identities, ruled, scene, telling
 from resolver.recipes.live.deck import Deck
 from resolver.recipes.live.finding import Key, living
-from resolver.recipes.live.naming import GONE, LIVE, MERGED
+from resolver.recipes.live.naming import GONE, LIVE
 from resolver.recipes.live.region import regions, together
 from resolver.recipes.live.scene import Scene
 from resolver.recipes.proposing import Outcome
@@ -74,17 +73,10 @@ def explain(deck: Deck, left: str | Key, right: str | Key) -> Explanation:
 
 def _followed(deck: Deck, asked: str | Key) -> tuple[str, str]:
     """The id that an entity has now, and its state."""
-    if not isinstance(asked, str):
-        name: str = living(deck.connection, asked).entity
-        return name, LIVE
-    name = asked
-    while True:
-        row = lookups.entities(deck.connection, [name]).get(name)
-        if row is None:
-            raise UnknownRecordError(f"No entity {asked!r} was ever in this store.")
-        if row.state != MERGED:
-            return name, row.state
-        name = row.into_id
+    if isinstance(asked, str):
+        state, name = identities.follow(deck.connection, asked)
+        return name, state
+    return living(deck.connection, asked).entity, LIVE
 
 
 def _seen(deck: Deck, numbers: Sequence[int]) -> _Seen:

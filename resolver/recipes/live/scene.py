@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from resolver.frames.schema import PAIRS
+from resolver.fields import attribute
+from resolver.frames.schema import ATTRIBUTE, PAIRS
 from resolver.recipes import batch
 from resolver.recipes.grouping import LARGEST, Grouped
 from resolver.recipes.live import linking, reading, tying
@@ -40,8 +41,8 @@ class Scene:
 def scene(deck: Deck, region: Region, rulings: pl.DataFrame, told: pl.DataFrame) -> Scene:
     """The frames of a region; `rulings` and `told` (RULINGS) are on records in it."""
     ids = in_order(region)
-    cleaned = _cleaned(deck, ids)
     records = reading.records(deck.connection, ids)
+    cleaned = _cleaned(deck, ids, records)
     sources = deck.rules.config.sources
     return Scene(
         ids=ids,
@@ -86,10 +87,14 @@ def in_order(region: Region) -> tuple[int, ...]:
     )
 
 
-def _cleaned(deck: Deck, ids: Sequence[int]) -> pl.DataFrame:
+def _cleaned(deck: Deck, ids: Sequence[int], records: pl.DataFrame) -> pl.DataFrame:
+    """The clean frame, also of the free attributes that the model does not compare."""
     rows = deck.rows(ids)
     data = [{**rows[record], "row": n} for n, record in enumerate(ids)]
-    return pl.DataFrame(data, schema=deck.rules.carder.schema)
+    cleaned = pl.DataFrame(data, schema=deck.rules.carder.schema)
+    free = [name for name in records.columns if name.startswith(ATTRIBUTE)]
+    others = [attribute.clean(pl.col(name)) for name in free if name not in cleaned.columns]
+    return cleaned.with_columns(records.select(others).iter_columns())
 
 
 def _pairs(deck: Deck, region: Region, ids: Sequence[int]) -> pl.DataFrame:

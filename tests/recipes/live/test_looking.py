@@ -12,6 +12,7 @@ from resolver.config.model import Config
 from resolver.errors import UnknownRecordError
 from resolver.files.read import read
 from resolver.recipes.batch import Clock, Given, resolved, silent
+from resolver.recipes.live.opened import open_store
 
 ANN = person("b", "Ann Meyer", ["ann@example.org"], ["+1 206 555 0142"], birth="1980-02-03")
 BO = person("c", "Bo Li", ["bo@example.com"], ["+1 503 555 0199"], birth="1971-05-06")
@@ -124,3 +125,17 @@ def test_what_was_never_there_is_not_known(store):
     store.explain("crm:b", ("web", "b"))
     store.entity(("crm", "b"))
     assert shop.dump(store) == before
+
+
+def test_attributes_that_no_model_knows_are_in_the_golden_record(tmp_path):
+    """Nothing was learned: nothing is told from free attributes, and they are kept."""
+    ann = person("1", "Ann Meyer", ["ann@example.org"], ["+1 206 555 0142"])
+    with open_store(f"sqlite:///{tmp_path}/store.db") as store:
+        for record, tier in (("1", "gold"), ("2", "gold"), ("3", None)):
+            more = {"tier": tier} if tier else {}
+            store.upsert([{**ann, "id": record, "customAttributes": more}], source="crm")
+        found = store.entity(("crm", "3"))
+        assert len(found.records) == 3
+        assert found.golden["customAttributes"] == {"tier": "gold"}
+        told = store.explain("1", "3")
+        assert math.isclose(sum(part.bits for part in told.parts), told.weight)
