@@ -51,13 +51,6 @@ def copy(
     return _copied(connection, table, columns, rows)
 
 
-def load_rows(connection: Connection, table: Table, rows: Rows) -> None:
-    """Load rows that all tell the same columns in this way."""
-    if rows:
-        names = tuple(rows[0])
-        copy(connection, table, names, (tuple(row[name] for name in names) for row in rows))
-
-
 def _inserted(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> int:

@@ -46,11 +46,11 @@ def adopt(
     if dry_run:
         with database.read() as connection:
             moment = under(connection, force, wanted)
-            return _adopted(moment, _rebuilt(moment), tried=True)
+            return _adopted(moment, _rebuilt(moment, written=False), tried=True)
     with database.write() as connection:
         moment = under(connection, force, wanted, by)
         put(moment)
-        made = _rebuilt(moment)
+        made = _rebuilt(moment, written=True)
         rebuilding.write(moment, made)
         writing.note(moment, "model", {"version": moment.deck.rules.version}, made.named)
         return _adopted(moment, made, tried=False)
@@ -103,8 +103,9 @@ def fitted(
     return batch.fitted(given, batch.Clock(batch.silent))
 
 
-def _rebuilt(moment: Moment) -> Rebuilt:
-    return rebuilding.rebuilt(moment, stock.read_anew(moment.connection, moment.deck.rules))
+def _rebuilt(moment: Moment, *, written: bool) -> Rebuilt:
+    found = stock.read_anew(moment.connection, moment.deck.rules, written=written)
+    return rebuilding.rebuilt(moment, found)
 
 
 def _adopted(moment: Moment, made: Rebuilt, *, tried: bool) -> Adopted:

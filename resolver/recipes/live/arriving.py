@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import orjson
@@ -71,7 +72,7 @@ def received(moment: Moment, records: Sequence[Coming]) -> Received:
     for one in records:
         record = numbers[one.key]
         card = newest[record].card if record in newest else before.get(record)
-        if card is not None and _is_older(one.card, card):
+        if card is not None and is_older(own_time(one.card), own_time(card)):
             told.setdefault(record, LATE)
         elif record not in newest and bodies.get(record) == one.body:
             told[record] = UNCHANGED
@@ -125,10 +126,15 @@ def numbered(moment: Moment, keys: Iterable[Key], known: Mapping[Key, RecordRow]
     return {**{key: row.id for key, row in known.items()}, **new}
 
 
-def _is_older(card: Card, other: Card) -> bool:
+def own_time(card: Card) -> datetime | None:
+    """When a record was changed last, as far as it says so itself."""
+    time: datetime | None = card.row["modified"] or card.row["created"]
+    return time
+
+
+def is_older(time: datetime | None, other: datetime | None) -> bool:
     """Whether a record was changed before another of the same key, as far as both say when."""
-    here, there = (one.row["modified"] or one.row["created"] for one in (card, other))
-    return here is not None and there is not None and here < there
+    return time is not None and other is not None and time < other
 
 
 def _arrival(

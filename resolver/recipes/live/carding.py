@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import orjson
@@ -33,23 +33,27 @@ def cleaned(rules: Rules, records: pl.DataFrame) -> pl.DataFrame:
     return stages.plain(records, region, model)
 
 
-def carded(rules: Rules, plain: pl.DataFrame) -> list[Card]:
-    """The cards of a clean frame without people behind values, in its order."""
+def carded(rules: Rules, plain: pl.DataFrame) -> Iterator[Card]:
+    """The cards of a clean frame without people behind values, in its order, one by one."""
     schema = rules.carder.schema
     free = [c for c in plain.columns if c.startswith(ATTRIBUTE) and c not in schema]
     rows = plain.select(name for name in schema if name not in _COUNTED)
     others = _told(plain, free)
-    return [
-        rules.carder.of(row, told)
-        for row, told in zip(rows.iter_rows(named=True), others, strict=True)
-    ]
+    for row, told in zip(rows.iter_rows(named=True), others, strict=True):
+        yield rules.carder.of(row, told)
 
 
 def framed(rules: Rules, rows: Sequence[Row]) -> pl.DataFrame:
-    """The clean frame of the rows of cards, without people behind values, in their order."""
-    plain = stages.plain(recorded([]), rules.config.input.region, rules.model)
-    schema = {name: kind for name, kind in plain.schema.items() if name not in _COUNTED}
-    return pl.DataFrame(rows, schema=schema, strict=False)
+    """The clean frame of the rows of cards, in their order, as `narrow` leaves one."""
+    empty = narrow(rules, stages.plain(recorded([]), rules.config.input.region, rules.model))
+    schema = {name: kind for name, kind in empty.schema.items() if name != "row"}
+    frame = pl.DataFrame(rows, schema=schema, strict=False)
+    return frame.with_row_index("row").select(empty.columns)
+
+
+def narrow(rules: Rules, plain: pl.DataFrame) -> pl.DataFrame:
+    """A clean frame without the people behind values, and what no comparison looks at."""
+    return plain.select(name for name in rules.carder.schema if name in plain.columns)
 
 
 def _told(plain: pl.DataFrame, free: Sequence[str]) -> Iterable[dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final
 
 import polars as pl
@@ -23,23 +24,20 @@ from resolver.recipes.live import (
     changing,
     comparing,
     opening,
-    rebuilding,
     stock,
     suppressing,
+    wholesale,
     writing,
 )
 from resolver.recipes.live.arriving import Coming
 from resolver.recipes.live.changing import Arrival
 from resolver.recipes.live.moment import Moment
-from resolver.recipes.live.naming import Named
 from resolver.recipes.live.opening import Force
 from resolver.recipes.live.rules import Rules
-from resolver.recipes.live.stock import Fresh
-from resolver.store import everything, lookups
+from resolver.recipes.live.wholesale import Applied, Differing
+from resolver.store import everything, kept, lookups
 from resolver.store.database import Connection, Database
 from resolver.store.lookups import RecordRow
-from resolver.store.tables import RECORDS, VERSIONS
-from resolver.store.writing import change, load_rows
 
 Progress = Callable[[str, float], None]
 
@@ -117,50 +115,27 @@ def _loaded(
     progress("learning", 0.0)
     moment, learned = _moment(connection, force, found, wish)
     progress("cleaning", 0.3)
-    comings, plain, same = _differing(moment, found.records)
-    barred = suppressing.barred(connection, comings)
-    if barred:
-        plain = plain.filter(pl.Series([n not in barred for n in range(len(plain))]))
-    allowed = [one for place, one in enumerate(comings) if place not in barred]
+    differing, same = _differing(moment, found.records)
+    barred = _barred(moment, differing)
+    allowed = differing.only([not one for one in barred])
     progress("matching", 0.5)
-    received = arriving.received(moment, allowed)
     gone = _gone(connection, found.records, wish) if wish.complete else []
-    arrival = _both(received.arrival, arriving.deleted(moment, gone))
-    if arrival.changes or barred:
-        named = apply(moment, arrival, plain)
-        told_of = arriving.told(arrival) | suppressing.told(barred)
-        writing.note(moment, "records", told_of, named)
-    told = Counter(received.told.values())
+    applied = _applied(moment, allowed, gone)
+    if applied.named or any(barred):
+        told = {"records": applied.told, **suppressing.told(sum(barred))}
+        writing.note(moment, "records", told, applied.named)
     return Loaded(
         **_accounts(found),
-        created=told[arriving.CREATED],
-        updated=told[arriving.UPDATED],
+        created=applied.counts[arriving.CREATED],
+        updated=applied.counts[arriving.UPDATED],
         unchanged=same,
-        late=told[arriving.LATE],
-        suppressed=len(barred),
+        late=applied.counts[arriving.LATE],
+        suppressed=sum(barred),
         deleted=len(gone),
         learned=learned,
-        seq=moment.seq if arrival.changes and not wish.tried else None,
+        seq=moment.seq if applied.named and not wish.tried else None,
         effect=_effect(connection, before) if wish.tried else None,
     )
-
-
-def apply(moment: Moment, arrival: Arrival, plain: pl.DataFrame) -> Named:
-    """Let records come and go: one by one where few do, else the whole store anew.
-
-    `plain` is the clean frame of those that come, without the people behind values.
-    """
-    if len(arrival.changes) <= max(FEW, SHARE * everything.living(moment.connection)):
-        return changing.arrive(moment, arrival)
-    load_rows(moment.connection, RECORDS, arrival.added)
-    change(moment.connection, RECORDS, arrival.changed)
-    load_rows(moment.connection, VERSIONS, arrival.versions)
-    cards = {n: after for n, (_, after) in arrival.changes.items() if after is not None}
-    fresh = Fresh(cards=cards, plain=plain)
-    rules = moment.deck.rules
-    made = rebuilding.rebuilt(moment, stock.with_fresh(moment.connection, rules, fresh))
-    rebuilding.write(moment, made)
-    return made.named
 
 
 def _moment(connection: Connection, force: Force, found: Read, wish: Wish) -> tuple[Moment, bool]:
@@ -190,27 +165,55 @@ def fit(rules: Rules, wish: Wish) -> None:
         )
 
 
-def _differing(moment: Moment, records: pl.DataFrame) -> tuple[list[Coming], pl.DataFrame, int]:
-    """The records that are not in the store as they are, their clean frame, and how many are.
-
-    Those that are not come in the order of their keys.
-    """
-    said = {
-        (row["source"], row["record_id"]): arriving.body(row)
-        for row in records.iter_rows(named=True)
-    }
-    known = lookups.by_key(moment.connection, [*said])
-    bodies = lookups.bodies(moment.connection, [row.id for row in known.values() if row.live])
-    stored = {key: bodies.get(row.id) for key, row in known.items()}
-    new = [stored.get(key) != body for key, body in said.items()]
+def _differing(moment: Moment, records: pl.DataFrame) -> tuple[Differing, int]:
+    """The records that are not in the store as they are, by their keys, and how many are."""
     rules: Rules = moment.deck.rules
+    bodies: dict[Key, str] = {}
+    new: list[bool] = []
+    for part in records.iter_slices(stock.AT_ONCE):
+        said = {
+            (row["source"], row["record_id"]): arriving.body(row)
+            for row in part.iter_rows(named=True)
+        }
+        known = lookups.by_key(moment.connection, [*said])
+        texts = lookups.bodies(moment.connection, [row.id for row in known.values() if row.live])
+        stored = {key: texts.get(row.id) for key, row in known.items()}
+        differ = {key: body for key, body in said.items() if stored.get(key) != body}
+        new += [key in differ for key in said]
+        bodies |= differ
     plain = carding.cleaned(rules, records.filter(pl.Series(new, dtype=pl.Boolean)))
     keys: list[Key] = plain.select("source", "record_id").rows()
-    cards = carding.carded(rules, plain)
-    comings = [
-        Coming(key=key, card=card, body=said[key]) for key, card in zip(keys, cards, strict=True)
-    ]
-    return comings, plain, len(records) - len(comings)
+    found = Differing(keys=keys, bodies=[bodies.pop(key) for key in keys], plain=plain)
+    return found, len(records) - len(keys)
+
+
+def _barred(moment: Moment, came: Differing) -> list[bool]:
+    """Which of the records must not be taken in."""
+    if not kept.suppresses(moment.connection):
+        return [False] * len(came.keys)
+    cards = carding.carded(moment.deck.rules, came.plain)
+    told = zip(came.keys, cards, strict=True)
+    found: list[bool] = []
+    while some := [*islice(told, stock.AT_ONCE)]:
+        comings = [Coming(key=key, card=card, body="") for key, card in some]
+        barred = suppressing.barred(moment.connection, comings)
+        found += [place in barred for place in range(len(some))]
+    return found
+
+
+def _applied(moment: Moment, came: Differing, gone: list[RecordRow]) -> Applied:
+    """Let records come and go: one by one where few do, else the whole store anew."""
+    connection = moment.connection
+    if len(came.keys) + len(gone) > max(FEW, SHARE * everything.living(connection)):
+        return wholesale.apply(moment, came, gone)
+    cards = carding.carded(moment.deck.rules, came.plain)
+    told = zip(came.keys, cards, came.bodies, strict=True)
+    comings = [Coming(key=key, card=card, body=body) for key, card, body in told]
+    received = arriving.received(moment, comings)
+    arrival = _both(received.arrival, arriving.deleted(moment, gone))
+    counts = Counter(received.told.values())
+    named = changing.arrive(moment, arrival) if arrival.changes else None
+    return Applied(named=named, told=arriving.told(arrival)["records"], counts=counts)
 
 
 def _gone(connection: Connection, records: pl.DataFrame, wish: Wish) -> list[RecordRow]:

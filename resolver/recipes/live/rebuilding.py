@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -11,12 +10,10 @@ from resolver.frames.schema import PAIRS
 from resolver.model.model import Model
 from resolver.recipes import batch, blocking, stages, weighing
 from resolver.recipes.live import naming, ruled, settling, stock
-from resolver.recipes.live.cards import Card, text
 from resolver.recipes.live.moment import Moment
 from resolver.recipes.live.naming import Named
 from resolver.recipes.live.rules import Rules
 from resolver.recipes.live.settling import Grouping
-from resolver.recipes.live.sketch import sketch
 from resolver.recipes.live.stock import Stock
 from resolver.recipes.ruling import Ruled
 from resolver.recipes.ruling import ruled as folded
@@ -24,7 +21,7 @@ from resolver.recipes.weighing import Weighed
 from resolver.steps import lone, overmerged, sides
 from resolver.steps.sides import Sides
 from resolver.store import everything
-from resolver.store.tables import CARDS, HOLDERS, KEYS, LINKS, RECORDS, TIES
+from resolver.store.tables import HOLDERS, KEYS, LINKS, RECORDS, TIES
 from resolver.store.writing import copy
 
 
@@ -71,16 +68,18 @@ def rebuilt(moment: Moment, found: Stock) -> Rebuilt:
 
 
 def write(moment: Moment, made: Rebuilt) -> None:
-    """Put all of it in the place of what the store had; the cards of the moment's deck are old."""
-    connection, cards = moment.connection, made.stock.cards
-    for table in (CARDS, KEYS, HOLDERS, LINKS, TIES):
+    """Put all of it but the cards in the place of what the store had; those of the deck are old."""
+    connection, found = moment.connection, made.stock
+    standing = pl.Series(sorted(made.first), dtype=pl.Int64)
+    rows = {
+        KEYS: found.keys.filter(pl.col("record").is_in(standing.implode())).sort("hash", "record"),
+        HOLDERS: found.holders.sort("hash", "record"),
+        LINKS: made.near,
+        TIES: made.ties,
+    }
+    for table, frame in rows.items():
         everything.clear(connection, table)
-    kept = ((n, sketch(cards[n].row), text(cards[n])) for n in sorted(cards))
-    copy(connection, CARDS, ("record", "sketch", "card"), kept)
-    copy(connection, KEYS, ("hash", "record"), _keys(made))
-    copy(connection, HOLDERS, ("hash", "record", "signature", "own"), _holders(cards))
-    copy(connection, LINKS, ("a", "b"), made.near.iter_rows())
-    copy(connection, TIES, ("record", "other"), made.ties.iter_rows())
+        copy(connection, table, frame.columns, frame.iter_rows())
     _write_records(moment, made)
     naming.write(moment, made.stock.rows, made.named)
 
@@ -109,15 +108,9 @@ def _ruled(moment: Moment, found: Stock, cleaned: pl.DataFrame) -> Ruled:
 
 def _first(found: Stock) -> frozenset[int]:
     """The records that are no copies; where there are copies, the first one stands for them."""
-    said: dict[int, int] = {}
-    alone = set()
-    for record in found.ids:
-        card = found.cards[record]
-        if card.content is None:
-            alone.add(record)
-        else:
-            said.setdefault(card.content, record)
-    return frozenset({*said.values(), *alone})
+    content = pl.col("content")
+    first = found.plain.select(content.is_null() | content.is_first_distinct()).to_series()
+    return frozenset(pl.Series(found.ids, dtype=pl.Int64).filter(first))
 
 
 def _near(weighed: pl.DataFrame, ids: tuple[int, ...], first: frozenset[int]) -> pl.DataFrame:
@@ -138,35 +131,17 @@ def _ties(cleaned: pl.DataFrame, ids: tuple[int, ...]) -> pl.DataFrame:
     return pl.DataFrame(rows).unique().sort("record", "other")
 
 
-def _keys(made: Rebuilt) -> Iterable[tuple[int, int]]:
-    """The rows of KEYS in the order of the table."""
-    cards = made.stock.cards
-    rows: dict[str, list[int]] = {"hash": [], "record": []}
-    for record in made.first:
-        marks = {*cards[record].strong, *cards[record].weak}
-        rows["hash"] += marks
-        rows["record"] += [record] * len(marks)
-    schema = {"hash": pl.Int64, "record": pl.Int64}
-    return pl.DataFrame(rows, schema=schema).sort("hash", "record").iter_rows()
-
-
-def _holders(cards: Mapping[int, Card]) -> Iterable[tuple[int, int, str | None, bool]]:
-    return sorted(
-        (value.mark, record, card.row["signature"], value.own)
-        for record, card in cards.items()
-        for value in card.values
-    )
-
-
 def _write_records(moment: Moment, made: Rebuilt) -> None:
     """Write the rows of all records anew, in the order of their numbers."""
     everything.clear(moment.connection, RECORDS)
-    columns = RECORDS.columns.keys()
-    copy(moment.connection, RECORDS, columns, (_row(made, n, columns) for n in made.stock.rows))
-
-
-def _row(made: Rebuilt, record: int, columns: Iterable[str]) -> tuple[object, ...]:
-    row, card = made.stock.rows[record], made.stock.cards.get(record)
-    content = None if card is None else card.content
-    said = {**row._mapping, **naming.placed(row, record, made.named), "content": content}
-    return tuple(said[name] for name in columns)
+    columns, rows = RECORDS.columns.keys(), made.stock.rows
+    contents = dict(zip(made.stock.ids, made.stock.plain["content"], strict=True))
+    told = (
+        {
+            **row._mapping,
+            **naming.placed(row, record, made.named),
+            "content": contents.get(record),
+        }
+        for record, row in rows.items()
+    )
+    copy(moment.connection, RECORDS, columns, (tuple(map(one.get, columns)) for one in told))

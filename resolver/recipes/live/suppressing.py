@@ -16,7 +16,7 @@ erased, and goes on being kept up to date. Mailboxes of roles and switchboards a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from resolver.frames.live import Decision
@@ -73,9 +73,9 @@ def refused(key: Key) -> Decision:
     )
 
 
-def told(barred: Collection[int]) -> dict[str, int]:
+def told(barred: int) -> dict[str, int]:
     """What the journal says of records that were not taken in: how many."""
-    return {"suppressed": len(barred)} if barred else {}
+    return {"suppressed": barred} if barred else {}
 
 
 def allow_keys(connection: Connection, at: str, keys: Iterable[Key]) -> int:

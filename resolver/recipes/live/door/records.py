@@ -69,7 +69,7 @@ def taken(moment: Moment, heard: Sequence[Heard]) -> list[Decision]:
     found = arriving.received(moment, allowed)
     if found.arrival.changes or barred:
         named = changing.arrive(moment, found.arrival)
-        told = arriving.told(found.arrival) | suppressing.told(barred)
+        told = arriving.told(found.arrival) | suppressing.told(len(barred))
         writing.note(moment, "records", told, named)
     taken = telling.take(moment, [merge for one in heard for merge in one.merges])
     made = arriving.decisions(moment, found.numbers, found.told)
