@@ -243,7 +243,8 @@ def grouped(
         known,
         weighed.sizes,
     )
-    several = splitting.overmerged_records(cleaned, found, weighed.weigh, settings, wide)
+    links = found.weighed.filter(pl.col("weight") > settings.match.threshold_bits).select("l", "r")
+    several = splitting.overmerged_records(cleaned, found.entity, links, weighed.weigh, wide)
     return splitting.held_back(found, several, decided.same), several
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import polars as pl
 
-from resolver.config.model import Config
 from resolver.frames.result import SPLITS
 from resolver.frames.schema import PAIRS
 from resolver.recipes.grouping import Grouped
@@ -19,18 +18,18 @@ from resolver.steps.overmerged import Part, Split
 
 def overmerged_records(
     cleaned: pl.DataFrame,
-    grouped: Grouped,
+    entity: pl.Series,
+    links: pl.DataFrame,
     weigh: Weigh,
-    settings: Config,
     wide: Collection[tuple[str, str]] = (),
 ) -> list[Split]:
     """The records that hold several people, by row.
 
-    `weigh` weighs pairs of them; `wide` points lead to nobody.
+    `entity`: that of every row; `links`: the pairs `l, r` that hold entities together. `weigh`
+    weighs pairs of records; `wide` points lead to nobody.
     """
     tied = overmerged.ties(cleaned, wide)
-    links = grouped.weighed.filter(pl.col("weight") > settings.match.threshold_bits)
-    found = overmerged.parts(tied, grouped.entity, links.select("l", "r"))
+    found = overmerged.parts(tied, entity, links)
     if not found:
         return []
     met = overmerged.pairs(found)

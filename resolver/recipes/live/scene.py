@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,7 +15,7 @@ from resolver.recipes.live import linking, reading, tying
 from resolver.recipes.live.deck import Deck
 from resolver.recipes.live.region import Region
 from resolver.recipes.ruling import Ruled, ruled
-from resolver.recipes.weighing import Weighed
+from resolver.recipes.weighing import Weigh, Weighed
 from resolver.steps import sides
 from resolver.steps.overmerged import Split
 from resolver.steps.sides import Sides
@@ -42,7 +42,8 @@ def scene(deck: Deck, region: Region, rulings: pl.DataFrame, told: pl.DataFrame)
     """The frames of a region; `rulings` and `told` (RULINGS) are on records in it."""
     ids = in_order(region)
     records = reading.records(deck.connection, ids)
-    cleaned = _cleaned(deck, ids, records)
+    cleaned = clean_rows(deck, ids)
+    cleaned = cleaned.with_columns(_others(records, cleaned.columns))
     sources = deck.rules.config.sources
     return Scene(
         ids=ids,
@@ -54,22 +55,14 @@ def scene(deck: Deck, region: Region, rulings: pl.DataFrame, told: pl.DataFrame)
             across_only=sources.across_only,
             duplicate_free=sources.duplicate_free,
         ),
-        decisions=ruled(rulings, cleaned, told, records),
+        decisions=ruled(None if rulings.is_empty() else rulings, cleaned, told, records),
         wide=tying.wide(deck, ids),
     )
 
 
 def group(deck: Deck, found: Scene) -> tuple[Grouped, list[Split]]:
     """The groups of a region, and its records that hold several people, as the batch finds them."""
-    rules = deck.rules
-
-    def weigh(pairs: pl.DataFrame) -> pl.DataFrame:
-        rows = [
-            {"l": left, "r": right, **deck.weigh(found.ids[left], found.ids[right])}
-            for left, right in pairs.select("l", "r").iter_rows()
-        ]
-        return pl.DataFrame(rows, schema=rules.weighed)
-
+    rules, weigh = deck.rules, weigher(deck, found.ids)
     return batch.grouped(
         Weighed(pairs=weigh(found.pairs), weigh=weigh, sizes=rules.model.sizes),
         found.cleaned,
@@ -80,6 +73,26 @@ def group(deck: Deck, found: Scene) -> tuple[Grouped, list[Split]]:
     )
 
 
+def clean_rows(deck: Deck, ids: Sequence[int]) -> pl.DataFrame:
+    """The clean frame of records, in this order, as far as anything is compared."""
+    rows = deck.rows(ids)
+    data = [{**rows[record], "row": n} for n, record in enumerate(ids)]
+    return pl.DataFrame(data, schema=deck.rules.carder.schema)
+
+
+def weigher(deck: Deck, ids: Sequence[int]) -> Weigh:
+    """Weighs pairs of these records, whose rows were asked for, by their places."""
+
+    def weigh(pairs: pl.DataFrame) -> pl.DataFrame:
+        rows = [
+            {"l": left, "r": right, **deck.weigh(ids[left], ids[right])}
+            for left, right in pairs.select("l", "r").iter_rows()
+        ]
+        return pl.DataFrame(rows, schema=deck.rules.weighed)
+
+    return weigh
+
+
 def in_order(region: Region) -> tuple[int, ...]:
     """The records of a region in the order of their keys."""
     return tuple(
@@ -87,14 +100,11 @@ def in_order(region: Region) -> tuple[int, ...]:
     )
 
 
-def _cleaned(deck: Deck, ids: Sequence[int], records: pl.DataFrame) -> pl.DataFrame:
-    """The clean frame, also of the free attributes that the model does not compare."""
-    rows = deck.rows(ids)
-    data = [{**rows[record], "row": n} for n, record in enumerate(ids)]
-    cleaned = pl.DataFrame(data, schema=deck.rules.carder.schema)
+def _others(records: pl.DataFrame, known: Collection[str]) -> Iterable[pl.Series]:
+    """The free attributes that the model does not compare, clean."""
     free = [name for name in records.columns if name.startswith(ATTRIBUTE)]
-    others = [attribute.clean(pl.col(name)) for name in free if name not in cleaned.columns]
-    return cleaned.with_columns(records.select(others).iter_columns())
+    others = [attribute.clean(pl.col(name)) for name in free if name not in known]
+    return records.select(others).iter_columns()
 
 
 def _pairs(deck: Deck, region: Region, ids: Sequence[int]) -> pl.DataFrame:

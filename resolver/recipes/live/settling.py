@@ -6,11 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from resolver.recipes import proposing
+import polars as pl
+
+from resolver.frames.schema import PAIRS
+from resolver.recipes import proposing, splitting
 from resolver.recipes.grouping import LARGEST
 from resolver.recipes.live import ruled, scene, small, tying
 from resolver.recipes.live.deck import Deck
 from resolver.recipes.live.region import Region
+from resolver.recipes.live.small import Groups
 from resolver.store.lookups import RecordRow
 
 
@@ -50,16 +54,28 @@ def _small(deck: Deck, region: Region, ids: Sequence[int]) -> Grouping | None:
         deck.rules.model.sizes,
         threshold,
     )
-    if region.tied:
-        entity = dict(zip(ids, found.entity, strict=True))
-        links = [
-            (ids[left], ids[right])
-            for (left, right), row in found.weighed.items()
-            if row["weight"] > threshold
-        ]
-        if tying.torn(deck, ids, entity, links):
-            return None
+    if region.tied and _several(deck, ids, found):
+        return None
     return labelled(ids, found.entity, found.auto, region.rows)
+
+
+def _several(deck: Deck, ids: Sequence[int], found: Groups) -> bool:
+    """Whether one of the records holds several people."""
+    settings = deck.rules.config
+    links = [
+        pair for pair, row in found.weighed.items() if row["weight"] > settings.match.threshold_bits
+    ]
+    numbered = [(ids[left], ids[right]) for left, right in links]
+    if not tying.torn(deck, ids, dict(zip(ids, found.entity, strict=True)), numbered):
+        return False
+    held = splitting.overmerged_records(
+        scene.clean_rows(deck, ids),
+        pl.Series(found.entity, dtype=pl.UInt32),
+        pl.DataFrame(links, schema=PAIRS, orient="row"),
+        scene.weigher(deck, ids),
+        tying.wide(deck, ids),
+    )
+    return bool(held)
 
 
 def labelled(
