@@ -118,14 +118,20 @@ def written(value: Any) -> str:  # noqa: ANN401 - any plain value
 
 def greatest(*values: Any) -> Any:  # noqa: ANN401 - whatever can be compared
     """The greatest of the values that are not null."""
-    known = [value for value in values if value is not None]
-    return max(known) if known else None
+    found = None
+    for value in values:
+        if value is not None and (found is None or value > found):
+            found = value
+    return found
 
 
 def least(*values: Any) -> Any:  # noqa: ANN401 - whatever can be compared
     """The least of the values that are not null."""
-    known = [value for value in values if value is not None]
-    return min(known) if known else None
+    found = None
+    for value in values:
+        if value is not None and (found is None or value < found):
+            found = value
+    return found
 
 
 def padded(parts: list[str], count: int) -> list[str | None]:
