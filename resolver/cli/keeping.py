@@ -34,11 +34,11 @@ def scan(
     """
     # What talks to databases is loaded only where there is one.
     from resolver.recipes.live.loading import Wish
-    from resolver.recipes.live.opened import open_store
+    from resolver.recipes.live.opened import open_store, trial_store
 
     model, config = known
     wish = Wish(model=load_model(model), config=config, tried=dry_run)
-    with open_store(url) as store:
+    with (trial_store if dry_run else open_store)(url) as store:
         return store.scan(*files, wish, progress)
 
 

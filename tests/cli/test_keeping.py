@@ -34,6 +34,7 @@ def test_records_go_into_a_store_and_the_run_has_its_ids(customers, capsys):
     out = capsys.readouterr().out
     assert "store: 4 new records (dry run: nothing is written)" in out
     assert "file:1, file:2" in out
+    assert not [*customers.glob("store.db*")]
     assert call(*into) == 0
     assert "store: 4 new records\n" in capsys.readouterr().out
     (customers / "customers.csv").write_text(MORE)

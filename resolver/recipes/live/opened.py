@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 
 from resolver.config.load import load
 from resolver.config.model import Config
@@ -68,6 +71,23 @@ def existing_store(url: str, *, audit_key: bytes | None = None) -> Store:
     if not Database.exists(url):
         raise StoreError("There is no store at this place.", hint="Check the url.")
     return open_store(url, audit_key=audit_key)
+
+
+@contextmanager
+def trial_store(url: str) -> Iterator[Store]:
+    """The store at this place, to try something in; where there is none, an empty one for that.
+
+    Nothing stays of the empty one.
+
+    Raises:
+        StoreError: if what is there cannot be opened.
+    """
+    if Database.exists(url):
+        with open_store(url) as store:
+            yield store
+    else:
+        with TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/trial.db") as store:
+            yield store
 
 
 def _begun(database: Database, seal: Seal, model: Model | None, config: Config | None) -> bool:
