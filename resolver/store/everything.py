@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Row, Table, delete, func, select
+from sqlalchemy import Connection, Table, delete, func, select
 
+from resolver.store.asking import Asked
+from resolver.store.rows import RecordRow
 from resolver.store.tables import CARDS, ENTITIES, RECORDS, VERSIONS
 
 _BODIES: Final = (
@@ -13,12 +15,13 @@ _BODIES: Final = (
     .join(VERSIONS, (VERSIONS.c.record == RECORDS.c.id) & (VERSIONS.c.version == RECORDS.c.version))
     .where(RECORDS.c.live)
 )
+_RECORDS: Final = Asked(select(RECORDS).order_by(RECORDS.c.id), RecordRow._make)
 _LIVING: Final = select(func.count()).where(RECORDS.c.live)
 
 
-def records(connection: Connection) -> dict[int, Row[*tuple[Any, ...]]]:
+def records(connection: Connection) -> dict[int, RecordRow]:
     """The row of `records` of every key ever seen, by number."""
-    return {row.id: row for row in connection.execute(select(RECORDS).order_by(RECORDS.c.id))}
+    return {row.id: row for row in _RECORDS.rows(connection)}
 
 
 def living(connection: Connection) -> int:

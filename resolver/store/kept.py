@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, literal, select, union
 
+from resolver.store.asking import Asked
 from resolver.store.many import listed, listed_texts
+from resolver.store.rows import RecordRow
 from resolver.store.tables import (
     JOURNAL,
     MEMBERSHIPS,
@@ -51,13 +53,14 @@ _NAMING: Final = select(JOURNAL.c.seq).where(JOURNAL.c.body.contains(bindparam("
 _MARKS: Final = select(SUPPRESSED).join_from(
     _TEXTS, SUPPRESSED, SUPPRESSED.c.mark == _TEXTS.c.value
 )
-_ANY_MARK: Final = select(literal(1)).select_from(SUPPRESSED).limit(1)
+_ANY_MARK: Final = Asked(select(literal(1)).select_from(SUPPRESSED).limit(1), tuple)
 _PERIODS: Final = select(RETENTION.c.source, RETENTION.c.days).order_by(RETENTION.c.source)
-_STALE: Final = (
+_STALE: Final = Asked(
     select(RECORDS)
     .where(RECORDS.c.source == bindparam("source"), RECORDS.c.at < bindparam("before"))
     .order_by(RECORDS.c.source, RECORDS.c.record_id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
+    RecordRow._make,
 )
 
 
@@ -97,7 +100,7 @@ def marks(connection: Connection, asked: Sequence[str]) -> dict[str, list[Row[An
 
 def suppresses(connection: Connection) -> bool:
     """Whether there is anything that must not come back."""
-    return connection.execute(_ANY_MARK).first() is not None
+    return bool(_ANY_MARK.rows(connection))
 
 
 def periods(connection: Connection) -> dict[str, int]:
@@ -105,10 +108,9 @@ def periods(connection: Connection) -> dict[str, int]:
     return {source: days for source, days in connection.execute(_PERIODS)}
 
 
-def stale(connection: Connection, source: str, before: str, most: int) -> list[Row[Any]]:
+def stale(connection: Connection, source: str, before: str, most: int) -> list[RecordRow]:
     """The rows of the first records of a source that were last changed before a time."""
-    asked = {"source": source, "before": before, "most": most}
-    return [*connection.execute(_STALE, asked)]
+    return _STALE.rows(connection, source=source, before=before, most=most)
 
 
 def _by_record(rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:

@@ -7,16 +7,16 @@ stand behind one key, no more than asked for are read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import orjson
 from sqlalchemy import (
+    Column,
     Connection,
-    Executable,
-    Row,
     ScalarSelect,
     Select,
     Table,
+    Text,
     bindparam,
     func,
     literal,
@@ -25,7 +25,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.expression import ColumnElement
 
+from resolver.store.asking import Asked
 from resolver.store.many import Gathered, keyed, listed, listed_texts
+from resolver.store.rows import EntityRow, EntryRow, ModelRow, RecordRow
 from resolver.store.tables import (
     CARDS,
     ENTITIES,
@@ -42,8 +44,7 @@ from resolver.store.tables import (
     VERSIONS,
 )
 
-RecordRow = Row[Any]
-"""A row of `records`."""
+T = TypeVar("T")
 
 _NUMBERS: Final = listed("asked")
 _TEXTS: Final = listed_texts("asked")
@@ -69,20 +70,10 @@ def _first(
     return select(_NUMBERS.c.value, _gathered(rows))
 
 
-_BLOCKS: Final = _first(KEYS, KEYS.c.record)
-_HOLDERS: Final = _first(HOLDERS, HOLDERS.c.record, HOLDERS.c.signature, HOLDERS.c.own)
-_OWNERS: Final = _first(
-    HOLDERS, HOLDERS.c.record, HOLDERS.c.signature, HOLDERS.c.own, only=HOLDERS.c.own
-)
-_LINKED: Final = select(LINKS.c.a, LINKS.c.b).join_from(
-    _NUMBERS, LINKS, LINKS.c.a == _NUMBERS.c.value
-)
-_FORTH: Final = select(TIES.c.record, TIES.c.other).join_from(
-    _NUMBERS, TIES, TIES.c.record == _NUMBERS.c.value
-)
-_BACK: Final = select(TIES.c.record, TIES.c.other).join_from(
-    _NUMBERS, TIES, TIES.c.other == _NUMBERS.c.value
-)
+def _where(column: Column[Any], *shown: Column[Any] | Table) -> Select[Any]:
+    """What rows show whose column is among the values that are asked for."""
+    asked = _TEXTS if isinstance(column.type, Text) else _NUMBERS
+    return select(*shown).join_from(asked, column.table, column == asked.c.value)
 
 
 def _ruled(here: ColumnElement[Any], there: ColumnElement[Any]) -> Select[Any]:
@@ -95,68 +86,73 @@ def _ruled(here: ColumnElement[Any], there: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-_NEIGHBOURS: Final = union_all(
-    _LINKED.add_columns(literal("link")),
-    _FORTH.add_columns(literal("tie")),
-    _BACK.add_columns(literal("tie")),
-    _ruled(RULINGS.c.left_record, RULINGS.c.right_record),
-    _ruled(RULINGS.c.right_record, RULINGS.c.left_record),
-)
-_LAST: Final = select(JOURNAL).order_by(JOURNAL.c.seq.desc()).limit(1)
-_ENTITIES: Final = select(ENTITIES).join_from(_TEXTS, ENTITIES, ENTITIES.c.id == _TEXTS.c.value)
-_FORMERS: Final = select(FORMERS.c.members, FORMERS.c.entity).join_from(
-    _NUMBERS, FORMERS, FORMERS.c.members == _NUMBERS.c.value
-)
-_BY_KEY: Final = select(RECORDS).join_from(
-    _PAIRS,
-    RECORDS,
-    (RECORDS.c.source == _PAIRS.c.source) & (RECORDS.c.record_id == _PAIRS.c.record_id),
-)
-_CALLED: Final = select(RECORDS).join_from(_TEXTS, RECORDS, RECORDS.c.record_id == _TEXTS.c.value)
-_BY_ID: Final = select(RECORDS).join_from(_NUMBERS, RECORDS, RECORDS.c.id == _NUMBERS.c.value)
-_SAYING: Final = select(
-    _NUMBERS.c.value,
-    _gathered(
-        select(RECORDS.c.source, RECORDS.c.record_id, RECORDS.c.id)
-        .where(RECORDS.c.content == _NUMBERS.c.value, RECORDS.c.live)
-        .order_by(RECORDS.c.source, RECORDS.c.record_id)
-        .limit(bindparam("most"))
-    ),
-)
-_MEMBERS: Final = select(
-    _TEXTS.c.value,
-    _gathered(
-        select(RECORDS.c.id)
-        .where(RECORDS.c.entity == _TEXTS.c.value, RECORDS.c.live)
-        .order_by(RECORDS.c.id)
-    ),
-)
+_HELD: Final = (HOLDERS.c.record, HOLDERS.c.signature, HOLDERS.c.own)
+_TIE: Final = (TIES.c.record, TIES.c.other)
+_KEYED: Final = (RECORDS.c.source == _PAIRS.c.source) & (RECORDS.c.record_id == _PAIRS.c.record_id)
 
-
-_CARDS: Final = select(CARDS.c.record, CARDS.c.card).join_from(
-    _NUMBERS, CARDS, CARDS.c.record == _NUMBERS.c.value
+_BLOCKS: Final = Asked(_first(KEYS, KEYS.c.record), tuple)
+_HOLDERS: Final = Asked(_first(HOLDERS, *_HELD), tuple)
+_OWNERS: Final = Asked(_first(HOLDERS, *_HELD, only=HOLDERS.c.own), tuple)
+_LINKED: Final = Asked(_where(LINKS.c.a, LINKS.c.a, LINKS.c.b), tuple)
+_TIED: Final = Asked(_where(TIES.c.record, *_TIE), tuple)
+_NEIGHBOURS: Final = Asked(
+    union_all(
+        _where(LINKS.c.a, LINKS.c.a, LINKS.c.b).add_columns(literal("link")),
+        _where(TIES.c.record, *_TIE).add_columns(literal("tie")),
+        _where(TIES.c.other, *_TIE).add_columns(literal("tie")),
+        _ruled(RULINGS.c.left_record, RULINGS.c.right_record),
+        _ruled(RULINGS.c.right_record, RULINGS.c.left_record),
+    ),
+    tuple,
 )
-_SKETCHES: Final = select(CARDS.c.record, CARDS.c.sketch).join_from(
-    _NUMBERS, CARDS, CARDS.c.record == _NUMBERS.c.value
+_LAST: Final = Asked(select(JOURNAL).order_by(JOURNAL.c.seq.desc()).limit(1), EntryRow._make)
+_ENTITIES: Final = Asked(_where(ENTITIES.c.id, ENTITIES), EntityRow._make)
+_FORMERS: Final = Asked(_where(FORMERS.c.members, *FORMERS.c), tuple)
+_BY_KEY: Final = Asked(select(RECORDS).join_from(_PAIRS, RECORDS, _KEYED), RecordRow._make)
+_CALLED: Final = Asked(_where(RECORDS.c.record_id, RECORDS), RecordRow._make)
+_BY_ID: Final = Asked(_where(RECORDS.c.id, RECORDS), RecordRow._make)
+_SAYING: Final = Asked(
+    select(
+        _NUMBERS.c.value,
+        _gathered(
+            select(RECORDS.c.source, RECORDS.c.record_id, RECORDS.c.id)
+            .where(RECORDS.c.content == _NUMBERS.c.value, RECORDS.c.live)
+            .order_by(RECORDS.c.source, RECORDS.c.record_id)
+            .limit(bindparam("most"))
+        ),
+    ),
+    tuple,
 )
-_BODIES: Final = (
-    select(RECORDS.c.id, VERSIONS.c.body)
-    .select_from(_NUMBERS)
-    .join(RECORDS, RECORDS.c.id == _NUMBERS.c.value)
+_MEMBERS: Final = Asked(
+    select(
+        _TEXTS.c.value,
+        _gathered(
+            select(RECORDS.c.id)
+            .where(RECORDS.c.entity == _TEXTS.c.value, RECORDS.c.live)
+            .order_by(RECORDS.c.id)
+        ),
+    ),
+    tuple,
+)
+_CARDS: Final = Asked(_where(CARDS.c.record, CARDS.c.record, CARDS.c.card), tuple)
+_SKETCHES: Final = Asked(_where(CARDS.c.record, CARDS.c.record, CARDS.c.sketch), tuple)
+_BODIES: Final = Asked(
+    _where(RECORDS.c.id, RECORDS.c.id, VERSIONS.c.body)
     .join(VERSIONS, (VERSIONS.c.record == RECORDS.c.id) & (VERSIONS.c.version == RECORDS.c.version))
-    .where(VERSIONS.c.body.is_not(None))
+    .where(VERSIONS.c.body.is_not(None)),
+    tuple,
 )
-_VERSION: Final = select(func.max(MODELS.c.id))
-_MODEL: Final = select(MODELS).where(MODELS.c.id == bindparam("version"))
-_META: Final = select(META.c.value).where(META.c.name == bindparam("name"))
-_GREATEST: Final = select(func.coalesce(func.max(RECORDS.c.id), 0))
+_VERSION: Final = Asked(select(func.max(MODELS.c.id)), tuple)
+_MODEL: Final = Asked(select(MODELS).where(MODELS.c.id == bindparam("version")), ModelRow._make)
+_META: Final = Asked(select(META.c.value).where(META.c.name == bindparam("name")), tuple)
+_GREATEST: Final = Asked(select(func.coalesce(func.max(RECORDS.c.id), 0)), tuple)
 
 
 def _rows(
-    connection: Connection, statement: Executable, asked: Sequence[Any], **more: int
-) -> Iterable[Any]:
+    connection: Connection, statement: Asked[T], asked: Sequence[Any], **more: int
+) -> Sequence[T]:
     """The rows of a statement; where nothing is asked for there are none."""
-    return connection.execute(statement, {"asked": asked, **more}) if asked else ()
+    return statement.rows(connection, asked=asked, **more) if asked else ()
 
 
 def blocks(connection: Connection, hashes: Sequence[int], most: int) -> dict[int, list[int]]:
@@ -199,7 +195,7 @@ def linked(connection: Connection, records: Sequence[int]) -> list[tuple[int, in
 
 def tied(connection: Connection, records: Sequence[int]) -> list[tuple[int, int]]:
     """The ties `record, other` of these records."""
-    return [(a, b) for a, b in _rows(connection, _FORTH, records)]
+    return [(a, b) for a, b in _rows(connection, _TIED, records)]
 
 
 def neighbours(connection: Connection, records: Sequence[int]) -> list[tuple[int, int, str]]:
@@ -210,12 +206,12 @@ def neighbours(connection: Connection, records: Sequence[int]) -> list[tuple[int
     return [(a, b, kind) for a, b, kind in _rows(connection, _NEIGHBOURS, records)]
 
 
-def last_entry(connection: Connection) -> Row[Any] | None:
+def last_entry(connection: Connection) -> EntryRow | None:
     """The last line of the journal, if there is any."""
-    return connection.execute(_LAST).first()
+    return next(iter(_LAST.rows(connection)), None)
 
 
-def entities(connection: Connection, ids: Sequence[str]) -> dict[str, Row[Any]]:
+def entities(connection: Connection, ids: Sequence[str]) -> dict[str, EntityRow]:
     """The row of `entities` of each id that was ever given."""
     return {row.id: row for row in _rows(connection, _ENTITIES, ids)}
 
@@ -227,18 +223,18 @@ def formers(connection: Connection, groups: Sequence[int]) -> dict[int, str]:
 
 def by_key(
     connection: Connection, keys: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], Row[*tuple[Any, ...]]]:
+) -> dict[tuple[str, str], RecordRow]:
     """The row of `records` of each key (source, record_id) that was ever seen."""
-    rows = connection.execute(_BY_KEY, {"asked": keys})
+    rows = _rows(connection, _BY_KEY, keys)
     return {(row.source, row.record_id): row for row in rows}
 
 
-def by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+def by_id(connection: Connection, ids: Sequence[int]) -> dict[int, RecordRow]:
     """The row of `records` of each id that there is."""
-    return {row.id: row for row in connection.execute(_BY_ID, {"asked": ids})}
+    return {row.id: row for row in _rows(connection, _BY_ID, ids)}
 
 
-def called(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
+def called(connection: Connection, ids: Sequence[str]) -> list[RecordRow]:
     """The rows of `records` of these record ids, of whatever source."""
     return [*_rows(connection, _CALLED, ids)]
 
@@ -255,24 +251,25 @@ def sketches(connection: Connection, ids: Sequence[int]) -> dict[int, bytes]:
 
 def version(connection: Connection) -> int | None:
     """The number of the newest model, None in an empty store."""
-    found: int | None = connection.execute(_VERSION).scalar()
+    found: int | None = _VERSION.rows(connection)[0][0]
     return found
 
 
-def model(connection: Connection, version: int | None) -> Row[Any]:
+def model(connection: Connection, version: int | None) -> ModelRow:
     """The row of `models` of this number."""
-    return connection.execute(_MODEL, {"version": version}).one()
+    (found,) = _MODEL.rows(connection, version=version)
+    return found
 
 
 def meta(connection: Connection, name: str) -> str | None:
     """What the store keeps under a name."""
-    found: str | None = connection.execute(_META, {"name": name}).scalar()
-    return found
+    rows = _META.rows(connection, name=name)
+    return rows[0][0] if rows else None
 
 
 def greatest(connection: Connection) -> int:
     """The greatest number of a record that was ever given, 0 where there is none."""
-    return int(connection.execute(_GREATEST).scalar_one())
+    return int(_GREATEST.rows(connection)[0][0])
 
 
 def bodies(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
@@ -294,5 +291,5 @@ def members(connection: Connection, entities: Sequence[str]) -> dict[str, list[i
     return _lists(_rows(connection, _MEMBERS, entities))
 
 
-def _lists(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[Any, list[int]]:
+def _lists(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[int]]:
     return {value: orjson.loads(text) for value, text in rows}

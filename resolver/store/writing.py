@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Delete, Table, Update, and_, bindparam, delete, insert, update
+from sqlalchemy import Connection, Table
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -16,26 +16,24 @@ _CHUNK: Final = 20_000
 
 
 def add(connection: Connection, table: Table, rows: Rows) -> None:
-    """Put new rows into a table."""
+    """Put new rows into a table; all tell the same columns."""
     if rows:
-        connection.execute(insert(table), rows)
+        columns = tuple(rows[0])
+        _do(connection, _inserting(table, columns), rows, columns)
 
 
 def drop(connection: Connection, table: Table, rows: Rows) -> None:
     """Take rows out of a table, told by the columns of its key."""
     if rows:
-        connection.execute(_deleting(table), [_marked(table, row) for row in rows])
+        _do(connection, _deleting(table), rows, tuple(table.primary_key.columns.keys()))
 
 
 def change(connection: Connection, table: Table, rows: Rows) -> None:
     """Give rows, told by the columns of the key, other values; all change the same columns."""
     if rows:
-        columns = tuple(name for name in rows[0] if name not in table.primary_key.columns)
-        statement = _updating(table, columns)
-        others = ({name: row[name] for name in columns} for row in rows)
-        connection.execute(
-            statement, [_marked(table, r) | o for r, o in zip(rows, others, strict=True)]
-        )
+        key = tuple(table.primary_key.columns.keys())
+        columns = tuple(name for name in rows[0] if name not in key)
+        _do(connection, _updating(table, columns), rows, columns + key)
 
 
 def copy(
@@ -54,8 +52,7 @@ def copy(
 def _inserted(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> int:
-    places = ", ".join("?" * len(columns))
-    statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})"
+    statement = _inserting(table, tuple(columns))
     remaining, loaded = iter(rows), 0
     while chunk := list(islice(remaining, _CHUNK)):
         connection.exec_driver_sql(statement, chunk)
@@ -81,19 +78,31 @@ def _copied(
     return loaded
 
 
-@cache
-def _deleting(table: Table) -> Delete:
-    return delete(table).where(_told(table))
+def _do(connection: Connection, text: str, rows: Rows, columns: Sequence[str]) -> None:
+    """Do a statement for every row; the driver is told without SQLAlchemy, as in `asking`."""
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    cursor: Any = connection.connection.cursor()
+    values = [tuple(row[name] for name in columns) for row in rows]
+    cursor.executemany(text.replace("?", mark), values)
+    cursor.close()
 
 
 @cache
-def _updating(table: Table, columns: tuple[str, ...]) -> Update:
-    return update(table).where(_told(table)).values({name: bindparam(name) for name in columns})
+def _inserting(table: Table, columns: tuple[str, ...]) -> str:
+    places = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})"
 
 
-def _told(table: Table) -> Any:  # noqa: ANN401 - a condition
-    return and_(*(column == bindparam(f"of_{column.name}") for column in table.primary_key.columns))
+@cache
+def _deleting(table: Table) -> str:
+    return f"DELETE FROM {table.name} WHERE {_told(table)}"
 
 
-def _marked(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {f"of_{name}": row[name] for name in table.primary_key.columns.keys()}  # noqa: SIM118
+@cache
+def _updating(table: Table, columns: tuple[str, ...]) -> str:
+    values = ", ".join(f"{name} = ?" for name in columns)
+    return f"UPDATE {table.name} SET {values} WHERE {_told(table)}"
+
+
+def _told(table: Table) -> str:
+    return " AND ".join(f"{name} = ?" for name in table.primary_key.columns.keys())  # noqa: SIM118

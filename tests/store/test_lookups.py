@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from sqlalchemy import event
+from store.watched import watched
 
 from resolver.store import lookups
 from resolver.store.database import Database
@@ -138,7 +138,7 @@ def test_entities_and_groups_that_there_were(database):
         add(connection, ENTITIES, rows)
         copy(connection, FORMERS, ["members", "entity"], [(-FAR - 1, "e-1"), (4, "e-2")])
         found = lookups.entities(connection, ["e-1", "e-3", "e-1"])
-        assert [dict(row._mapping) for row in found.values()] == rows[:1]
+        assert [row._asdict() for row in found.values()] == rows[:1]
         assert [*found] == ["e-1"]
         assert lookups.formers(connection, [-FAR - 1, 5]) == {-FAR - 1: "e-1"}
 
@@ -360,17 +360,12 @@ def _fill(database):
 
 def planned(connection, ask):
     """How the database goes about a question, as text."""
-    asked = []
-
-    def explained(_connection, _cursor, statement, parameters, _context, _many):
-        asked.append((statement, parameters))
-
-    event.listen(connection, "before_cursor_execute", explained)
-    ask(connection)
-    event.remove(connection, "before_cursor_execute", explained)
+    with watched() as asked:
+        ask(connection)
     explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
     [(statement, parameters)] = asked
-    rows = connection.exec_driver_sql(f"{explain} {statement}", parameters)
+    given = parameters if isinstance(parameters, dict) else tuple(parameters)
+    rows = connection.exec_driver_sql(f"{explain} {statement}", given)
     return "\n".join(str(row[-1]) for row in rows)
 
 

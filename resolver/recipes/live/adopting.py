@@ -119,6 +119,6 @@ def _adopted(moment: Moment, made: Rebuilt, *, tried: bool) -> Adopted:
 
 def _effect(made: Rebuilt) -> Effect:
     rows = made.stock.rows
-    before = {n: row.entity for n, row in rows.items() if row.live}
+    before = {n: row.homes[0] for n, row in rows.items() if row.live}
     keys = {n: (rows[n].source, rows[n].record_id) for n in made.stock.ids}
     return comparing.effect(before, made.named.after.entity, keys)

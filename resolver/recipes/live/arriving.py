@@ -14,7 +14,7 @@ from resolver.recipes.live.cards import Card, Row
 from resolver.recipes.live.changing import Arrival
 from resolver.recipes.live.moment import Moment
 from resolver.store import lookups
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 
 Key = tuple[str, str]
 

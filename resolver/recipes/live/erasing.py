@@ -20,7 +20,7 @@ from resolver.recipes.live.finding import ERASED
 from resolver.recipes.live.moment import Moment
 from resolver.store import kept, lookups
 from resolver.store.database import Connection
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 from resolver.store.tables import RULINGS, VERSIONS
 from resolver.store.writing import change, drop
 

@@ -7,7 +7,7 @@ from typing import Final
 from resolver.errors import UnknownRecordError
 from resolver.store import lookups
 from resolver.store.database import Connection
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 
 Key = tuple[str, str]
 

@@ -16,7 +16,7 @@ from resolver.recipes.live.ruled import Said
 from resolver.steps import rulings as fold
 from resolver.steps import seen
 from resolver.store import lookups
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 
 Row = dict[str, Any]
 

@@ -13,7 +13,7 @@ from resolver.steps import seen
 from resolver.steps.rulings import SYSTEM, VALUE
 from resolver.store import lookups
 from resolver.store.database import Connection
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 
 STANDING: Final = "standing"
 UNDONE: Final = "undone"

@@ -37,7 +37,7 @@ from resolver.recipes.live.rules import Rules
 from resolver.recipes.live.wholesale import Applied, Differing
 from resolver.store import everything, kept, lookups
 from resolver.store.database import Connection, Database
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 
 Progress = Callable[[str, float], None]
 
@@ -258,10 +258,10 @@ def _accounts(found: Read) -> dict[str, Any]:
 
 
 def _homes(connection: Connection) -> dict[int, str]:
-    return {n: row.entity for n, row in everything.records(connection).items() if row.live}
+    return {n: row.homes[0] for n, row in everything.records(connection).items() if row.live}
 
 
 def _effect(connection: Connection, before: Mapping[int, str]) -> Effect:
     rows, ids = stock.living(connection)
-    after = {record: rows[record].entity for record in ids}
+    after = {record: rows[record].homes[0] for record in ids}
     return comparing.effect(before, after, {n: (rows[n].source, rows[n].record_id) for n in ids})

@@ -21,7 +21,7 @@ from resolver.recipes.live.region import regions, together
 from resolver.recipes.live.scene import Scene
 from resolver.recipes.proposing import Outcome
 from resolver.store import lookups
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def entity(deck: Deck, asked: str | Key) -> Entity:
         entity_id=name,
         state=LIVE,
         records=tuple(sorted(keys)),
-        auto={key: keys[key].auto for key in sorted(keys)},
+        auto={key: keys[key].homes[1] for key in sorted(keys)},
         golden=orjson.loads(golden),
         proposal=made[0] if made else None,
     )
@@ -76,7 +76,7 @@ def _followed(deck: Deck, asked: str | Key) -> tuple[str, str]:
     if isinstance(asked, str):
         state, name = identities.follow(deck.connection, asked)
         return name, state
-    return living(deck.connection, asked).entity, LIVE
+    return living(deck.connection, asked).homes[0], LIVE
 
 
 def _seen(deck: Deck, numbers: Sequence[int]) -> _Seen:
@@ -97,7 +97,7 @@ def _seen(deck: Deck, numbers: Sequence[int]) -> _Seen:
         several,
         found.decisions.values,
     )
-    outcome = proposing.renamed(outcome, [region.rows[number].entity for number in found.ids])
+    outcome = proposing.renamed(outcome, [region.rows[number].homes[0] for number in found.ids])
     met = blocking.candidates(found.cleaned, rules.config.blocking, found.known, rules.model)
     known = Known(
         records=records,

@@ -35,7 +35,8 @@ def matches(deck: Deck, card: Card, limit: int) -> list[Match]:
     for other, row in likely.items():
         told = rows[other]
         rank = (-row["weight"], told.source, told.record_id, other)
-        best[told.entity] = min(rank, best.get(told.entity, rank))
+        home, _ = told.homes
+        best[home] = min(rank, best.get(home, rank))
     found = sorted((rank, entity) for entity, rank in best.items())[:limit]
     return [
         Match(

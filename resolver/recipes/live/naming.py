@@ -15,7 +15,7 @@ from resolver.recipes.live.settling import Grouping
 from resolver.steps import identity
 from resolver.steps.identity import After, Before, Group
 from resolver.store import lookups
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 from resolver.store.tables import ENTITIES, FORMERS, MEMBERSHIPS, RECORDS
 from resolver.store.writing import add, change, copy, drop
 

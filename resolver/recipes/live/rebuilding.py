@@ -138,7 +138,7 @@ def _write_records(moment: Moment, made: Rebuilt) -> None:
     contents = dict(zip(made.stock.ids, made.stock.plain["content"], strict=True))
     told = (
         {
-            **row._mapping,
+            **row._asdict(),
             **naming.placed(row, record, made.named),
             "content": contents.get(record),
         }

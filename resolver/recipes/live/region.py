@@ -12,7 +12,7 @@ import networkx as nx
 from resolver.recipes.live.deck import Deck
 from resolver.steps.pair import MOST_COPIES
 from resolver.store import lookups
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 
 Pair = tuple[int, int]
 

@@ -16,7 +16,7 @@ from resolver.recipes.live.ruled import Said
 from resolver.steps import seen
 from resolver.steps.rulings import SAID, SYSTEM, VALUE, field_of
 from resolver.store import lookups, rulings
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 from resolver.store.tables import RULINGS
 from resolver.store.writing import add
 

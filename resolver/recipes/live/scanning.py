@@ -62,7 +62,7 @@ def _named(database: Database, result: Result) -> Result:
     keys = result.entities.select("source", "record_id").rows()
     with database.read() as connection:
         rows = lookups.by_key(connection, keys)
-    homes: Mapping[Key, tuple[str, str]] = {k: (row.entity, row.auto) for k, row in rows.items()}
+    homes: Mapping[Key, tuple[str, str]] = {k: row.homes for k, row in rows.items()}
     entities = result.entities.with_columns(
         pl.Series(name, [homes[key][place] if key in homes else None for key in keys], pl.String)
         for place, name in enumerate((_ID, _AUTO))

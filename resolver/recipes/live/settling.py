@@ -15,7 +15,7 @@ from resolver.recipes.live import ruled, scene, small, tying
 from resolver.recipes.live.deck import Deck
 from resolver.recipes.live.region import Region
 from resolver.recipes.live.small import Groups
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from resolver.recipes.live.gathering import Gathered
 from resolver.recipes.live.rules import Rules
 from resolver.store import everything, lookups
 from resolver.store.database import Connection
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 from resolver.store.tables import CARDS
 from resolver.store.writing import copy
 

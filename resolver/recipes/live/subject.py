@@ -14,7 +14,7 @@ from resolver.recipes.live.deck import Deck
 from resolver.recipes.live.marking import POINTS
 from resolver.store import kept, lookups
 from resolver.store.database import Connection
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 
 Key = tuple[str, str]
 

@@ -15,7 +15,7 @@ from resolver.recipes.live.naming import Named
 from resolver.recipes.live.stock import Fresh
 from resolver.store import lookups
 from resolver.store.database import Connection
-from resolver.store.lookups import RecordRow
+from resolver.store.rows import RecordRow
 from resolver.store.tables import CARDS, RECORDS, VERSIONS
 from resolver.store.writing import change, copy, drop
 

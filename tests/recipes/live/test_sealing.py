@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
+from store.watched import watched
 
 from resolver.errors import StoreError
 from resolver.recipes.live.sealing import CHECK, KEY, Seal
@@ -74,10 +75,8 @@ def test_a_key_that_is_lost(database, given):
 
 def test_it_is_read_once(database):
     begun(database)
-    asked = []
     seal = Seal()
-    with database.read() as connection:
-        event.listen(connection, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    with database.read() as connection, watched() as asked:
         first = seal.key(connection)
         before = len(asked)
         assert seal.key(connection) == first
