@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 import polars as pl
@@ -32,8 +32,7 @@ _GROUP: Final = {name: n for n, group in enumerate(TOKEN_GROUPS) for name in gro
 _NO_PAIRING: Final = Pairing(rules=(), largest=0, least=0, rare=0, common={})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(NamedTuple):
     """A contact point, id or address of a record.
 
     `mark`: its hash; `kind` is that of `share.count` where the people behind it count, else empty;
@@ -77,7 +76,7 @@ class Card:
 
 def text(card: Card) -> str:
     """A card as it is kept."""
-    values = [(one.mark, one.kind, one.people, one.own) for one in card.values]
+    values = [*map(tuple, card.values)]
     kept = (card.row, card.content, card.strong, card.weak, card.tokens, card.bits, values)
     return orjson.dumps(kept).decode()
 
@@ -94,7 +93,7 @@ def stored(text: str) -> Card:
         weak=tuple(weak),
         tokens=tokens,
         bits=bits,
-        values=tuple(Value(mark=a, kind=b, people=c, own=d) for a, b, c, d in values),
+        values=tuple(map(Value._make, values)),
     )
 
 
