@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    case,
     func,
     literal,
     select,
@@ -93,11 +94,13 @@ _KEYED: Final = (RECORDS.c.source == _PAIRS.c.source) & (RECORDS.c.record_id == 
 _BLOCKS: Final = Asked(_first(KEYS, KEYS.c.record), tuple)
 _HOLDERS: Final = Asked(_first(HOLDERS, *_HELD), tuple)
 _OWNERS: Final = Asked(_first(HOLDERS, *_HELD, only=HOLDERS.c.own), tuple)
-_LINKED: Final = Asked(_where(LINKS.c.a, LINKS.c.a, LINKS.c.b), tuple)
+_LINKED: Final = Asked(_where(LINKS.c.a, LINKS), tuple)
 _TIED: Final = Asked(_where(TIES.c.record, *_TIE), tuple)
 _NEIGHBOURS: Final = Asked(
     union_all(
-        _where(LINKS.c.a, LINKS.c.a, LINKS.c.b).add_columns(literal("link")),
+        _where(LINKS.c.a, LINKS.c.a, LINKS.c.b).add_columns(
+            case((LINKS.c.likely, literal("likely")), else_=literal("near"))
+        ),
         _where(TIES.c.record, *_TIE).add_columns(literal("tie")),
         _where(TIES.c.other, *_TIE).add_columns(literal("tie")),
         _ruled(RULINGS.c.left_record, RULINGS.c.right_record),
@@ -188,9 +191,9 @@ def _held(rows: Iterable[Any]) -> dict[int, list[tuple[int, str | None, bool]]]:
     }
 
 
-def linked(connection: Connection, records: Sequence[int]) -> list[tuple[int, int]]:
-    """The links `a, b` whose `a` is among the records."""
-    return [(a, b) for a, b in _rows(connection, _LINKED, records)]
+def linked(connection: Connection, records: Sequence[int]) -> dict[tuple[int, int], bool]:
+    """The links `a, b` whose `a` is among the records, and whether they are likely."""
+    return {(a, b): bool(likely) for a, b, likely in _rows(connection, _LINKED, records)}
 
 
 def tied(connection: Connection, records: Sequence[int]) -> list[tuple[int, int]]:
@@ -199,9 +202,10 @@ def tied(connection: Connection, records: Sequence[int]) -> list[tuple[int, int]
 
 
 def neighbours(connection: Connection, records: Sequence[int]) -> list[tuple[int, int, str]]:
-    """Each of the records with all others that it is linked (`link`) or tied (`tie`) to.
+    """Each of the records with all others that it is linked to (`likely`, or merely `near`).
 
-    Also with the live ones that anything was ever ruled on together with it (`ruling`).
+    Also those of which one is tied to the other (`tie`), and the live ones that anything was ever
+    ruled on together with it (`ruling`).
     """
     return [(a, b, kind) for a, b, kind in _rows(connection, _NEIGHBOURS, records)]
 

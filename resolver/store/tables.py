@@ -111,6 +111,7 @@ LINKS: Final = Table(
     METADATA,
     _key("a", WHOLE),
     _key("b", WHOLE),
+    _told("likely", Boolean()),
     sqlite_with_rowid=False,
 )
 

@@ -62,7 +62,7 @@ def test_nothing_asked_gives_nothing(database):
         assert lookups.blocks(connection, [], 3) == {}
         assert lookups.holders(connection, [], 3) == {}
         assert lookups.owners(connection, [], 3) == {}
-        assert lookups.linked(connection, []) == []
+        assert lookups.linked(connection, []) == {}
         assert lookups.tied(connection, []) == []
         assert lookups.neighbours(connection, []) == []
         assert lookups.entities(connection, []) == {}
@@ -100,9 +100,12 @@ def test_owners_are_those_whose_own_it_can_be(database):
 
 def test_links_and_ties_are_those_of_the_records(database):
     with database.write() as connection:
-        copy(connection, LINKS, ["a", "b"], [(2, 1), (1, 2), (1, 4), (4, 1), (4, 5), (5, 4)])
+        pairs = [(2, 1), (1, 2), (1, 4), (4, 1), (4, 5), (5, 4)]
+        copy(connection, LINKS, ["a", "b", "likely"], [(*pair, 2 in pair) for pair in pairs])
         copy(connection, TIES, ["record", "other"], [(1, 3), (6, 1), (3, 7)])
-        assert sorted(lookups.linked(connection, [1, 2])) == [(1, 2), (1, 4), (2, 1)]
+        found = lookups.linked(connection, [1, 2])
+        assert found == {(1, 2): True, (1, 4): False, (2, 1): True}
+        assert [type(likely) for likely in found.values()] == [bool] * 3
         assert sorted(lookups.tied(connection, [1, 2, 7])) == [(1, 3)]
 
 
@@ -114,19 +117,21 @@ def test_neighbours_are_linked_tied_or_ruled_on(database):
     ]
     with database.write() as connection:
         add(connection, RECORDS, [record(n, live=n != 7) for n in range(1, 10)])
-        copy(connection, LINKS, ["a", "b"], [(1, 2), (2, 1)])
+        links = [(1, 2, True), (2, 1, True), (1, 5, False), (5, 1, False)]
+        copy(connection, LINKS, ["a", "b", "likely"], links)
         copy(connection, TIES, ["record", "other"], [(1, 3), (6, 1), (3, 4)])
         add(connection, RULINGS, rulings)
         found = lookups.neighbours(connection, [1, 5])
     assert {(*sorted((a, b)), kind) for a, b, kind in found} == {
-        (1, 2, "link"),
+        (1, 2, "likely"),
+        (1, 5, "near"),
         (1, 3, "tie"),
         (1, 6, "tie"),
         (1, 8, "ruling"),
         (1, 9, "ruling"),
         (4, 5, "ruling"),
     }
-    assert len(found) == 6
+    assert len(found) == 8
 
 
 def test_entities_and_groups_that_there_were(database):
@@ -339,7 +344,7 @@ def _fill(database):
         CARDS: (("record", "sketch", "card"), ((n, b"", "x") for n in many)),
         KEYS: (("hash", "record"), ((n % 50, n) for n in many)),
         HOLDERS: (("hash", "record", "own"), ((n % 50, n, True) for n in many)),
-        LINKS: (("a", "b"), ((n, n + 1) for n in many)),
+        LINKS: (("a", "b", "likely"), ((n, n + 1, n % 2 == 0) for n in many)),
         TIES: (("record", "other"), ((n, n + 1) for n in many)),
         ENTITIES: (("id", "born", "state", "at"), ((str(n), n, "live", AT) for n in many)),
         FORMERS: (("members", "entity"), ((n, "e") for n in many)),

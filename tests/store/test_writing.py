@@ -61,10 +61,11 @@ def test_the_number_of_an_erased_record_is_not_given_again(database):
 
 def test_rows_are_dropped_by_their_key(database):
     with database.write() as connection:
-        copy(connection, LINKS, ["a", "b"], [(1, 2), (2, 1), (1, 3), (FAR, -FAR - 1)])
+        pairs = [(1, 2), (2, 1), (1, 3), (FAR, -FAR - 1)]
+        copy(connection, LINKS, ["a", "b", "likely"], [(*pair, True) for pair in pairs])
         drop(connection, LINKS, [{"a": 1, "b": 2}, {"b": -FAR - 1, "a": FAR}, {"a": 7, "b": 7}])
         found = [tuple(row) for row in connection.execute(select(LINKS))]
-    assert sorted(found) == [(1, 3), (2, 1)]
+    assert sorted(found) == [(1, 3, True), (2, 1, True)]
 
 
 def test_rows_with_more_than_their_key_are_dropped_by_it(database):

@@ -12,15 +12,14 @@ from resolver.recipes.live import (
     keying,
     linking,
     naming,
+    reaching,
     ruled,
-    settling,
     tying,
 )
 from resolver.recipes.live.cards import Card, text
 from resolver.recipes.live.holding import Change
 from resolver.recipes.live.moment import Moment
 from resolver.recipes.live.naming import Named
-from resolver.recipes.live.region import regions
 from resolver.recipes.live.sketch import sketch
 from resolver.store import lookups
 from resolver.store.tables import CARDS, RECORDS, VERSIONS
@@ -51,21 +50,27 @@ def arrive(moment: Moment, arrival: Arrival) -> Named:
     crossed = keying.key(deck, stand.keyed)
     dirty = {*changes, *stand.keyed, *held.weighed, *linking.gained(deck, crossed.shrunk)}
     touched = linking.relink(deck, dirty) | linking.lose(deck, crossed.grown, dirty)
-    touched |= tying.retie(deck, held.tied)
+    retied = tying.retie(deck, held.tied)
     gone = [record for record, (_, after) in changes.items() if after is None]
     touched |= ruled.beside(moment.connection, gone) if gone else set()
-    return settle(moment, touched | stand.concerned, arrival.changes)
+    return settle(moment, touched | stand.concerned, retied, changes)
 
 
-def settle(moment: Moment, touched: Collection[int], gone: Collection[int] = ()) -> Named:
-    """Group the regions of these records anew; `gone`: records that may be in no region."""
-    found = regions(moment.deck, touched)
-    groupings = [settling.grouping(moment.deck, region) for region in found]
-    rows = {record: row for region in found for record, row in region.rows.items()}
-    missing = [record for record in gone if record not in rows]
-    if missing:
-        rows |= lookups.by_id(moment.connection, missing)
-    return naming.name(moment, rows, groupings)
+def settle(
+    moment: Moment,
+    touched: Collection[int],
+    retied: Collection[int] = (),
+    gone: Collection[int] = (),
+) -> Named:
+    """Group anew what a change reaches.
+
+    `touched`: records that weigh otherwise or whose near pairs are others, `retied` those whose
+    ties are; `gone`: records that may be live no more.
+    """
+    found = reaching.reached(moment.deck, touched, retied)
+    missing = [record for record in gone if record not in found.rows]
+    rows = {**found.rows, **lookups.by_id(moment.connection, missing)}
+    return naming.name(moment, rows, [found.grouping])
 
 
 def _write(moment: Moment, arrival: Arrival) -> None:

@@ -37,7 +37,7 @@ def candidates(deck: Deck, cards: Mapping[int, Card], guests: int = 0) -> dict[i
 
 
 def relink(deck: Deck, dirty: Collection[int]) -> set[int]:
-    """Write anew what the records are near to; gives all records that it concerns.
+    """Write anew what the records are near to; gives them and those of links that have changed.
 
     Records that stand for nobody, or are gone, are near to none.
     """
@@ -46,11 +46,14 @@ def relink(deck: Deck, dirty: Collection[int]) -> set[int]:
     cards = copying.first_ones(deck, dirty)
     met = candidates(deck, cards)
     deck.rows(sorted({*cards, *(other for others in met.values() for other in others)}))
-    near = {pair for pair in _pairs(met) if deck.rules.near(deck.weigh(*pair))}
-    known = {_pair(a, b) for a, b in lookups.linked(deck.connection, sorted(dirty))}
-    drop(deck.connection, LINKS, _rows(known - near))
-    add(deck.connection, LINKS, _rows(near - known))
-    return {record for pair in known | near for record in pair} | set(dirty)
+    weighed = ((pair, deck.weigh(*pair)) for pair in _pairs(met))
+    near = {pair: deck.rules.likely(row) for pair, row in weighed if deck.rules.near(row)}
+    linked = lookups.linked(deck.connection, sorted(dirty))
+    known = {_pair(*pair): likely for pair, likely in linked.items()}
+    lost, found = (dict(a.items() - b.items()) for a, b in ((known, near), (near, known)))
+    drop(deck.connection, LINKS, _rows(lost))
+    add(deck.connection, LINKS, _rows(found))
+    return {record for pair in (*lost, *found) for record in pair} | set(dirty)
 
 
 def gained(deck: Deck, shrunk: Iterable[frozenset[int]]) -> set[int]:
@@ -69,15 +72,16 @@ def lose(deck: Deck, grown: Iterable[frozenset[int]], done: Collection[int]) -> 
     """
     within = [block.difference(done) for block in grown]
     linked = lookups.linked(deck.connection, sorted(set().union(*within)))
-    pairs = sorted(
-        {_pair(a, b) for a, b in linked if any(a in block and b in block for block in within)}
-    )
-    if not pairs:
+    links = {
+        _pair(a, b): likely
+        for (a, b), likely in linked.items()
+        if any(a in block and b in block for block in within)
+    }
+    if not links:
         return set()
-    cards = deck.cards({record for pair in pairs for record in pair})
-    sides = [(cards[a], cards[b]) for a, b in pairs]
-    kept = keying.shared(deck, sides)
-    cut = {pair for pair, held in zip(pairs, kept, strict=True) if not held}
+    cards = deck.cards({record for pair in links for record in pair})
+    kept = keying.shared(deck, [(cards[a], cards[b]) for a, b in links])
+    cut = {pair: links[pair] for pair, held in zip(links, kept, strict=True) if not held}
     drop(deck.connection, LINKS, _rows(cut))
     return {record for pair in cut for record in pair}
 
@@ -90,9 +94,13 @@ def _pairs(met: Mapping[int, set[int]]) -> set[tuple[int, int]]:
     return {_pair(record, other) for record, others in met.items() for other in others}
 
 
-def _rows(pairs: Iterable[tuple[int, int]]) -> list[dict[str, int]]:
-    """Both directions of every pair."""
-    return [{"a": a, "b": b} for pair in sorted(pairs) for a, b in (pair, pair[::-1])]
+def _rows(links: Mapping[tuple[int, int], bool]) -> list[dict[str, Any]]:
+    """Both directions of every pair, with whether it is likely."""
+    return [
+        {"a": a, "b": b, "likely": likely}
+        for pair, likely in sorted(links.items())
+        for a, b in (pair, pair[::-1])
+    ]
 
 
 def _pair(left: int, right: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from resolver.recipes.live import identities, ruled, scene, telling
 from resolver.recipes.live.deck import Deck
 from resolver.recipes.live.finding import Key, living
 from resolver.recipes.live.naming import GONE, LIVE
-from resolver.recipes.live.region import regions, together
+from resolver.recipes.live.region import Judged, region
 from resolver.recipes.live.scene import Scene
 from resolver.recipes.proposing import Outcome
 from resolver.store import lookups
@@ -44,7 +44,7 @@ def entity(deck: Deck, asked: str | Key) -> Entity:
         return Entity(entity_id=name, state=GONE)
     numbers = lookups.members(deck.connection, [name])[name]
     rows = lookups.by_id(deck.connection, numbers)
-    seen = _seen(deck, numbers)
+    seen = _seen(deck, [name])
     golden = seen.outcome.golden.filter(pl.col("entity_id") == name)["golden"][0]
     made = seen.outcome.proposals.filter(pl.col("entity_id") == name).to_dicts()
     keys = {_key(row): row for row in rows.values()}
@@ -66,7 +66,7 @@ def explain(deck: Deck, left: str | Key, right: str | Key) -> Explanation:
             one.
     """
     rows = [living(deck.connection, one) for one in (left, right)]
-    seen = _seen(deck, [row.id for row in rows])
+    seen = _seen(deck, [row.homes[0] for row in rows])
     first, second = map(_key, rows)
     return explaining.explain(seen.known, deck.rules.model, deck.rules.config, first, second)
 
@@ -79,11 +79,15 @@ def _followed(deck: Deck, asked: str | Key) -> tuple[str, str]:
     return living(deck.connection, asked).homes[0], LIVE
 
 
-def _seen(deck: Deck, numbers: Sequence[int]) -> _Seen:
-    """The regions of some records, as the batch sees them."""
-    region = together(regions(deck, numbers))
-    rulings, told = ruled.standing(deck.connection, tuple(region.rows))
-    found = scene.scene(deck, region, rulings, told)
+def _seen(deck: Deck, entities: Sequence[str]) -> _Seen:
+    """The region of some entities; of them it tells what the batch does."""
+    members = lookups.members(deck.connection, entities).values()
+    asked = frozenset(record for some in members for record in some)
+    tied = lookups.tied(deck.connection, sorted(asked))
+    judged = Judged(records=asked, beside=frozenset(other for _, other in tied))
+    around = region(deck, asked, judged)
+    rulings, told = ruled.standing(deck.connection, tuple(around.rows))
+    found = scene.scene(deck, around, rulings, told)
     grouped, several = scene.group(deck, found)
     rules = deck.rules
     merged = telling.merged_into(deck.connection, found.ids)
@@ -97,7 +101,7 @@ def _seen(deck: Deck, numbers: Sequence[int]) -> _Seen:
         several,
         found.decisions.values,
     )
-    outcome = proposing.renamed(outcome, [region.rows[number].homes[0] for number in found.ids])
+    outcome = proposing.renamed(outcome, [around.rows[number].homes[0] for number in found.ids])
     met = blocking.candidates(found.cleaned, rules.config.blocking, found.known, rules.model)
     known = Known(
         records=records,

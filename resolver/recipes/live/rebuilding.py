@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from resolver.frames.schema import PAIRS
 from resolver.model.model import Model
 from resolver.recipes import batch, blocking, stages, weighing
+from resolver.recipes.grouping import LIKELY
 from resolver.recipes.live import naming, ruled, settling, stock
 from resolver.recipes.live.moment import Moment
 from resolver.recipes.live.naming import Named
@@ -117,10 +117,13 @@ def _near(weighed: pl.DataFrame, ids: tuple[int, ...], first: frozenset[int]) ->
     """Both directions of all pairs that can have a say."""
     numbers = pl.Series(ids, dtype=pl.Int64)
     stands = numbers.is_in(sorted(first))
-    pairs = weighed.filter(pl.col("weight") > lone.NEAR).select(PAIRS.names())
+    pairs = weighed.filter(pl.col("weight") > lone.NEAR)
     pairs = pairs.filter(stands.gather(pairs["l"]) & stands.gather(pairs["r"]))
     one, other = (numbers.gather(pairs[side]) for side in ("l", "r"))
-    both = [pl.DataFrame({"a": a, "b": b}) for a, b in ((one, other), (other, one))]
+    likely = pairs["weight"] > LIKELY
+    both = [
+        pl.DataFrame({"a": a, "b": b, "likely": likely}) for a, b in ((one, other), (other, one))
+    ]
     return pl.concat(both).sort("a", "b")
 
 

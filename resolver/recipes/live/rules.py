@@ -13,6 +13,7 @@ from resolver.files.customer import CustomerReader, ToldMerge
 from resolver.frames.schema import PAIRS, empty
 from resolver.model.model import Model
 from resolver.recipes import weighing
+from resolver.recipes.grouping import LIKELY
 from resolver.recipes.live.bounds import Bounds
 from resolver.recipes.live.cards import Carder, Row
 from resolver.recipes.onerow import Weigher
@@ -94,6 +95,10 @@ class Rules:
     def near(self, weighed: Row) -> bool:
         """Whether a pair can have a say in what becomes of its records."""
         return bool(weighed["weight"] > lone.NEAR)
+
+    def likely(self, weighed: Row) -> bool:
+        """Whether a pair can hold its records together."""
+        return bool(weighed["weight"] > LIKELY)
 
     def shut(self, left: Row, right: Row) -> bool:
         """Whether two records are not to be looked for as a pair."""

@@ -108,12 +108,15 @@ def _others(records: pl.DataFrame, known: Collection[str]) -> Iterable[pl.Series
 
 
 def _pairs(deck: Deck, region: Region, ids: Sequence[int]) -> pl.DataFrame:
-    """The candidate pairs of a region; the near ones of a small one, as all others are met."""
+    """The candidate pairs of a region: those that are near, and all within large arenas.
+
+    Others that can have a say are met anyway.
+    """
     places = {record: n for n, record in enumerate(ids)}
     pairs = set(region.near)
-    if len(ids) > LARGEST:
-        cards = deck.cards(ids)
-        for record, others in linking.candidates(deck, cards).items():
-            pairs |= {(record, other) for other in others if other in places}
+    for arena in region.arenas:
+        if len(arena) > LARGEST:
+            for record, others in linking.candidates(deck, deck.cards(sorted(arena))).items():
+                pairs |= {(record, other) for other in others & arena}
     rows = {tuple(sorted((places[a], places[b]))) for a, b in pairs}
     return pl.DataFrame(sorted(rows), schema=PAIRS, orient="row")

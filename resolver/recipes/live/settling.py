@@ -1,9 +1,9 @@
-"""Touched regions grouped anew, and what that means for the ids of entities."""
+"""The entities of a region."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -27,11 +27,12 @@ class Grouping:
 
 
 def grouping(deck: Deck, region: Region) -> Grouping:
-    """The entities of a region."""
+    """The groups of a region."""
     ids = scene.in_order(region)
     if len(ids) == 1:
         return labelled(ids, [0], [0], region.rows)
-    if deck.rules.plain and len(ids) <= LARGEST and not region.ruled:
+    largest = max(map(len, region.arenas), default=1)
+    if deck.rules.plain and largest <= LARGEST and not region.ruled:
         found = _small(deck, region, ids)
         if found is not None:
             return found
@@ -41,11 +42,11 @@ def grouping(deck: Deck, region: Region) -> Grouping:
 
 
 def _small(deck: Deck, region: Region, ids: Sequence[int]) -> Grouping | None:
-    """The entities of a plain region; None where a record may hold several people."""
+    """The groups of a plain region; None where one of those judged holds several people."""
     deck.rows(ids)
     threshold = deck.rules.config.match.threshold_bits
     places = {record: n for n, record in enumerate(ids)}
-    near = (sorted((places[a], places[b])) for a, b in region.near)
+    near = (sorted((places[a], places[b])) for a, b in region.telling)
     known = {(left, right): deck.weigh(ids[left], ids[right]) for left, right in near}
     found = small.group(
         len(ids),
@@ -54,19 +55,19 @@ def _small(deck: Deck, region: Region, ids: Sequence[int]) -> Grouping | None:
         deck.rules.model.sizes,
         threshold,
     )
-    if region.tied and _several(deck, ids, found):
+    if region.judged and _several(deck, ids, found, region.judged):
         return None
     return labelled(ids, found.entity, found.auto, region.rows)
 
 
-def _several(deck: Deck, ids: Sequence[int], found: Groups) -> bool:
-    """Whether one of the records holds several people."""
+def _several(deck: Deck, ids: Sequence[int], found: Groups, judged: Collection[int]) -> bool:
+    """Whether one of the records that are judged holds several people."""
     settings = deck.rules.config
     links = [
         pair for pair, row in found.weighed.items() if row["weight"] > settings.match.threshold_bits
     ]
     numbered = [(ids[left], ids[right]) for left, right in links]
-    if not tying.torn(deck, ids, dict(zip(ids, found.entity, strict=True)), numbered):
+    if not tying.torn(deck, judged, dict(zip(ids, found.entity, strict=True)), numbered):
         return False
     held = splitting.overmerged_records(
         scene.clean_rows(deck, ids),
@@ -75,7 +76,7 @@ def _several(deck: Deck, ids: Sequence[int], found: Groups) -> bool:
         scene.weigher(deck, ids),
         tying.wide(deck, ids),
     )
-    return bool(held)
+    return any(ids[one.row] in judged for one in held)
 
 
 def labelled(

@@ -13,6 +13,7 @@ import networkx as nx
 from resolver.recipes.live import cards
 from resolver.recipes.live.cards import Card
 from resolver.recipes.live.deck import Deck
+from resolver.recipes.live.region import NOBODY, Judged
 from resolver.steps.overmerged import HOLDERS
 from resolver.store import lookups
 from resolver.store.tables import TIES
@@ -22,14 +23,38 @@ Tie = tuple[int, int]
 
 
 def retie(deck: Deck, records: Collection[int]) -> set[int]:
-    """Write anew what the records are tied to; gives all records that it concerns."""
+    """Write anew what the records are tied to; gives those whose ties have changed."""
     if not records:
         return set()
     known = {(a, b) for a, b in lookups.tied(deck.connection, sorted(records))}
     found = ties(deck, records)
     drop(deck.connection, TIES, _rows(known - found))
     add(deck.connection, TIES, _rows(found - known))
-    return {record for tie in known ^ found for record in tie}
+    return {record for record, _ in known ^ found}
+
+
+def concerned(
+    deck: Deck, ties: Collection[Tie], changed: Collection[int], retied: Collection[int]
+) -> Judged:
+    """The records that may hold several people otherwise than before, and all they are judged by.
+
+    `changed`: the records of all entities that have changed, `ties` all from them or to them;
+    `retied`: the records whose ties have changed. Judged is with one all of its entity, as they
+    tell together what of it is `auto`.
+    """
+    held = {record for record, other in ties if record in changed or other in changed}
+    held |= {*retied}
+    if not held:
+        return NOBODY
+    rows = lookups.by_id(deck.connection, sorted(held.difference(changed)))
+    homes = {row.homes[0] for row in rows.values() if row.live}
+    members = lookups.members(deck.connection, sorted(homes))
+    around = {*changed}.union(*members.values())
+    tied = lookups.tied(deck.connection, sorted(around))
+    return Judged(
+        records=frozenset((held & around).union(record for record, _ in tied)),
+        beside=frozenset(other for _, other in tied),
+    )
 
 
 def ties(deck: Deck, records: Collection[int]) -> set[Tie]:

@@ -41,7 +41,7 @@ def likely(store, row):
         shop.taken(moment, [heard])
         numbers = [one.id for one in connection.execute(RECORDS.select())]
         (new,) = (number for number in numbers if number not in homes)
-        linked = [b for a, b in connection.execute(LINKS.select()) if a == new]
+        linked = [b for a, b, _ in connection.execute(LINKS.select()) if a == new]
         deck = shop.Deck(connection, moment.deck.rules)
         deck.rows([new, *linked])
         weights = {other: deck.weigh(new, other)["weight"] for other in linked}

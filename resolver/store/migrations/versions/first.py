@@ -87,6 +87,7 @@ def _partition() -> None:
         "links",
         _key("a", _WHOLE),
         _key("b", _WHOLE),
+        _told("likely", Boolean()),
         sqlite_with_rowid=False,
     )
     op.create_table("ties", _key("record", _WHOLE), _key("other", _WHOLE), sqlite_with_rowid=False)
